@@ -1,0 +1,19 @@
+namespace AssumeRole.Findings;
+
+/// <summary>A fault as a value: what is wrong, with what, how we know, and what to do next.</summary>
+/// <param name="Kind">The catalogue's entry.</param>
+/// <param name="Target">What the finding is about: an ARN, a variable, an address.</param>
+/// <param name="Cause">What is wrong.</param>
+/// <param name="Evidence">What was seen. Never a secret.</param>
+/// <param name="Remedy">What to do next.</param>
+public sealed record Finding(FindingKind Kind, string Target, string Cause, string Evidence, string Remedy)
+{
+    /// <summary>The stable id, as in the catalogue.</summary>
+    public string Id => Kind.Id;
+
+    /// <summary>Cause and evidence as one line, without the remedy.</summary>
+    public string Message => Evidence.Length == 0 ? Cause : $"{Cause} {Evidence}";
+
+    /// <summary>Cause, evidence and remedy as one line.</summary>
+    public override string ToString() => $"{Message} {Remedy}";
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace AssumeRole.Findings;
+
+/// <summary>
+/// Every fault that the program can name, one vocabulary for errors, chain steps, exit codes and help. The other files of this
+/// folder named FindingCatalogue.*.cs hold the entries, one file a concept.
+/// </summary>
+public static partial class FindingCatalogue
+{
+    /// <summary>All entries, ordered by id.</summary>
+    public static IReadOnlyList<FindingKind> All { get; } =
+    [
+        .. typeof(FindingCatalogue)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(FindingKind))
+            .Select(property => (FindingKind)property.GetValue(null)!)
+            .OrderBy(kind => kind.Id, StringComparer.Ordinal),
+    ];
+}
