@@ -17,4 +17,11 @@ public static partial class FindingCatalogue
             .Select(property => (FindingKind)property.GetValue(null)!)
             .OrderBy(kind => kind.Id, StringComparer.Ordinal),
     ];
+
+    /// <summary>A fault of this program, not of the user's.</summary>
+    public static FindingKind Unforeseen => new(
+        nameof(Unforeseen),
+        FaultCategory.InvalidOperation,
+        "Something went wrong that this program did not foresee.",
+        "Please report it with the output of Get-Error.");
 }

@@ -1,0 +1,14 @@
+using AssumeRole.Profiles;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Aws;
+
+/// <summary>The AWS SDK's side of the program. Front doors open it by name.</summary>
+public sealed class AwsAdapters : IAwsAdapters
+{
+    /// <inheritdoc/>
+    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService();
+
+    /// <inheritdoc/>
+    public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
+}

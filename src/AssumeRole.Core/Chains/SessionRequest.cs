@@ -1,0 +1,13 @@
+using AssumeRole.Roles;
+using AssumeRole.Sources;
+
+namespace AssumeRole.Chains;
+
+/// <summary>A checked request for a session: nothing has been sent for it yet.</summary>
+/// <param name="Chain">The hops.</param>
+/// <param name="Base">The identity to start from.</param>
+/// <param name="Region">The region that the user gave, or null.</param>
+/// <param name="EndpointUrl">The STS address that the user gave, or null.</param>
+/// <param name="UseCache">Whether a session that is in memory will do.</param>
+public sealed record SessionRequest(
+    RoleChain Chain, BaseSelection Base, string? Region = null, string? EndpointUrl = null, bool UseCache = true);

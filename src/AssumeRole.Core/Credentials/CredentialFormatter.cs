@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Credentials;
+
+/// <summary>Writes sessions in plain text for other programs: one of the two ways by which secrets leave on purpose.</summary>
+public static class CredentialFormatter
+{
+    // Session tokens are base64; + and / need no escape outside HTML.
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one session.</summary>
+    /// <param name="credentials">The session.</param>
+    /// <param name="format">For whom.</param>
+    /// <param name="region">A region to write with it, or null.</param>
+    /// <returns>Lines that end with the platform-neutral line feed, the last one without.</returns>
+    public static string Format(SessionCredentials credentials, CredentialFormat format, string? region = null)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        var values = SessionVariables.For(credentials, region, []);
+        return format switch
+        {
+            CredentialFormat.CredentialProcess => FormatProcess(credentials),
+            CredentialFormat.Json => FormatJson(credentials),
+            CredentialFormat.Environment => Join(values, (name, value) => $"{name}={value}", null),
+            CredentialFormat.Dotenv => Join(values, (name, value) => $"{name}=\"{value}\"", null),
+            CredentialFormat.Bash => Join(values, (name, value) => $"export {name}='{value.Replace("'", @"'\''", StringComparison.Ordinal)}'", names => $"unset {string.Join(' ', names)}"),
+            CredentialFormat.PowerShell => Join(
+                values,
+                (name, value) => $"$Env:{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'",
+                names => $"Remove-Item -ErrorAction Ignore -Path {string.Join(',', names.Select(name => $"Env:{name}"))}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
+    /// <summary>The properties of a session as plain texts, under the names that the object has.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ToPlainText(SessionCredentials credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        return
+        [
+            new(nameof(credentials.RoleArn), credentials.RoleArn),
+            new(nameof(credentials.AssumedRoleArn), credentials.AssumedRoleArn),
+            new(nameof(credentials.Account), credentials.Account),
+            new(nameof(credentials.RoleSessionName), credentials.RoleSessionName),
+            new(nameof(credentials.AccessKeyId), credentials.AccessKeyId),
+            new(nameof(credentials.SecretAccessKey), credentials.SecretAccessKey.Reveal()),
+            new(nameof(credentials.SessionToken), credentials.SessionToken.Reveal()),
+            new(nameof(credentials.Expiration), SessionVariables.FormatExpiration(credentials.Expiration)),
+            new(nameof(credentials.RequestId), credentials.RequestId),
+        ];
+    }
+
+    private static string Join(
+        IReadOnlyDictionary<string, string?> values, Func<string, string, string> set, Func<IEnumerable<string>, string>? unset)
+    {
+        var lines = values.Where(pair => pair.Value is not null).Select(pair => set(pair.Key, pair.Value!));
+        if (unset is not null) lines = lines.Prepend(unset(values.Where(pair => pair.Value is null).Select(pair => pair.Key)));
+        return string.Join('\n', lines);
+    }
+
+    private static string FormatProcess(SessionCredentials credentials) => WriteJson(writer =>
+    {
+        writer.WriteNumber("Version", 1);
+        writer.WriteString("AccessKeyId", credentials.AccessKeyId);
+        writer.WriteString("SecretAccessKey", credentials.SecretAccessKey.Reveal());
+        writer.WriteString("SessionToken", credentials.SessionToken.Reveal());
+        writer.WriteString("Expiration", SessionVariables.FormatExpiration(credentials.Expiration));
+        writer.WriteString("AccountId", credentials.Account);
+    });
+
+    private static string FormatJson(SessionCredentials credentials) => WriteJson(writer =>
+    {
+        foreach (var (name, value) in ToPlainText(credentials)) writer.WriteString(name, value);
+    });
+
+    private static string WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n");
+    }
+}

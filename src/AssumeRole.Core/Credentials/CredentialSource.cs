@@ -1,0 +1,23 @@
+namespace AssumeRole.Credentials;
+
+/// <summary>Where the identity that a chain starts from comes from.</summary>
+public enum CredentialSource
+{
+    /// <summary>The first that is there, in the AWS SDK's order: environment, web identity, profile, container, instance.</summary>
+    Auto,
+
+    /// <summary>AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.</summary>
+    Environment,
+
+    /// <summary>A profile of ~/.aws/config and ~/.aws/credentials.</summary>
+    Profile,
+
+    /// <summary>The EC2 instance's role, over IMDSv2.</summary>
+    Instance,
+
+    /// <summary>The endpoint that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI names.</summary>
+    Container,
+
+    /// <summary>AWS_WEB_IDENTITY_TOKEN_FILE, exchanged for the role AWS_ROLE_ARN if that is set.</summary>
+    WebIdentity,
+}

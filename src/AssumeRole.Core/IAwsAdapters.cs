@@ -1,0 +1,14 @@
+using AssumeRole.Profiles;
+using AssumeRole.Sts;
+
+namespace AssumeRole;
+
+/// <summary>What the AWS SDK's side of the program offers; a front door opens it by name, so that Core never refers to it.</summary>
+public interface IAwsAdapters
+{
+    /// <summary>AWS STS.</summary>
+    ISecurityTokenService SecurityTokenService { get; }
+
+    /// <summary>IAM Identity Center.</summary>
+    ISsoCredentialSource Sso { get; }
+}

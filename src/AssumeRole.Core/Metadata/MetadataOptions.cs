@@ -1,0 +1,55 @@
+using System.Globalization;
+using AssumeRole.Findings;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Metadata;
+
+/// <summary>How to reach the instance metadata service (AWS SDK reference, "IMDS credential provider").</summary>
+/// <param name="Endpoint">Its address.</param>
+/// <param name="Disabled">Whether AWS_EC2_METADATA_DISABLED forbids to use it.</param>
+/// <param name="Timeout">How long one attempt may take.</param>
+/// <param name="Attempts">How many attempts there are.</param>
+public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeout, int Attempts)
+{
+    private const string EndpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+    private const string ModeVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+    private const string TimeoutVariable = "AWS_METADATA_SERVICE_TIMEOUT";
+    private const string AttemptsVariable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
+
+    /// <summary>Reads the options from the environment: 1 second and 2 attempts unless it says otherwise.</summary>
+    /// <exception cref="AssumeRoleException">VariableInvalid.</exception>
+    public static MetadataOptions Read(IEnvironmentVariables variables) => new(
+        ReadEndpoint(variables),
+        variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
+        TimeSpan.FromSeconds(ReadNumber(variables, TimeoutVariable, 1, 0.001, 3600)),
+        (int)ReadNumber(variables, AttemptsVariable, 2, 1, 100));
+
+    private static Uri ReadEndpoint(IEnvironmentVariables variables)
+    {
+        // The endpoint wins over the mode.
+        if (variables.GetNonEmpty(EndpointVariable) is { } endpoint)
+        {
+            return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : throw Invalid(EndpointVariable, endpoint, "an http or https address");
+        }
+
+        var mode = variables.GetNonEmpty(ModeVariable) ?? "IPv4";
+        if (mode.Equals("IPv4", StringComparison.OrdinalIgnoreCase)) return new Uri("http://169.254.169.254");
+        return mode.Equals("IPv6", StringComparison.OrdinalIgnoreCase)
+            ? new Uri("http://[fd00:ec2::254]")
+            : throw Invalid(ModeVariable, mode, "IPv4 or IPv6");
+    }
+
+    private static double ReadNumber(IEnvironmentVariables variables, string name, double otherwise, double least, double most)
+    {
+        if (variables.GetNonEmpty(name) is not { } text) return otherwise;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most
+                ? number
+                : throw Invalid(name, text, "a positive number");
+    }
+
+    private static AssumeRoleException Invalid(string name, string value, string wanted) =>
+        FindingCatalogue.VariableInvalid.Error(name, $"{name} is '{value}', and should be {wanted}.");
+}

@@ -1,0 +1,13 @@
+namespace AssumeRole.Profiles;
+
+/// <summary>One profile: what the config and the credentials file say under its name. The credentials file wins.</summary>
+/// <param name="Name">The profile's name.</param>
+/// <param name="Settings">Its settings; a nested one is named like services' "sts.endpoint_url".</param>
+public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>A setting, or null if it is absent or empty.</summary>
+    public string? this[string setting] => Settings.TryGetValue(setting, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>The profile's name. Its settings may hold keys, so they are never printed.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,69 @@
+using AssumeRole.Credentials;
+
+namespace AssumeRole.Sessions;
+
+/// <summary>What one cmdlet put over the environment, and what lay below.</summary>
+internal sealed class EnvironmentLayer
+{
+    private EnvironmentLayer(
+        IReadOnlyDictionary<string, string?> placed, SessionCredentials? credentials, string? region, IEnvironmentOwner? owner)
+    {
+        Placed = placed;
+        Credentials = credentials;
+        Region = region;
+        Owner = owner;
+    }
+
+    /// <summary>The values that the layer set; null is unset.</summary>
+    public IReadOnlyDictionary<string, string?> Placed { get; }
+
+    /// <summary>The values that it covered; null was unset.</summary>
+    public Dictionary<string, string?> Covered { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The session, or null for a layer that is the sandbox's.</summary>
+    public SessionCredentials? Credentials { get; }
+
+    /// <summary>The region that was set with the session, or null.</summary>
+    public string? Region { get; }
+
+    /// <summary>Whose layer it is; null for the sandbox's.</summary>
+    public IEnvironmentOwner? Owner { get; set; }
+
+    /// <summary>Whether it ends with a script block.</summary>
+    public bool IsScoped { get; set; }
+
+    /// <summary>Whether it holds a role, which must never be taken for the worker's own identity.</summary>
+    public bool IsRole => Credentials is not null;
+
+    /// <summary>A layer that puts a session in force.</summary>
+    public static EnvironmentLayer ForRole(
+        SessionCredentials credentials, string? region, IEnvironmentOwner owner, IEnvironmentVariables variables) =>
+        new(SessionVariables.For(credentials, region, variables.Names), credentials, region, owner);
+
+    /// <summary>A layer of plain variables.</summary>
+    public static EnvironmentLayer ForVariables(IReadOnlyDictionary<string, string?> values) => new(values, null, null, null);
+
+    /// <summary>Sets every variable, or none: what was set is put back if one cannot be.</summary>
+    public void Apply(IEnvironmentVariables variables)
+    {
+        try
+        {
+            foreach (var (name, value) in Placed)
+            {
+                Covered[name] = variables.Get(name);
+                variables.Set(name, value);
+            }
+        }
+        catch
+        {
+            PutBack(variables);
+            throw;
+        }
+    }
+
+    /// <summary>Puts every covered value back.</summary>
+    public void PutBack(IEnvironmentVariables variables)
+    {
+        foreach (var (name, value) in Covered) variables.Set(name, value);
+    }
+}

@@ -1,0 +1,214 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Sessions;
+
+/// <summary>
+/// Puts sessions into the environment and takes them out again without a trace. Layers lie on one another: a role in force,
+/// a role around a script block, a sandbox. There is one environment a process, so there is one of these
+/// (<see cref="ProcessState"/>); tests make their own over their own variables.
+/// </summary>
+/// <param name="variables">The variables to change.</param>
+/// <param name="time">The clock that <see cref="AssumedRole.TimeLeft"/> reads.</param>
+public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProvider time)
+{
+    private readonly object gate = new();
+    private readonly List<EnvironmentLayer> layers = [];
+
+    /// <summary>
+    /// The environment as it would be without the roles that this module put there: what every source of the worker's identity
+    /// must read. A variable that somebody changed after us is theirs and shows as it is.
+    /// </summary>
+    public IEnvironmentVariables BeforeRoles => new UncoveredVariables(this, variables);
+
+    /// <summary>The session in force, or null.</summary>
+    public AssumedRole? Current
+    {
+        get
+        {
+            lock (gate)
+            {
+                return layers.FindLast(layer => layer.IsRole) is { } layer
+                    ? new AssumedRole(layer.Credentials!, layer.Region, layer.IsScoped, time)
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>The credentials of the session in force, for a chain that starts from it, or null.</summary>
+    public SessionCredentials? CurrentCredentials
+    {
+        get
+        {
+            lock (gate) return layers.FindLast(layer => layer.IsRole)?.Credentials;
+        }
+    }
+
+    /// <summary>Puts a session in force until <see cref="Clear"/>, in place of the one that the same owner put there before.</summary>
+    /// <param name="credentials">The session.</param>
+    /// <param name="region">A region to set with it, or null.</param>
+    /// <param name="owner">Who asks.</param>
+    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
+    public void Use(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
+    {
+        lock (gate)
+        {
+            CheckOwner(owner);
+            var replaced = layers is [.., { IsRole: true, IsScoped: false } top] ? top : null;
+            if (replaced is not null) Remove(replaced);
+            try
+            {
+                Push(EnvironmentLayer.ForRole(credentials, region, owner, variables));
+            }
+            catch when (replaced is not null)
+            {
+                Push(replaced);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Puts a session in force until the result is disposed, which also ends whatever was put over it meanwhile.</summary>
+    /// <inheritdoc cref="Use"/>
+    public IDisposable Enter(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
+    {
+        lock (gate)
+        {
+            CheckOwner(owner);
+            var layer = EnvironmentLayer.ForRole(credentials, region, owner, variables);
+            layer.IsScoped = true;
+            Push(layer);
+            return new Placement(this, layer, andAbove: true);
+        }
+    }
+
+    /// <summary>Sets plain variables until the result is disposed, in whatever order layers come and go.</summary>
+    /// <param name="values">Texts to set, null to unset.</param>
+    public IDisposable Place(IReadOnlyDictionary<string, string?> values)
+    {
+        lock (gate)
+        {
+            var layer = EnvironmentLayer.ForVariables(values);
+            Push(layer);
+            return new Placement(this, layer, andAbove: false);
+        }
+    }
+
+    /// <summary>Takes the session that <see cref="Use"/> put in force out again; every variable is as it was before.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <returns>What was in force, or null if nothing was: a role around a script block ends with its block.</returns>
+    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
+    public AssumedRole? Clear(IEnvironmentOwner owner)
+    {
+        lock (gate)
+        {
+            CheckOwner(owner);
+            var layer = layers.FindLast(layer => layer.IsRole);
+            if (layer is null or { IsScoped: true }) return null;
+            Remove(layer);
+            return new AssumedRole(layer.Credentials!, layer.Region, scoped: false, time);
+        }
+    }
+
+    /// <summary>Fails if another owner's role is in force.</summary>
+    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
+    public void CheckOwner(IEnvironmentOwner owner)
+    {
+        lock (gate)
+        {
+            var others = layers.Where(layer => layer.IsRole && !Equals(layer.Owner, owner)).ToArray();
+            if (Array.Find(others, layer => layer.Owner!.IsAlive) is { } held)
+            {
+                throw FindingCatalogue.EnvironmentInUse.Error(
+                    held.Credentials!.RoleArn, $"Another runspace has {held.Credentials} in force.");
+            }
+
+            // Their runspace is closed and cannot clear them any more.
+            foreach (var layer in others) (layer.Owner, layer.IsScoped) = (owner, false);
+        }
+    }
+
+    private void Push(EnvironmentLayer layer)
+    {
+        layer.Apply(variables);
+        layers.Add(layer);
+    }
+
+    /// <summary>
+    /// Takes one layer out. Where a layer above covers the same variable, that one inherits what this one covered; otherwise the
+    /// variable itself is put back.
+    /// </summary>
+    private void Remove(EnvironmentLayer layer)
+    {
+        var index = layers.IndexOf(layer);
+        if (index < 0) return;
+        foreach (var (name, value) in layer.Covered)
+        {
+            if (layers.Skip(index + 1).FirstOrDefault(above => above.Covered.ContainsKey(name)) is { } above)
+                above.Covered[name] = value;
+            else
+                variables.Set(name, value);
+        }
+
+        layers.RemoveAt(index);
+    }
+
+    private void RemoveWithRolesAbove(EnvironmentLayer layer)
+    {
+        var index = layers.IndexOf(layer);
+        if (index < 0) return;
+        foreach (var above in layers.Skip(index + 1).Where(above => above.IsRole).Reverse().ToArray()) Remove(above);
+        Remove(layer);
+    }
+
+    private string? GetBeforeRoles(string name)
+    {
+        lock (gate)
+        {
+            var value = variables.Get(name);
+            foreach (var layer in Enumerable.Reverse(layers))
+            {
+                if (!layer.Placed.TryGetValue(name, out var placed)) continue;
+                // The sandbox's own values are the world that it rehearses; a value that is no longer ours is somebody's choice.
+                if (!layer.IsRole || !string.Equals(value, placed, StringComparison.Ordinal)) return value;
+                value = layer.Covered[name];
+            }
+
+            return value;
+        }
+    }
+
+    private IReadOnlyCollection<string> GetNamesBeforeRoles()
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. variables.Names.Concat(layers.SelectMany(layer => layer.Covered.Keys))
+                    .Distinct(StringComparer.Ordinal)
+                    .Where(name => GetBeforeRoles(name) is not null),
+            ];
+        }
+    }
+
+    private sealed class Placement(SessionEnvironment environment, EnvironmentLayer layer, bool andAbove) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (environment.gate)
+            {
+                if (andAbove) environment.RemoveWithRolesAbove(layer);
+                else environment.Remove(layer);
+            }
+        }
+    }
+
+    private sealed class UncoveredVariables(SessionEnvironment environment, IEnvironmentVariables process) : IEnvironmentVariables
+    {
+        public IReadOnlyCollection<string> Names => environment.GetNamesBeforeRoles();
+
+        public string? Get(string name) => environment.GetBeforeRoles(name);
+
+        public void Set(string name, string? value) => process.Set(name, value);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using AssumeRole.Credentials;
+
+namespace AssumeRole.Sessions;
+
+/// <summary>Which variables hand a session to other programs, and which would keep it from them.</summary>
+public static class SessionVariables
+{
+    /// <summary>The access key id.</summary>
+    public const string AccessKeyId = "AWS_ACCESS_KEY_ID";
+
+    /// <summary>The secret access key.</summary>
+    public const string SecretAccessKey = "AWS_SECRET_ACCESS_KEY";
+
+    /// <summary>The session token.</summary>
+    public const string SessionToken = "AWS_SESSION_TOKEN";
+
+    /// <summary>When the session ends; the AWS CLI's own name for it.</summary>
+    public const string Expiration = "AWS_CREDENTIAL_EXPIRATION";
+
+    /// <summary>The region, as the SDKs read it.</summary>
+    public const string Region = "AWS_REGION";
+
+    /// <summary>The region, as the AWS CLI and boto3 read it.</summary>
+    public const string DefaultRegion = "AWS_DEFAULT_REGION";
+
+    /// <summary>
+    /// Variables that outrank or contradict the keys: a profile beats environment keys in the AWS CLI, AWS_SECURITY_TOKEN is read
+    /// as a second session token by older SDKs, AWS_ACCOUNT_ID names the wrong account, and a role or container that is still
+    /// configured is taken by programs that look there first.
+    /// </summary>
+    public static IReadOnlyList<string> Outranking { get; } =
+    [
+        "AWS_PROFILE",
+        "AWS_DEFAULT_PROFILE",
+        "AWS_SECURITY_TOKEN",
+        "AWS_ACCOUNT_ID",
+        "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    ];
+
+    private const string ContainerPrefix = "AWS_CONTAINER_";
+
+    /// <summary>The values that put a session in force: a text to set, null to unset.</summary>
+    /// <param name="credentials">The session.</param>
+    /// <param name="region">The region to set, or null to leave the region alone.</param>
+    /// <param name="presentNames">The names that are set now, to find AWS_CONTAINER_* variables of later inventions.</param>
+    public static IReadOnlyDictionary<string, string?> For(
+        SessionCredentials credentials, string? region, IEnumerable<string> presentNames)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        var values = Outranking
+            .Concat(presentNames.Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)))
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        values[AccessKeyId] = credentials.AccessKeyId;
+        values[SecretAccessKey] = credentials.SecretAccessKey.Reveal();
+        values[SessionToken] = credentials.SessionToken.Reveal();
+        values[Expiration] = FormatExpiration(credentials.Expiration);
+        if (region is null) return values;
+        values[Region] = region;
+        values[DefaultRegion] = region;
+        return values;
+    }
+
+    /// <summary>A time as the AWS CLI writes it, in UTC with seconds.</summary>
+    public static string FormatExpiration(DateTime expiration) =>
+        expiration.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

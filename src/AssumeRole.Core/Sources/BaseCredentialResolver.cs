@@ -1,0 +1,107 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Metadata;
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Sources;
+
+/// <summary>
+/// Finds the worker's own identity. Auto is the order of the AWS SDK for .NET 4: environment, web identity, profile, container,
+/// instance. Every source reads the environment as it was before this module's roles.
+/// </summary>
+internal sealed class BaseCredentialResolver
+{
+    private readonly SessionEnvironment environment;
+    private readonly IReadOnlyList<IBaseCredentialSource> inOrder;
+    private readonly WebIdentitySource webIdentity;
+    private readonly Func<string?, ProfileSource> profileSource;
+
+    public BaseCredentialResolver(
+        SessionEnvironment environment,
+        HttpClient http,
+        InstanceMetadataClient metadata,
+        ISsoCredentialSource sso,
+        IRoleSessionSource sessions,
+        TimeProvider time)
+    {
+        this.environment = environment;
+        var variables = environment.BeforeRoles;
+        webIdentity = new WebIdentitySource(variables, sessions);
+        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get);
+        inOrder =
+        [
+            new EnvironmentSource(variables),
+            webIdentity,
+            profileSource(null),
+            new ContainerSource(http, variables, time),
+            new InstanceSource(new InstanceRoleReader(metadata)),
+        ];
+    }
+
+    /// <summary>The token of a caller who has nothing but AWS_WEB_IDENTITY_TOKEN_FILE, if that is what was selected; or null.</summary>
+    public Roles.WebIdentity? FindBareToken(BaseSelection selection) =>
+        selection.Source == CredentialSource.WebIdentity ? webIdentity.BareToken : null;
+
+    /// <summary>Finds the identity that was selected.</summary>
+    /// <exception cref="AssumeRoleException">No source has one, or one that is configured fails.</exception>
+    public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken)
+    {
+        if (selection.Given is { } given) return new BaseCredentials(given, $"the credential that was given, {given}");
+        if (selection.FromSession)
+        {
+            var session = environment.CurrentCredentials
+                ?? throw FindingCatalogue.SessionMissing.Error("Chain", "Get-AssumedRole shows none.");
+            return new BaseCredentials(session.ToKeys(), session.AssumedRoleArn, session.Expiration);
+        }
+
+        if (selection.Source == CredentialSource.Auto) return await ResolveAutoAsync(cancellationToken).ConfigureAwait(false);
+        var source = selection.Source == CredentialSource.Profile ? profileSource(selection.ProfileName) : Get(selection.Source);
+        var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
+        return answer.Credentials
+            ?? throw FindingCatalogue.BaseCredentialsMissing.Error(selection.Source.ToString(), $"{selection.Source}: {answer.Absence}.");
+    }
+
+    /// <summary>Auto without its last resort: null if only the instance's role is left.</summary>
+    public async Task<BaseCredentials?> FindConfiguredAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in inOrder.Where(source => source.Source != CredentialSource.Instance))
+        {
+            var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
+            if (answer.Credentials is not null) return answer.Credentials;
+        }
+
+        return null;
+    }
+
+    private IBaseCredentialSource Get(CredentialSource kind) => inOrder.First(source => source.Source == kind);
+
+    private async Task<BaseCredentials> ResolveAutoAsync(CancellationToken cancellationToken)
+    {
+        var absences = new List<string>();
+        var remedy = (string?)null;
+        foreach (var source in inOrder)
+        {
+            try
+            {
+                var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
+                if (answer.Credentials is not null) return answer.Credentials;
+                absences.Add($"{source.Source}: {answer.Absence}");
+            }
+            catch (AssumeRoleException error) when (source.Source == CredentialSource.Instance && IsElsewhere(error.Finding))
+            {
+                // Nothing says that this is an EC2 instance at all, so its metadata is one more place where nothing was.
+                absences.Add($"{source.Source}: {error.Finding.Evidence.TrimEnd('.')}");
+                remedy = error.Finding.Remedy;
+            }
+        }
+
+        throw FindingCatalogue.BaseCredentialsMissing.Error(
+            "Auto",
+            string.Join("; ", absences) + ".",
+            remedy: remedy is null ? null : $"{FindingCatalogue.BaseCredentialsMissing.Remedy} {remedy}");
+    }
+
+    private static bool IsElsewhere(Finding finding) =>
+        finding.Id is nameof(FindingCatalogue.MetadataUnavailable) or nameof(FindingCatalogue.MetadataDisabled);
+}

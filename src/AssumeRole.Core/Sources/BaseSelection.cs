@@ -1,0 +1,56 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Sources;
+
+/// <summary>Which identity a chain shall start from.</summary>
+/// <param name="Source">The source; Auto if nothing was said.</param>
+/// <param name="ProfileName">The profile, or null.</param>
+/// <param name="Given">Keys that the caller gave, or null.</param>
+/// <param name="FromSession">Whether to start from the session in force.</param>
+public sealed record BaseSelection(
+    CredentialSource Source = CredentialSource.Auto,
+    string? ProfileName = null,
+    AwsKeys? Given = null,
+    bool FromSession = false)
+{
+    /// <summary>Reads what the user said and refuses what contradicts itself.</summary>
+    /// <param name="source">The name of a source, or null.</param>
+    /// <param name="profileName">The name of a profile, or null; it implies the source Profile.</param>
+    /// <param name="given">Keys that the caller gave, or null.</param>
+    /// <param name="fromSession">Whether to start from the session in force.</param>
+    /// <param name="webIdentity">Whether a token stands for the caller, which leaves no room for any other identity.</param>
+    /// <exception cref="AssumeRoleException">SourceInvalid, ProfileMissing or ParameterConflict.</exception>
+    public static BaseSelection Parse(
+        string? source, string? profileName, AwsKeys? given, bool fromSession, bool webIdentity)
+    {
+        var parsed = ParseSource(source);
+        if (profileName is { Length: 0 })
+            throw FindingCatalogue.ProfileMissing.Error("ProfileName", "-ProfileName was given and is empty.");
+
+        string?[] said =
+        [
+            source is null || (profileName is not null && parsed == CredentialSource.Profile) || (webIdentity && parsed == CredentialSource.WebIdentity)
+                ? null
+                : "-Source",
+            profileName is null ? null : "-ProfileName",
+            given is null ? null : "-Credential",
+            fromSession ? "-Chain" : null,
+            webIdentity ? "the web identity token" : null,
+        ];
+        var both = said.OfType<string>().ToArray();
+        if (both.Length > 1)
+            throw FindingCatalogue.ParameterConflict.Error(
+                both[1].TrimStart('-'), $"{string.Join(" and ", both)} each say which identity to start from.");
+        return new BaseSelection(profileName is null ? parsed : CredentialSource.Profile, profileName, given, fromSession);
+    }
+
+    private static CredentialSource ParseSource(string? text)
+    {
+        if (text is null) return CredentialSource.Auto;
+        // Enum.Parse would take numbers too.
+        foreach (var source in Enum.GetValues<CredentialSource>())
+            if (source.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)) return source;
+        throw FindingCatalogue.SourceInvalid.Error(text, $"-Source is '{text}'.");
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Metadata;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Sources;
+
+/// <summary>
+/// The credential endpoint of ECS, EKS Pod Identity or Greengrass (AWS SDK reference, "Container credential provider"). The
+/// relative address wins over the full one, the token's file over the token.
+/// </summary>
+internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables variables, TimeProvider time) : IBaseCredentialSource
+{
+    private const string RelativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    private const string FullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    private const string TokenVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    private const string TokenFileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    private const int Attempts = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public CredentialSource Source => CredentialSource.Container;
+
+    public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
+    {
+        if (FindAddress() is not { } address) return SourceAnswer.Absent($"{RelativeVariable} and {FullVariable} are not set");
+        var authorization = await ReadAuthorizationAsync(cancellationToken).ConfigureAwait(false);
+        var text = await GetAsync(address, authorization, cancellationToken).ConfigureAwait(false);
+        return SourceAnswer.Found(Parse(address, text));
+    }
+
+    private Uri? FindAddress()
+    {
+        if (variables.GetNonEmpty(RelativeVariable) is { } relative)
+            return new Uri("http://169.254.170.2" + (relative[0] == '/' ? relative : "/" + relative));
+        if (variables.GetNonEmpty(FullVariable) is not { } full) return null;
+        if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw FindingCatalogue.VariableInvalid.Error(FullVariable, $"{FullVariable} is not an http or https address.");
+        // Over plain http the token and the keys would be readable by whoever is on the way.
+        return uri.Scheme == "https" || IsTrustedHost(uri)
+            ? uri
+            : throw FindingCatalogue.VariableInvalid.Error(
+                FullVariable, $"{FullVariable} names the host {uri.Host} over http; only loopback and the container services may be.");
+    }
+
+    private static bool IsTrustedHost(Uri uri) =>
+        uri.IsLoopback || uri.Host is "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::23]";
+
+    private async Task<string?> ReadAuthorizationAsync(CancellationToken cancellationToken)
+    {
+        var token = variables.GetNonEmpty(TokenVariable);
+        if (variables.GetNonEmpty(TokenFileVariable) is { } file)
+        {
+            try
+            {
+                token = (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).TrimEnd('\r', '\n');
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw FindingCatalogue.ContainerCredentialsUnavailable.Error(file, error.Message, inner: error);
+            }
+        }
+
+        // A line end in the value would end the header and begin another.
+        return token is null || !token.AsSpan().ContainsAny('\r', '\n')
+            ? token
+            : throw FindingCatalogue.VariableInvalid.Error(TokenVariable, "The authorization token has a line end in it.");
+    }
+
+    private async Task<string> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Accept.ParseAdd("application/json");
+            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+                var text = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
+                if (response.StatusCode == HttpStatusCode.OK) return text;
+                if ((int)response.StatusCode < 500 || attempt == Attempts)
+                    throw Unavailable(address, $"It answered {(int)response.StatusCode}.");
+            }
+            catch (HttpRequestException error) when (attempt == Attempts)
+            {
+                throw Unavailable(address, $"No answer: {error.Message}", error);
+            }
+            catch (OperationCanceledException) when (attempt == Attempts && !cancellationToken.IsCancellationRequested)
+            {
+                throw Unavailable(address, $"No answer within {Patience.TotalSeconds:0} s, {Attempts} times.");
+            }
+            catch (Exception error) when (error is HttpRequestException
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                continue;
+            }
+        }
+    }
+
+    private BaseCredentials Parse(Uri address, string text)
+    {
+        ContainerDocument? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(text, CredentialDocuments.Default.ContainerDocument);
+        }
+        catch (JsonException error)
+        {
+            // The answer may hold keys: nothing of it goes into the error.
+            throw Unavailable(address, $"Its answer is not JSON (line {error.LineNumber}).");
+        }
+
+        if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0 })
+            throw Unavailable(address, document?.Code is { } code ? $"{code}: {document.Message}" : "Its answer has no keys.");
+        var token = document.Token is { Length: > 0 } value ? new Secret(value) : null;
+        return new BaseCredentials(
+            new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
+            $"container endpoint {address.GetLeftPart(UriPartial.Authority)}",
+            document.Expiration?.ToUniversalTime())
+        {
+            Source = Source,
+        };
+    }
+
+    private static AssumeRoleException Unavailable(Uri address, string evidence, Exception? inner = null) =>
+        FindingCatalogue.ContainerCredentialsUnavailable.Error(
+            address.GetLeftPart(UriPartial.Authority), evidence, inner: inner);
+}

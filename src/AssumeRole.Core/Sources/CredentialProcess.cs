@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Metadata;
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Sources;
+
+/// <summary>
+/// Runs a profile's credential_process (AWS CLI guide, "Sourcing credentials with an external process"), in the environment as it
+/// was before this module's roles: a helper that calls AWS itself must do so as the worker.
+/// </summary>
+internal static class CredentialProcess
+{
+    public static async Task<BaseCredentials> RunAsync(
+        AwsProfile profile, string command, IEnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        using var process = Start(profile, command, variables);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            var said = (await complaint.ConfigureAwait(false)).Trim();
+            return process.ExitCode == 0
+                ? Parse(profile, await output.ConfigureAwait(false))
+                : throw Failed(profile, $"It exited with {process.ExitCode}: {said}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables)
+    {
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", ["/c", command])
+            : new ProcessStartInfo("/bin/sh", ["-c", command]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.Environment.Clear();
+        foreach (var name in variables.Names) start.Environment[name] = variables.Get(name);
+        try
+        {
+            var process = Process.Start(start) ?? throw Failed(profile, "It could not be started.");
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Win32Exception error)
+        {
+            throw Failed(profile, error.Message);
+        }
+    }
+
+    private static BaseCredentials Parse(AwsProfile profile, string text)
+    {
+        ProcessDocument? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(text, CredentialDocuments.Default.ProcessDocument);
+        }
+        catch (JsonException error)
+        {
+            // The output may hold keys: nothing of it goes into the error.
+            throw Failed(profile, $"Its output is not the JSON document that is due (line {error.LineNumber}).");
+        }
+
+        if (document?.Version != 1) throw Failed(profile, $"Its document has the Version {document?.Version}.");
+        if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0 }) throw Failed(profile, "Its document has no keys.");
+        var token = document.SessionToken is { Length: > 0 } value ? new Secret(value) : null;
+        return new BaseCredentials(
+            new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
+            $"credential process of profile {profile.Name}",
+            document.Expiration?.ToUniversalTime());
+    }
+
+    private static AssumeRoleException Failed(AwsProfile profile, string evidence) =>
+        FindingCatalogue.CredentialProcessFailed.Error(profile.Name, evidence);
+}

@@ -1,0 +1,21 @@
+using AssumeRole.Credentials;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Sts;
+
+/// <summary>The port to AWS STS. An adapter makes exactly one request a call; retrying is <see cref="RetryingTokenService"/>'s.</summary>
+public interface ISecurityTokenService
+{
+    /// <summary>Makes one sts:AssumeRole, or sts:AssumeRoleWithWebIdentity if the request has a web identity.</summary>
+    /// <param name="request">The checked request.</param>
+    /// <param name="keys">What signs it; null only for a web identity.</param>
+    /// <param name="endpoint">Where to send it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StsException">STS refused, or could not be reached.</exception>
+    Task<SessionCredentials> AssumeRoleAsync(
+        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken);
+
+    /// <summary>Makes one sts:GetCallerIdentity.</summary>
+    /// <inheritdoc cref="AssumeRoleAsync"/>
+    Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken);
+}

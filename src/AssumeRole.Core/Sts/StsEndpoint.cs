@@ -1,0 +1,10 @@
+namespace AssumeRole.Sts;
+
+/// <summary>Where STS is asked.</summary>
+/// <param name="Region">The region that requests are signed for, and whose STS is asked.</param>
+/// <param name="Url">An address that stands in for the region's own, or null.</param>
+public sealed record StsEndpoint(string Region, Uri? Url = null)
+{
+    /// <summary>The address, or the region whose STS is asked.</summary>
+    public override string ToString() => Url is null ? $"STS in {Region}" : Url.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using AssumeRole.Findings;
+using AssumeRole.Metadata;
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Sts;
+
+/// <summary>
+/// Finds which STS to ask. Region: -Region, AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance's own; never a guess.
+/// Address: -EndpointUrl, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the profile's, or else the region's.
+/// </summary>
+/// <param name="variables">The environment before this module's roles.</param>
+/// <param name="metadata">Where the instance's region is.</param>
+public sealed partial class StsEndpointResolver(IEnvironmentVariables variables, InstanceMetadataClient metadata)
+{
+    private const string RegionPath = "latest/meta-data/placement/region";
+
+    /// <summary>Checks what the user gave, without asking anybody.</summary>
+    /// <exception cref="AssumeRoleException">RegionInvalid or EndpointInvalid.</exception>
+    public static void Check(string? region, string? endpointUrl)
+    {
+        if (region is not null) CheckRegion(region, "-Region");
+        if (endpointUrl is not null) ParseUrl(endpointUrl, "-EndpointUrl");
+    }
+
+    /// <summary>Finds the endpoint.</summary>
+    /// <param name="region">The region that the user gave, or null.</param>
+    /// <param name="endpointUrl">The address that the user gave, or null.</param>
+    /// <param name="profileName">The profile whose region and address count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AssumeRoleException">RegionMissing, RegionInvalid or EndpointInvalid.</exception>
+    public async Task<StsEndpoint> ResolveAsync(
+        string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
+    {
+        Check(region, endpointUrl);
+        var profile = AwsProfileStore.Read(variables).Find(profileName);
+        var url = FindUrl(endpointUrl, profile);
+        return new StsEndpoint(
+            region ?? FindRegion(profile) ?? await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false), url);
+    }
+
+    private string? FindRegion(AwsProfile? profile)
+    {
+        foreach (var name in new[] { SessionVariables.Region, SessionVariables.DefaultRegion })
+            if (variables.GetNonEmpty(name) is { } value) return CheckRegion(value, name);
+        return profile?["region"] is { } region ? CheckRegion(region, $"region of profile {profile.Name}") : null;
+    }
+
+    private async Task<string> AskInstanceAsync(string profileName, CancellationToken cancellationToken)
+    {
+        string seen;
+        try
+        {
+            var region = await metadata.GetAsync(RegionPath, cancellationToken).ConfigureAwait(false);
+            if (region is { Length: > 0 }) return CheckRegion(region, "placement/region");
+            seen = "has none";
+        }
+        catch (AssumeRoleException error) when (error.Finding.Id is nameof(FindingCatalogue.MetadataUnavailable)
+            or nameof(FindingCatalogue.MetadataDisabled))
+        {
+            seen = $"says nothing ({error.Finding.Evidence.TrimEnd('.')})";
+        }
+
+        throw FindingCatalogue.RegionMissing.Error(
+            SessionVariables.Region,
+            $"AWS_REGION and AWS_DEFAULT_REGION are not set, profile {profileName} has no region, instance metadata {seen}.");
+    }
+
+    private Uri? FindUrl(string? given, AwsProfile? profile)
+    {
+        if (given is not null) return ParseUrl(given, "-EndpointUrl");
+        // AWS SDK reference, "Service-specific endpoints".
+        if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
+        foreach (var name in new[] { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" })
+            if (variables.GetNonEmpty(name) is { } url) return ParseUrl(url, name);
+        foreach (var name in new[] { "sts.endpoint_url", "endpoint_url" })
+            if (profile?[name] is { } url) return ParseUrl(url, $"{name} of profile {profile.Name}");
+        return null;
+    }
+
+    private static Uri ParseUrl(string text, string origin) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw FindingCatalogue.EndpointInvalid.Error(text, $"{origin} is '{text}'.");
+
+    private static string CheckRegion(string text, string origin) => RegionPattern().IsMatch(text)
+        ? text
+        : throw FindingCatalogue.RegionInvalid.Error(text, $"{origin} is '{text}'.");
+
+    // It becomes part of a host name, so nothing else may pass.
+    [GeneratedRegex(@"^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}\z")]
+    private static partial Regex RegionPattern();
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using AssumeRole.Chains;
+using AssumeRole.Hosting;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. PowerShell's streams may be written on the pipeline thread only, so work on other threads
+/// posts to it, and it runs what is posted while it waits.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly BlockingCollection<Action> posts = [];
+
+    /// <summary>Cancelled by Ctrl+C, a stopped pipeline or the end of the cmdlet.</summary>
+    internal CancellationToken StopToken => stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs an action on the pipeline thread the next time that it waits.</summary>
+    internal void Post(Action action) => posts.Add(action, CancellationToken.None);
+
+    /// <summary>Waits for asynchronous work, running what is posted meanwhile. On Ctrl+C the work is cancelled and awaited.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        var task = Task.Run(() => work(StopToken));
+        _ = task.ContinueWith(
+            _ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        PumpUntil(() => task.IsCompleted);
+        PumpPosted();
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs what is posted until a condition holds; something must be posted when it comes to hold.</summary>
+    private protected void PumpUntil(Func<bool> done)
+    {
+        while (!done()) posts.Take(CancellationToken.None)();
+    }
+
+    /// <summary>Runs what is posted by now.</summary>
+    private protected void PumpPosted()
+    {
+        while (posts.TryTake(out var action)) action();
+    }
+
+    /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
+    private protected SessionIssuer CreateIssuer() => new(
+        ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters"),
+        ProcessState.Environment,
+        ProcessState.Cache,
+        new HostTokenCodePrompt(this),
+        line => Post(() => WriteVerbose(line)),
+        TimeProvider.System);
+
+    /// <summary>Writes a line that a task's log shows, as Write-Host would; 6&gt;$null silences it.</summary>
+    private protected void WriteHostLine(string text) =>
+        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => stopping.Cancel();
+
+    /// <summary>Cancels what still runs.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        stopping.Cancel();
+        stopping.Dispose();
+        posts.Dispose();
+    }
+}

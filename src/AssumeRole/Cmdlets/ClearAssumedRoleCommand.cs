@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using AssumeRole.Hosting;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>Takes the role that Use-AssumedRole put in force out again; every variable is as it was before.</summary>
+[Cmdlet(VerbsCommon.Clear, "AssumedRole", SupportsShouldProcess = true)]
+public sealed class ClearAssumedRoleCommand : PSCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing() => this.TryOrFail(() =>
+    {
+        var owner = RunspaceOwner.Current;
+        ProcessState.Environment.CheckOwner(owner);
+        if (ProcessState.Environment.Current is not { } current)
+        {
+            WriteVerbose("No role is in force.");
+            return;
+        }
+
+        if (!ShouldProcess(current.RoleArn, "Put this process's environment back")) return;
+        if (ProcessState.Environment.Clear(owner) is null)
+            WriteWarning($"{current.RoleArn} is in force for the time of Invoke-WithRole's script block and ends with it.");
+    });
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>Shows the session in force in this process: role, account, expiry, time left. Never a secret.</summary>
+[Cmdlet(VerbsCommon.Get, "AssumedRole")]
+[OutputType(typeof(AssumedRole))]
+public sealed class GetAssumedRoleCommand : PSCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ProcessState.Environment.Current is { } current) WriteObject(current);
+    }
+}

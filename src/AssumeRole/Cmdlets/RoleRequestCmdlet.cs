@@ -1,0 +1,150 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using AssumeRole.Chains;
+using AssumeRole.Completion;
+using AssumeRole.Parameters;
+using AssumeRole.Roles;
+using AssumeRole.Sources;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>
+/// The parameters that every cmdlet shares which assumes roles. None is Mandatory and none has a Validate attribute: their errors
+/// would end only the statement and carry PowerShell's ids instead of ours. Core checks every value.
+/// </summary>
+public abstract class RoleRequestCmdlet : AsyncCmdlet
+{
+    /// <summary>Roles to pass through before RoleArn, in order.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleArnCompleter))]
+    public string[]? Via { get; set; }
+
+    /// <summary>How long the last hop's session lasts, 900 to 43200 seconds; aws_assume_role_duration if left out, then 3600.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? DurationSeconds { get; set; }
+
+    /// <summary>The session's name in CloudTrail, for every hop; aws_assume_role_session_name if left out, then concourse-task.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? RoleSessionName { get; set; }
+
+    /// <summary>The external id that the last role's trust policy asks for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? ExternalId { get; set; }
+
+    /// <summary>A JSON policy that narrows the last hop's session.</summary>
+    [Parameter]
+    public string? Policy { get; set; }
+
+    /// <summary>ARNs of up to ten managed policies that narrow the last hop's session.</summary>
+    [Parameter]
+    public string[]? PolicyArn { get; set; }
+
+    /// <summary>Session tags of the last hop; those in TransitiveTagKey belong to the first.</summary>
+    [Parameter]
+    [TagTransformation]
+    public Hashtable? Tag { get; set; }
+
+    /// <summary>Keys of the tags that every later hop inherits.</summary>
+    [Parameter]
+    public string[]? TransitiveTagKey { get; set; }
+
+    /// <summary>Who stands behind the session. The first hop sets it; it cannot be changed later.</summary>
+    [Parameter]
+    public string? SourceIdentity { get; set; }
+
+    /// <summary>The ARN or serial number of the MFA device that the first hop is made with.</summary>
+    [Parameter]
+    public string? SerialNumber { get; set; }
+
+    /// <summary>The device's six digits. Asked for on a terminal if left out.</summary>
+    [Parameter]
+    public string? TokenCode { get; set; }
+
+    /// <summary>An OIDC token that stands for the caller at the first hop, such as Concourse's idtoken.</summary>
+    [Parameter]
+    [WebIdentityTokenTransformation]
+    public SecureString? WebIdentityToken { get; set; }
+
+    /// <summary>The file of such a token.</summary>
+    [Parameter]
+    public string? WebIdentityTokenFile { get; set; }
+
+    /// <summary>Where the first identity comes from: Auto, Environment, Profile, Instance, Container or WebIdentity.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SourceCompleter))]
+    public string? Source { get; set; }
+
+    /// <summary>The profile of ~/.aws/config to start from.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
+    /// <summary>What Get-AssumedRoleCredential returned, or a PSCredential with the access key id as user name, to start from.</summary>
+    [Parameter]
+    public object? Credential { get; set; }
+
+    /// <summary>Starts from the session in force instead of the worker's own identity.</summary>
+    [Parameter]
+    public SwitchParameter Chain { get; set; }
+
+    /// <summary>The region whose STS is asked. Left out: AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>An address to ask instead of the region's STS. Left out: AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL.</summary>
+    [Parameter]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Checks the parameters and makes a request of them. Nothing is sent.</summary>
+    /// <exception cref="Findings.AssumeRoleException">The first fault found.</exception>
+    private protected SessionRequest Plan(string? roleArn, bool useCache = true)
+    {
+        var chain = RoleChain.Plan(
+            new RoleChainRequest
+            {
+                RoleArn = roleArn,
+                Via = Via ?? [],
+                DurationSeconds = DurationSeconds,
+                RoleSessionName = RoleSessionName,
+                ExternalId = ExternalId,
+                Policy = Policy,
+                PolicyArns = PolicyArn ?? [],
+                Tags = ParameterValues.ToTags(Tag),
+                TransitiveTagKeys = TransitiveTagKey ?? [],
+                SourceIdentity = SourceIdentity,
+                SerialNumber = SerialNumber,
+                TokenCode = TokenCode,
+                WebIdentityToken = WebIdentityToken is null ? null : ParameterValues.ToSecret(WebIdentityToken),
+                WebIdentityTokenFile = ToFilePath(WebIdentityTokenFile),
+            },
+            ProcessState.Environment.BeforeRoles);
+        var selection = BaseSelection.Parse(
+            Source,
+            ProfileName,
+            MyInvocation.BoundParameters.ContainsKey(nameof(Credential)) ? ParameterValues.ToKeys(Credential) : null,
+            Chain,
+            WebIdentityToken is not null || WebIdentityTokenFile is not null);
+        StsEndpointResolver.Check(Region, EndpointUrl);
+        return new SessionRequest(chain, selection, Region, EndpointUrl, useCache);
+    }
+
+    /// <summary>Says in the task's log that nobody set a duration, in the words of the bash helper.</summary>
+    private protected void AnnounceDefaultDuration(SessionRequest request)
+    {
+        if (request.Chain.DurationDefaulted)
+            WriteHostLine($"{RoleChain.DurationVariable} not provided. Defaulting to 1hr ({SessionDuration.Default} seconds) session length");
+    }
+
+    /// <summary>AWS.Tools takes its own variable before the environment, so a session in the environment would not reach it.</summary>
+    private protected void WarnOfStoredCredentials()
+    {
+        if (GetVariableValue("StoredAWSCredentials") is not null)
+            WriteWarning("$StoredAWSCredentials is set, and AWS.Tools takes it before the environment. Run Clear-AWSCredential to let its cmdlets use this role.");
+    }
+
+    private string? ToFilePath(string? path) =>
+        string.IsNullOrEmpty(path) ? path : GetUnresolvedProviderPathFromPSPath(path);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Management.Automation;
+using AssumeRole.Findings;
+using AssumeRole.Hosting;
+using AssumeRole.Rehearsal;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>
+/// Starts a rehearsal AWS on loopback, STS and IMDSv2, and points this process's environment at it, so that everything can be
+/// tried without an account.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "RoleSandbox", SupportsShouldProcess = true)]
+[OutputType(typeof(RoleSandboxInfo))]
+public sealed class StartRoleSandboxCommand : AsyncCmdlet
+{
+    /// <summary>A JSON file that describes instance, roles and policies; the built-in world if left out.</summary>
+    [Parameter(Position = 0)]
+    public string? World { get; set; }
+
+    /// <summary>The loopback port; any free one if left out.</summary>
+    [Parameter]
+    public string? Port { get; set; }
+
+    /// <summary>Returns where the sandbox listens and which roles it has.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => this.TryOrFail(() =>
+    {
+        var options = new RoleSandboxOptions(World is null ? null : GetUnresolvedProviderPathFromPSPath(World), ParsePort());
+        ProcessState.Sandbox.CheckFree();
+        if (!ShouldProcess("127.0.0.1", "Start a sandbox and set this process's environment")) return;
+        var factory = ModuleLoadContext.Create<IRoleSandboxFactory>("AssumeRole.Sandbox", "AssumeRole.Sandbox.RoleSandboxFactory");
+        var sandbox = Await(token => factory.StartAsync(options, token));
+        ProcessState.Sandbox.Occupy(sandbox);
+        WriteInformation($"The sandbox listens on {sandbox.Endpoint}. Stop-RoleSandbox ends it.", ["AssumeRole"]);
+        if (PassThru) WriteObject(new RoleSandboxInfo(sandbox.Endpoint, sandbox.Region, sandbox.InstanceRoleArn, sandbox.RoleArns));
+    });
+
+    private int ParsePort()
+    {
+        if (Port is null) return 0;
+        return int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? port
+            : throw FindingCatalogue.PortUnavailable.Error(Port, $"-Port is '{Port}', which is not a number from 0 to 65535.");
+    }
+}

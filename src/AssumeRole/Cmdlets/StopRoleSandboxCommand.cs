@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>Stops the sandbox that Start-RoleSandbox started and puts the environment back.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "RoleSandbox", SupportsShouldProcess = true)]
+public sealed class StopRoleSandboxCommand : AsyncCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ProcessState.Sandbox.Running is not { } running)
+        {
+            WriteWarning("No sandbox runs in this process.");
+            return;
+        }
+
+        if (ShouldProcess(running.Endpoint.ToString(), "Stop the sandbox and put this process's environment back"))
+            Await(_ => ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: true));
+    }
+}

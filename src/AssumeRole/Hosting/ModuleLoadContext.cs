@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace AssumeRole.Hosting;
+
+/// <summary>
+/// Loads what lies in lib/: the AWS SDK, our adapters on it, the sandbox. In a context of its own, so that AWS.Tools keeps its own
+/// copy of the SDK in the same session. Opened on first use: importing the module loads nothing of it.
+/// </summary>
+internal sealed class ModuleLoadContext : AssemblyLoadContext
+{
+    // One a process, whatever the number of runspaces: two copies of the SDK in two contexts of ours would share nothing.
+    private static readonly Lazy<ModuleLoadContext> Opened = new(() => new ModuleLoadContext());
+
+    private readonly string folder;
+
+    private ModuleLoadContext()
+        : base("AssumeRole", isCollectible: false)
+    {
+        var module = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
+        folder = Path.Combine(module, "lib");
+    }
+
+    /// <summary>Makes an object of a type in lib/ that implements a port of Core.</summary>
+    /// <typeparam name="T">The port.</typeparam>
+    /// <param name="assembly">The assembly's simple name.</param>
+    /// <param name="type">The type's full name; it has a public constructor without parameters.</param>
+    public static T Create<T>(string assembly, string type)
+    {
+        var loaded = Opened.Value.LoadFromAssemblyName(new AssemblyName(assembly));
+        return (T)Activator.CreateInstance(loaded.GetType(type, throwOnError: true)!)!;
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // Core is PowerShell's: its types cross the border and must be the same on both sides.
+        var core = typeof(Secret).Assembly;
+        if (string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return core;
+        var path = Path.Combine(folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Parameters;
+
+/// <summary>Makes Core's values of PowerShell's.</summary>
+internal static class ParameterValues
+{
+    /// <summary>The tags of a dictionary, in the order of their keys.</summary>
+    /// <exception cref="AssumeRoleException">TagInvalid.</exception>
+    public static IReadOnlyList<SessionTag> ToTags(Hashtable? table) => table switch
+    {
+        null => [],
+        MisboundTags => throw FindingCatalogue.TagInvalid.Error(
+            "Tag", "-Tag is no hashtable.", remedy: "Write -Tag @{ Project = 'billing'; Stage = 'test' }."),
+        _ =>
+        [
+            .. table.Cast<DictionaryEntry>()
+                .Select(entry => new SessionTag(ToText(entry.Key), ToText(entry.Value)))
+                .OrderBy(tag => tag.Key, StringComparer.Ordinal),
+        ],
+    };
+
+    /// <summary>The keys of a session or of a PSCredential with the access key id as user name.</summary>
+    /// <exception cref="AssumeRoleException">CredentialInvalid.</exception>
+    public static AwsKeys ToKeys(object? credential) => (credential is PSObject wrapped ? wrapped.BaseObject : credential) switch
+    {
+        SessionCredentials session => session.ToKeys(),
+        PSCredential { UserName.Length: > 0, Password.Length: > 0 } given =>
+            new AwsKeys(given.UserName, new Secret(given.GetNetworkCredential().Password), null),
+        var other => throw FindingCatalogue.CredentialInvalid.Error("Credential", $"-Credential is {Describe(other)}."),
+    };
+
+    /// <summary>The token of a SecureString.</summary>
+    /// <exception cref="AssumeRoleException">WebIdentityInvalid.</exception>
+    public static Secret ToSecret(SecureString token) => token.Length > 0
+        ? new Secret(new NetworkCredential(string.Empty, token).Password)
+        : throw FindingCatalogue.WebIdentityInvalid.Error(
+            "WebIdentityToken",
+            "-WebIdentityToken is empty or no SecureString.",
+            remedy: "Write -WebIdentityToken (ConvertTo-SecureString $env:TOKEN -AsPlainText -Force).");
+
+    private static string ToText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "empty",
+        PSCredential => "a PSCredential without user name or password",
+        _ => $"a {value.GetType().Name}",
+    };
+}
