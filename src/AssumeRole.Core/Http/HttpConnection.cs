@@ -1,0 +1,233 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AssumeRole.Http;
+
+/// <summary>One client's connection: reads requests, asks the handler, sends the answers in order.</summary>
+internal sealed class HttpConnection(
+    Socket socket, HttpHandler handler, HttpServerOptions options, TimeProvider time, HttpDateHeader date, CancellationToken stopping)
+    : IDisposable
+{
+    private const int FlushThreshold = 32 * 1024;
+    private const int ReceiveSize = 4 * 1024;
+
+    private readonly ByteBuffer input = new(ReceiveSize);
+    private readonly ByteBuffer output = new(1024);
+    private readonly IPEndPoint remote = (IPEndPoint)socket.RemoteEndPoint!;
+
+    // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
+    private readonly CancellationTokenSource requestExpired = new();
+    private HttpConnectionPhase phase = HttpConnectionPhase.Handler;
+    private long deadline = long.MaxValue;
+
+    /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await ServeAsync().ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The client went away.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A deadline passed or the server stopped: Abort closed the socket.
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The handler heeded its token.
+        }
+    }
+
+    /// <summary>Acts if the present phase has lasted too long. Called by the server's one clock, from another thread.</summary>
+    public void CheckDeadline(long timestamp)
+    {
+        var due = Volatile.Read(ref deadline);
+        if (timestamp < due || Interlocked.CompareExchange(ref deadline, long.MaxValue, due) != due) return;
+
+        // A client that is in the middle of a request hears 408; in any other phase there is nobody to tell.
+        if (phase is HttpConnectionPhase.Head or HttpConnectionPhase.Body) requestExpired.Cancel();
+        else Abort();
+    }
+
+    /// <summary>Closes the socket, which ends every pending operation.</summary>
+    public void Abort() => socket.Dispose();
+
+    /// <summary>Closes the socket and gives the buffers back; only once <see cref="RunAsync"/> has ended.</summary>
+    public void Dispose()
+    {
+        Enter(HttpConnectionPhase.Handler);
+        socket.Dispose();
+        input.Dispose();
+        output.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            var parsed = HttpRequestParser.Parse(input.Span, options.MaxHeaderBytes);
+            if (parsed.Refusal != 0)
+            {
+                await RefuseAsync(parsed.Refusal).ConfigureAwait(false);
+                return;
+            }
+
+            if (parsed.Head is not { } head)
+            {
+                await FlushAsync().ConfigureAwait(false);
+                Enter(input.Length == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
+                if (!await ReceiveAsync().ConfigureAwait(false)) return;
+                continue;
+            }
+
+            if (!await ReceiveBodyAsync(head).ConfigureAwait(false)) return;
+            if (!await AnswerAsync(head).ConfigureAwait(false)) return;
+        }
+    }
+
+    private async ValueTask<bool> ReceiveBodyAsync(HttpRequestHead head)
+    {
+        if (head.ContentLength > options.MaxBodyBytes)
+        {
+            await RefuseAsync(413).ConfigureAwait(false);
+            return false;
+        }
+
+        if (input.Length >= head.Length + head.ContentLength) return true;
+        if (head.ExpectsContinue && input.Length == head.Length)
+            output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+
+        await FlushAsync().ConfigureAwait(false);
+        Enter(HttpConnectionPhase.Body);
+        while (input.Length < head.Length + head.ContentLength)
+        {
+            if (!await ReceiveAsync().ConfigureAwait(false)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks the handler and queues its answer; false ends the connection.</summary>
+    private async ValueTask<bool> AnswerAsync(HttpRequestHead head)
+    {
+        Enter(HttpConnectionPhase.Handler);
+        var body = head.ContentLength == 0 ? default : input.Span.Slice(head.Length, (int)head.ContentLength).ToArray();
+        input.Consume(head.Length + (int)head.ContentLength);
+
+        var pending = AskAsync(head.ToRequest(body, remote));
+        if (!pending.IsCompleted) await FlushAsync().ConfigureAwait(false);
+        Enter(HttpConnectionPhase.Handler);
+        var response = await pending.ConfigureAwait(false);
+
+        if (ReferenceEquals(response, HttpResponse.Reset))
+        {
+            // Zero linger time makes the close a reset.
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            return false;
+        }
+
+        if (ReferenceEquals(response, HttpResponse.Silence))
+        {
+            await FlushAsync().ConfigureAwait(false);
+            Enter(HttpConnectionPhase.Handler);
+            await SwallowAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        var keepAlive = head.KeepAlive && response.StatusCode != 500 && !stopping.IsCancellationRequested;
+        HttpResponseWriter.Write(output, response, withBody: head.Method != "HEAD", keepAlive, date.Current);
+        if (!keepAlive) await CloseAsync().ConfigureAwait(false);
+        else if (output.Length >= FlushThreshold) await FlushAsync().ConfigureAwait(false);
+        return keepAlive;
+    }
+
+    private async ValueTask<HttpResponse> AskAsync(HttpRequest request)
+    {
+        try
+        {
+            return await handler(request, stopping).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            options.HandlerFaulted?.Invoke(exception);
+            return new HttpResponse(500, default);
+        }
+    }
+
+    private async ValueTask RefuseAsync(int statusCode)
+    {
+        HttpResponseWriter.Write(output, new HttpResponse(statusCode, default), withBody: true, keepAlive: false, date.Current);
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends what is queued, then says that no more comes and swallows the rest. Closing with unread bytes would send a reset, and
+    /// the client could lose the answer (RFC 9112, 9.6).
+    /// </summary>
+    private async ValueTask CloseAsync()
+    {
+        await FlushAsync().ConfigureAwait(false);
+        socket.Shutdown(SocketShutdown.Send);
+        Enter(HttpConnectionPhase.Linger);
+        await SwallowAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SwallowAsync()
+    {
+        input.Consume(input.Length);
+        while (await socket.ReceiveAsync(input.GetMemory(ReceiveSize), SocketFlags.None, stopping).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>Receives more; false if the client closed or was too slow, which is then already answered.</summary>
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        try
+        {
+            var memory = input.GetMemory(ReceiveSize);
+            var count = await socket.ReceiveAsync(memory, SocketFlags.None, requestExpired.Token).ConfigureAwait(false);
+            input.Advance(count);
+            return count > 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await RefuseAsync(408).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if (output.Length == 0) return;
+        Enter(HttpConnectionPhase.Send);
+        while (output.Length > 0)
+        {
+            output.Consume(await socket.SendAsync(output.Memory, SocketFlags.None, stopping).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Starts a phase and its deadline. Staying in a phase does not move the deadline: a dripping client is cut.</summary>
+    private void Enter(HttpConnectionPhase next)
+    {
+        if (next == phase) return;
+        Volatile.Write(ref deadline, long.MaxValue);
+        phase = next;
+        var allowed = next switch
+        {
+            HttpConnectionPhase.Idle => options.IdleTimeout,
+            HttpConnectionPhase.Head => options.HeaderTimeout,
+            HttpConnectionPhase.Body => options.BodyTimeout,
+            HttpConnectionPhase.Send => options.SendTimeout,
+            HttpConnectionPhase.Linger => options.LingerTimeout,
+            _ => Timeout.InfiniteTimeSpan,
+        };
+        if (allowed == Timeout.InfiniteTimeSpan) return;
+        var ticks = (long)(allowed.TotalSeconds * time.TimestampFrequency);
+        Volatile.Write(ref deadline, time.GetTimestamp() + ticks);
+    }
+}

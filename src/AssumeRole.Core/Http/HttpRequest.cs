@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace AssumeRole.Http;
+
+/// <summary>One request as it was received.</summary>
+/// <param name="Method">The method, as sent: methods are case-sensitive.</param>
+/// <param name="Path">The target's path, not decoded.</param>
+/// <param name="Query">What follows the question mark, not decoded; empty if there is none.</param>
+/// <param name="Headers">The header fields.</param>
+/// <param name="Body">The body, empty if there is none.</param>
+/// <param name="RemoteEndPoint">The client's address.</param>
+public sealed record HttpRequest(
+    string Method, string Path, string Query, HttpHeaders Headers, ReadOnlyMemory<byte> Body, IPEndPoint RemoteEndPoint);

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AssumeRole.Http;
+
+/// <summary>
+/// A small HTTP/1.1 server on loopback. It exists because PowerShell has no Kestrel, and HttpListener cannot bound a slow client,
+/// reset a connection or leave one unanswered.
+/// </summary>
+public sealed class HttpServer : IAsyncDisposable
+{
+    private readonly HttpHandler handler;
+    private readonly HttpServerOptions options;
+    private readonly TimeProvider time;
+    private readonly HttpDateHeader date;
+    private readonly List<Socket> listeners;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim slots;
+    private readonly ConcurrentDictionary<HttpConnection, Task> connections = new();
+    private readonly List<Task> loops;
+    private Task? stop;
+
+    private HttpServer(List<Socket> listeners, HttpServerOptions options, HttpHandler handler, TimeProvider time)
+    {
+        this.listeners = listeners;
+        this.options = options;
+        this.handler = handler;
+        this.time = time;
+        date = new HttpDateHeader(time);
+        slots = new SemaphoreSlim(options.MaxConnections);
+        Port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
+        loops = [.. listeners.Select(AcceptAsync), WatchDeadlinesAsync()];
+    }
+
+    /// <summary>The port that the server listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>How many connections are open.</summary>
+    public int ConnectionCount => connections.Count;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="options">The port and the bounds.</param>
+    /// <param name="handler">Answers the requests.</param>
+    /// <param name="time">The clock of Date headers and deadlines.</param>
+    /// <exception cref="SocketException">The port cannot be listened on.</exception>
+    public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(time);
+        var listeners = new List<Socket>();
+        try
+        {
+            listeners.Add(Listen(IPAddress.Loopback, options.Port));
+            var port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
+            if (options.ListenOnIPv6) listeners.Add(Listen(IPAddress.IPv6Loopback, port));
+        }
+        catch (SocketException)
+        {
+            listeners.ForEach(listener => listener.Dispose());
+            throw;
+        }
+
+        return new HttpServer(listeners, options, handler, time);
+    }
+
+    /// <summary>Stops listening, closes every connection and waits until the last loop has ended.</summary>
+    public async ValueTask DisposeAsync() => await (stop ??= StopAsync()).ConfigureAwait(false);
+
+    private static Socket Listen(IPAddress address, int port)
+    {
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(address, port));
+            listener.Listen(backlog: 512);
+            return listener;
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        listeners.ForEach(listener => listener.Dispose());
+        await Task.WhenAll(loops).ConfigureAwait(false);
+        foreach (var connection in connections.Keys) connection.Abort();
+        await Task.WhenAll(connections.Values).ConfigureAwait(false);
+        slots.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        try
+        {
+            while (true)
+            {
+                await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
+                Track(await AcceptOneAsync(listener).ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private async ValueTask<Socket> AcceptOneAsync(Socket listener)
+    {
+        while (true)
+        {
+            try
+            {
+                return await listener.AcceptAsync(stopping.Token).ConfigureAwait(false);
+            }
+            catch (SocketException) when (!stopping.IsCancellationRequested)
+            {
+                // A client gave up in the backlog, or the process is out of descriptors: the second would spin without a pause.
+                await Task.Delay(options.DeadlineResolution, time, stopping.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Track(Socket socket)
+    {
+        socket.NoDelay = true;
+        var connection = new HttpConnection(socket, handler, options, time, date, stopping.Token);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connections[connection] = ended.Task;
+        _ = ServeAsync(connection, ended);
+    }
+
+    private async Task ServeAsync(HttpConnection connection, TaskCompletionSource ended)
+    {
+        await Task.Yield();
+        await connection.RunAsync().ConfigureAwait(false);
+        connections.TryRemove(connection, out _);
+        connection.Dispose();
+        slots.Release();
+        ended.SetResult();
+    }
+
+    private async Task WatchDeadlinesAsync()
+    {
+        using var clock = new PeriodicTimer(options.DeadlineResolution, time);
+        try
+        {
+            while (await clock.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
+            {
+                var now = time.GetTimestamp();
+                foreach (var connection in connections.Keys) connection.CheckDeadline(now);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}

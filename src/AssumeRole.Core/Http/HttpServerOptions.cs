@@ -1,0 +1,41 @@
+namespace AssumeRole.Http;
+
+/// <summary>Where a server listens and how much it lets one client take. Every bound has a default that suits small requests.</summary>
+public sealed record HttpServerOptions
+{
+    /// <summary>The loopback port, 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether to listen on ::1 too, on the same port.</summary>
+    public bool ListenOnIPv6 { get; init; }
+
+    /// <summary>The most bytes of request line and headers together; a longer head is answered 431.</summary>
+    public int MaxHeaderBytes { get; init; } = 16 * 1024;
+
+    /// <summary>The most bytes of a body; a longer one is answered 413 before it is read.</summary>
+    public int MaxBodyBytes { get; init; } = 256 * 1024;
+
+    /// <summary>The most connections at once; further clients wait until one ends.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>How long a connection may stay silent between requests.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a head may take from its first byte to its last, however steadily it drips in.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a body may take from the end of the head to its last byte.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take to receive an answer.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a closed connection still swallows what its client is sending, so that the last answer is not lost.</summary>
+    public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the bounds on time are looked at: a bound holds to within this span.</summary>
+    public TimeSpan DeadlineResolution { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Told of every exception that a handler throws; the client gets 500 and no detail.</summary>
+    public Action<Exception>? HandlerFaulted { get; init; }
+}

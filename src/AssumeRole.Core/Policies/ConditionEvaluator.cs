@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace AssumeRole.Policies;
+
+/// <summary>Tells whether a condition holds for a request.</summary>
+internal static class ConditionEvaluator
+{
+    public static bool Holds(PolicyCondition condition, RequestContext context, bool hasVariables)
+    {
+        if (condition.Operator is not { } asked) return false;
+        var present = context[condition.Key];
+        if (asked.Comparison == ConditionComparison.Null)
+            return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == (present.Count == 0));
+
+        if (present.Count == 0) return HoldsWithoutKey(asked);
+        bool Matches(string value) => condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
+        return asked.Qualifier switch
+        {
+            ConditionSetQualifier.ForAllValues => present.All(value => Matches(value) != asked.Negated),
+            ConditionSetQualifier.ForAnyValue => present.Any(value => Matches(value) != asked.Negated),
+            _ => present.Any(Matches) != asked.Negated,
+        };
+    }
+
+    /// <summary>
+    /// IAM guide, "condition operators": without the key a plain operator fails and a negated one holds; IfExists and
+    /// ForAllValues hold, ForAnyValue fails.
+    /// </summary>
+    private static bool HoldsWithoutKey(ConditionOperator asked) =>
+        asked.IfExists || asked.Qualifier switch
+        {
+            ConditionSetQualifier.ForAllValues => true,
+            ConditionSetQualifier.ForAnyValue => false,
+            _ => asked.Negated,
+        };
+
+    private static bool Compare(
+        ConditionComparison comparison, string value, string wanted, RequestContext context, bool hasVariables) => comparison switch
+    {
+        ConditionComparison.StringEquals => Text(wanted, context, hasVariables) is { } text && value == text,
+        ConditionComparison.StringEqualsIgnoreCase =>
+            Text(wanted, context, hasVariables) is { } text && value.Equals(text, StringComparison.OrdinalIgnoreCase),
+        ConditionComparison.StringLike => Pattern(wanted, context, hasVariables)?.IsMatch(value, ignoreCase: false) == true,
+        ConditionComparison.ArnLike => Pattern(wanted, context, hasVariables)?.IsArnMatch(value) == true,
+        ConditionComparison.Bool => bool.TryParse(value, out var left) && bool.TryParse(wanted, out var right) && left == right,
+        ConditionComparison.BinaryEquals => BinaryEquals(value, wanted),
+        ConditionComparison.IpAddress => IpAddressRange.Contains(wanted, value),
+        ConditionComparison.NumericEquals => Numbers(value, wanted) == 0,
+        ConditionComparison.NumericLessThan => Numbers(value, wanted) < 0,
+        ConditionComparison.NumericLessThanEquals => Numbers(value, wanted) <= 0,
+        ConditionComparison.NumericGreaterThan => Numbers(value, wanted) > 0,
+        ConditionComparison.NumericGreaterThanEquals => Numbers(value, wanted) >= 0,
+        ConditionComparison.DateEquals => Moments(value, wanted) == 0,
+        ConditionComparison.DateLessThan => Moments(value, wanted) < 0,
+        ConditionComparison.DateLessThanEquals => Moments(value, wanted) <= 0,
+        ConditionComparison.DateGreaterThan => Moments(value, wanted) > 0,
+        ConditionComparison.DateGreaterThanEquals => Moments(value, wanted) >= 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, null),
+    };
+
+    private static WildcardPattern? Pattern(string text, RequestContext context, bool hasVariables) =>
+        hasVariables ? PolicyVariables.Expand(text, context) : WildcardPattern.Of(text);
+
+    private static string? Text(string text, RequestContext context, bool hasVariables) =>
+        hasVariables ? PolicyVariables.Expand(text, context)?.Text : text;
+
+    /// <summary>How the first number compares with the second; null, which no comparison accepts, if either is none.</summary>
+    private static int? Numbers(string left, string right) =>
+        decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var first)
+        && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var second)
+            ? first.CompareTo(second)
+            : null;
+
+    private static int? Moments(string left, string right) =>
+        Moment(left) is { } first && Moment(right) is { } second ? first.CompareTo(second) : null;
+
+    /// <summary>Dates are ISO 8601 or seconds of the Unix epoch.</summary>
+    private static DateTimeOffset? Moment(string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+            return Math.Abs(seconds) < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
+    }
+
+    private static bool BinaryEquals(string left, string right)
+    {
+        var first = new byte[left.Length];
+        var second = new byte[right.Length];
+        return Convert.TryFromBase64String(left, first, out var firstLength)
+            && Convert.TryFromBase64String(right, second, out var secondLength)
+            && first.AsSpan(0, firstLength).SequenceEqual(second.AsSpan(0, secondLength));
+    }
+}

@@ -1,0 +1,73 @@
+namespace AssumeRole.Policies;
+
+/// <summary>What each kind of policy requires and prohibits beyond being well formed.</summary>
+public static class PolicyGrammar
+{
+    /// <summary>Lists everything for which AWS would refuse the document as a policy of that kind.</summary>
+    /// <param name="document">The document, as the parser read it.</param>
+    /// <param name="kind">Where the policy is to be attached.</param>
+    public static IReadOnlyList<PolicyProblem> Check(PolicyDocument document, PolicyKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        List<PolicyProblem> problems = [];
+        foreach (var statement in document.Statements)
+        {
+            var path = $"$.Statement[{statement.Index}]";
+            if (kind is PolicyKind.Trust or PolicyKind.Resource) CheckPrincipals(statement, path, problems);
+            else if (statement.Principals is not null)
+                problems.Add(Prohibited($"{path}.{Name("Principal", statement.Principals.Negated)}", "Only a resource's policy names principals."));
+            CheckResources(statement, kind, path, problems);
+            CheckActions(statement, kind, path, problems);
+        }
+
+        return problems;
+    }
+
+    private static void CheckPrincipals(PolicyStatement statement, string path, List<PolicyProblem> problems)
+    {
+        if (statement.Principals is null)
+            problems.Add(new(PolicyProblemKind.MissingElement, $"{path}.Principal", "The statement must name a principal."));
+    }
+
+    private static void CheckResources(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
+    {
+        if (kind == PolicyKind.Trust)
+        {
+            // IAM's own words: "Has prohibited field Resource". The role is the resource.
+            if (statement.Resources is { } prohibited)
+                problems.Add(Prohibited($"{path}.{Name("Resource", prohibited.Negated)}", "A trust policy has no resource: the role is it."));
+            return;
+        }
+
+        if (statement.Resources is not { } resources)
+        {
+            problems.Add(new(PolicyProblemKind.MissingElement, $"{path}.Resource", "A statement has Resource or NotResource."));
+            return;
+        }
+
+        foreach (var value in resources.Values.Where(value => value != "*" && !value.StartsWith("arn:", StringComparison.Ordinal)))
+        {
+            problems.Add(new(
+                PolicyProblemKind.InvalidValue,
+                $"{path}.{Name("Resource", resources.Negated)}",
+                $"The resource '{value}' must be an ARN or \"*\"."));
+        }
+    }
+
+    private static void CheckActions(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
+    {
+        if (statement.Actions is not { } actions) return;
+        path = $"{path}.{Name("Action", actions.Negated)}";
+        foreach (var value in actions.Values)
+        {
+            if (value != "*" && value.IndexOf(':', StringComparison.Ordinal) <= 0)
+                problems.Add(new(PolicyProblemKind.InvalidValue, path, $"The action '{value}' must be service:Action or \"*\"."));
+            else if (kind == PolicyKind.Trust && !value.StartsWith("sts:", StringComparison.OrdinalIgnoreCase))
+                problems.Add(new(PolicyProblemKind.InvalidValue, path, $"A trust policy speaks of sts: actions only, not of '{value}'."));
+        }
+    }
+
+    private static string Name(string element, bool negated) => negated ? $"Not{element}" : element;
+
+    private static PolicyProblem Prohibited(string path, string message) => new(PolicyProblemKind.ProhibitedElement, path, message);
+}

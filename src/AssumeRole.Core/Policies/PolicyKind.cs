@@ -1,0 +1,20 @@
+namespace AssumeRole.Policies;
+
+/// <summary>Where a policy is attached; it settles which elements the policy may have and how its answer counts.</summary>
+public enum PolicyKind
+{
+    /// <summary>Attached to a user or role: what that principal may do.</summary>
+    Identity,
+
+    /// <summary>A role's trust policy: who may assume it. Unlike other resource policies it must allow, whatever else does.</summary>
+    Trust,
+
+    /// <summary>A resource's policy: who may use it.</summary>
+    Resource,
+
+    /// <summary>A permissions boundary: the most that identity policies can allow.</summary>
+    PermissionsBoundary,
+
+    /// <summary>Passed when a role is assumed: the most that the session may do.</summary>
+    Session,
+}

@@ -1,0 +1,30 @@
+namespace AssumeRole.Policies;
+
+/// <summary>Every policy that has a say in a decision.</summary>
+public sealed record PolicySet
+{
+    /// <summary>The policies of the user or role that asks.</summary>
+    public IReadOnlyList<NamedPolicy> Identity { get; init; } = [];
+
+    /// <summary>A role's trust policy, if the resource is a role. It must allow, or nothing does.</summary>
+    public NamedPolicy? Trust { get; init; }
+
+    /// <summary>The resource's own policy, if it is no role and has one.</summary>
+    public NamedPolicy? Resource { get; init; }
+
+    /// <summary>The permissions boundary of the user or role that asks.</summary>
+    public NamedPolicy? PermissionsBoundary { get; init; }
+
+    /// <summary>The session policies of the session that asks; one of them must allow.</summary>
+    public IReadOnlyList<NamedPolicy> Session { get; init; } = [];
+
+    /// <summary>Every policy with its kind, in the order in which a denial is reported.</summary>
+    internal IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> All()
+    {
+        foreach (var policy in Identity) yield return (PolicyKind.Identity, policy);
+        if (Trust is not null) yield return (PolicyKind.Trust, Trust);
+        if (Resource is not null) yield return (PolicyKind.Resource, Resource);
+        if (PermissionsBoundary is not null) yield return (PolicyKind.PermissionsBoundary, PermissionsBoundary);
+        foreach (var policy in Session) yield return (PolicyKind.Session, policy);
+    }
+}

@@ -1,0 +1,40 @@
+using AssumeRole.Policies;
+using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Worlds;
+
+namespace AssumeRole.Sandbox.Metadata;
+
+/// <summary>The credentials of the instance's role: EC2 renews them before they expire.</summary>
+internal sealed class InstanceCredentials(World world, SessionStore sessions, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
+
+    // EC2 guide: new credentials are there at least five minutes before the old ones expire.
+    private static readonly TimeSpan RenewedBefore = TimeSpan.FromMinutes(15);
+
+    private readonly object guard = new();
+    private IssuedCredentials? current;
+
+    /// <summary>The role, or null if the instance has none.</summary>
+    public WorldRole? Role => world.Instance?.RoleArn is { } arn ? world.FindRole(arn) : null;
+
+    /// <summary>Whether the role lets EC2 assume it; if not, EC2 shows an error in place of credentials.</summary>
+    public static bool IsTrusted(WorldRole role)
+    {
+        var request = new AccessRequest(
+            AccessPrincipal.Service("ec2.amazonaws.com"), "sts:AssumeRole", role.Arn.Text, role.Arn.Account, RequestContext.Empty);
+        return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
+    }
+
+    public IssuedCredentials Get(WorldRole role)
+    {
+        lock (guard)
+        {
+            var now = time.GetUtcNow();
+            if (current is not null && now < current.Session.Expiration - RenewedBefore) return current;
+            var session = sessions.Issue(role, world.Instance!.Id, Lifetime) with { IsInstanceRole = true };
+            sessions.Add(session);
+            return current = new IssuedCredentials(session, now);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AssumeRole.Http;
+
+namespace AssumeRole.Sandbox.Metadata;
+
+/// <summary>The instance metadata service, version 2, and version 1 where the instance allows it.</summary>
+internal sealed partial class MetadataService(
+    Worlds.World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
+{
+    private const string TokenHeader = "X-aws-ec2-metadata-token";
+    private const string TimeToLiveHeader = "X-aws-ec2-metadata-token-ttl-seconds";
+    private const int MaxTimeToLive = 21600;
+
+    public HttpResponse Handle(HttpRequest request)
+    {
+        var response = Answer(request);
+        log.Add(new SandboxCall(
+            "imds", $"{request.Method} {request.Path}", null, new Dictionary<string, string>(), response.StatusCode, null));
+        return response;
+    }
+
+    private HttpResponse Answer(HttpRequest request)
+    {
+        if (faults.Current.MetadataDisabled) return Refuse(403, "Forbidden");
+        return request.Method switch
+        {
+            "PUT" => Put(request),
+            "GET" or "HEAD" => Get(request),
+            _ => Refuse(405, "Method Not Allowed", new HttpHeader("Allow", "GET, HEAD, PUT")),
+        };
+    }
+
+    private HttpResponse Put(HttpRequest request)
+    {
+        // The latest version only: EC2 refuses a PUT to a version with a date.
+        if (request.Path != "/latest/api/token") return Refuse(403, "Forbidden");
+
+        // EC2 refuses a PUT that came through a proxy, so that an open proxy on the instance gives no token away.
+        if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
+        if (faults.Current.MetadataTokenUnanswered) return HttpResponse.Silence;
+        if (!int.TryParse(request.Headers[TimeToLiveHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds is < 1 or > MaxTimeToLive)
+        {
+            return Refuse(400, "Bad Request");
+        }
+
+        var token = tokens.Issue(TimeSpan.FromSeconds(seconds));
+        return Answer("text/plain", token, new HttpHeader(TimeToLiveHeader, seconds.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private HttpResponse Get(HttpRequest request)
+    {
+        var token = request.Headers[TokenHeader];
+        var isRefused = token is null ? world.Instance is not { TokensRequired: false } : !tokens.IsValid(token);
+        if (isRefused) return Refuse(401, "Unauthorized");
+
+        var match = VersionedPath().Match(request.Path);
+        var document = match.Success ? tree.Find(match.Groups["rest"].Value) : null;
+        return document is null ? Refuse(404, "Not Found") : Answer(document.ContentType, document.Text);
+    }
+
+    private static HttpResponse Answer(string contentType, string text, params HttpHeader[] headers) =>
+        HttpResponse.Text(200, contentType, text, [new HttpHeader("Server", "EC2ws"), .. headers]);
+
+    private static HttpResponse Refuse(int statusCode, string title, params HttpHeader[] headers)
+    {
+        var text = $"""
+            <?xml version="1.0" encoding="iso-8859-1"?>
+            <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
+            	"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+            <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
+             <head>
+              <title>{statusCode} - {title}</title>
+             </head>
+             <body>
+              <h1>{statusCode} - {title}</h1>
+             </body>
+            </html>
+
+            """;
+        return HttpResponse.Text(statusCode, "text/html", text, [new HttpHeader("Server", "EC2ws"), .. headers]);
+    }
+
+    [GeneratedRegex(@"\A/(latest|1\.0|\d{4}-\d{2}-\d{2})(/(?<rest>.*))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionedPath();
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Worlds;
+
+namespace AssumeRole.Sandbox.Metadata;
+
+/// <summary>What stands under each path of the metadata service.</summary>
+internal sealed class MetadataTree(World world, InstanceCredentials credentials, SandboxFaults faults, TimeProvider time)
+{
+    private const string Json = "application/json";
+    private const string PlainText = "text/plain";
+    private const string Credentials = "meta-data/iam/security-credentials/";
+
+    // Relaxed, as EC2 writes it: base64 keeps its plus signs.
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The document under a path after the version, or null if there is none.</summary>
+    public MetadataDocument? Find(string path)
+    {
+        if (world.Instance is not { } instance) return null;
+        var hasProfile = instance.InstanceProfileArn is not null;
+        return path switch
+        {
+            "" => Text("dynamic\nmeta-data"),
+            "meta-data" or "meta-data/" => Text(hasProfile ? "iam/\ninstance-id\nplacement/" : "instance-id\nplacement/"),
+            "meta-data/instance-id" => Text(instance.Id),
+            "meta-data/placement" or "meta-data/placement/" => Text("availability-zone\nregion"),
+            "meta-data/placement/availability-zone" => Text(instance.AvailabilityZone),
+            "meta-data/placement/region" => Text(world.Region),
+            "dynamic" or "dynamic/" => Text("instance-identity/"),
+            "dynamic/instance-identity" or "dynamic/instance-identity/" => Text("document"),
+            "dynamic/instance-identity/document" => new MetadataDocument(PlainText, IdentityDocument(instance)),
+            _ => hasProfile ? FindIam(path, instance.InstanceProfileArn!) : null,
+        };
+    }
+
+    private MetadataDocument? FindIam(string path, string profileArn)
+    {
+        switch (path)
+        {
+            case "meta-data/iam" or "meta-data/iam/": return Text("info\nsecurity-credentials/");
+            case "meta-data/iam/info": return new MetadataDocument(Json, Info(profileArn));
+            case "meta-data/iam/security-credentials" or Credentials: return Text(credentials.Role?.Arn.Name ?? "");
+        }
+
+        return credentials.Role is { } role && path == Credentials + role.Arn.Name
+            ? new MetadataDocument(Json, CredentialDocument(role))
+            : null;
+    }
+
+    private string IdentityDocument(WorldInstance instance) => Write(json =>
+    {
+        json.WriteString("accountId", credentials.Role?.Arn.Account ?? "");
+        json.WriteString("availabilityZone", instance.AvailabilityZone);
+        json.WriteString("instanceId", instance.Id);
+        json.WriteString("region", world.Region);
+        json.WriteString("version", "2017-09-30");
+    });
+
+    private string Info(string profileArn) => Write(json =>
+    {
+        json.WriteString("Code", credentials.Role is null ? "InstanceProfileNotFound" : "Success");
+        if (credentials.Role is null) json.WriteString("Message", "Instance Profile does not contain a role.");
+        json.WriteString("LastUpdated", AwsTime.Format(time.GetUtcNow()));
+        json.WriteString("InstanceProfileArn", profileArn);
+        json.WriteString("InstanceProfileId", InstanceProfileId(profileArn));
+    });
+
+    private string CredentialDocument(WorldRole role)
+    {
+        var failure = faults.Current.InstanceCredentialCode
+            ?? (InstanceCredentials.IsTrusted(role) ? null : "AssumeRoleUnauthorizedAccess");
+        if (failure is not null)
+        {
+            return Write(json =>
+            {
+                json.WriteString("Code", failure);
+                json.WriteString("Message", "EC2 cannot assume the role " + role.Arn.Name + ".");
+                json.WriteString("LastUpdated", AwsTime.Format(time.GetUtcNow()));
+            });
+        }
+
+        var issued = credentials.Get(role);
+        return Write(json =>
+        {
+            json.WriteString("Code", "Success");
+            json.WriteString("LastUpdated", AwsTime.Format(issued.LastUpdated));
+            json.WriteString("Type", "AWS-HMAC");
+            json.WriteString("AccessKeyId", issued.Session.AccessKeyId);
+            json.WriteString("SecretAccessKey", issued.Session.SecretAccessKey.Reveal());
+            json.WriteString("Token", issued.Session.SessionToken.Reveal());
+            json.WriteString("Expiration", AwsTime.Format(issued.Session.Expiration));
+        });
+    }
+
+    private static string InstanceProfileId(string arn) =>
+        IamArn.Parse(arn) is { } parsed ? UniqueId.OfInstanceProfile(parsed) : "";
+
+    private static MetadataDocument Text(string text) => new(PlainText, text);
+
+    private static string Write(Action<Utf8JsonWriter> writeMembers)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Layout))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

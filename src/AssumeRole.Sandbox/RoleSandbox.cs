@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using AssumeRole.Http;
+using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox.Metadata;
+using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Sts;
+using AssumeRole.Sandbox.Worlds;
+
+namespace AssumeRole.Sandbox;
+
+/// <summary>A running rehearsal AWS. Its state is its own: two sandboxes know nothing of each other.</summary>
+public sealed class RoleSandbox : IRoleSandbox
+{
+    private readonly World world;
+    private readonly SandboxFaults faults;
+    private readonly CallLog log = new();
+    private readonly ConcurrentQueue<Exception> defects = new();
+    private readonly StsService sts;
+    private readonly MetadataService metadata;
+    private readonly HttpServer server;
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
+    internal RoleSandbox(World world, int port, TimeProvider time)
+    {
+        this.world = world;
+        faults = new SandboxFaults(world.Faults);
+        var sessions = new SessionStore(time);
+        var authentication = new RequestAuthentication(world, sessions);
+        var callContext = new CallContext(world, time);
+        IStsAction[] actions =
+        [
+            new AssumeRoleAction(world, sessions, authentication, callContext),
+            new GetCallerIdentityAction(authentication),
+        ];
+        sts = new StsService(actions, faults, log);
+        var credentials = new InstanceCredentials(world, sessions, time);
+        metadata = new MetadataService(
+            world, new MetadataTree(world, credentials, faults, time), new MetadataTokens(time), faults, log);
+        server = HttpServer.Start(new HttpServerOptions { Port = port, HandlerFaulted = defects.Enqueue }, HandleAsync, time);
+        Endpoint = new Uri($"http://127.0.0.1:{server.Port}");
+    }
+
+    /// <inheritdoc/>
+    public Uri Endpoint { get; }
+
+    /// <inheritdoc/>
+    public string Region => world.Region;
+
+    /// <inheritdoc/>
+    public string? InstanceRoleArn => world.Instance?.RoleArn;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RoleArns => [.. world.Roles.Select(role => role.Arn.Text)];
+
+    /// <summary>The requests handled so far, in order; no secret is in them.</summary>
+    public IReadOnlyList<SandboxCall> Calls => log.Calls;
+
+    /// <summary>The sandbox's own mistakes, which a client sees as status 500.</summary>
+    internal IReadOnlyCollection<Exception> Defects => defects;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    /// <summary>Changes what is to go wrong from now on.</summary>
+    internal void SetFaults(WorldFaults next) => faults.Current = next;
+
+    private ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (faults.TakeDrop()) return ValueTask.FromResult(HttpResponse.Reset);
+        return ValueTask.FromResult(request.Path == "/" ? sts.Handle(request) : metadata.Handle(request));
+    }
+}

@@ -1,0 +1,92 @@
+using AssumeRole.Policies;
+using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Worlds;
+
+namespace AssumeRole.Sandbox.Sts;
+
+/// <summary>
+/// sts:AssumeRole. Checks run in this order: signature, schema, MFA code, authorisation, the role's maximum duration, the chaining
+/// cap, source identity, packed size. Recorded calls of AWS show schema before maximum before chaining; that authorisation
+/// comes before the last two is our choice, since AWS does not tell a caller it refuses how long a role's sessions may be.
+/// </summary>
+internal sealed class AssumeRoleAction(
+    World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext) : IStsAction
+{
+    private const int ChainedMaximum = 3600;
+
+    public string Name => "AssumeRole";
+
+    public StsAnswer Execute(StsCall call)
+    {
+        var authenticated = authentication.Authenticate(call.Request);
+        if (authenticated.Caller is not { } caller) return authenticated.Error!;
+        return Execute(call, caller) with { CallerArn = caller.Arn };
+    }
+
+    private StsAnswer Execute(StsCall call, Caller caller)
+    {
+        if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsError.MalformedInput;
+        if (parameters.Check(withWebIdentity: false) is { } invalid) return invalid;
+        var roleArn = parameters.RoleArn!;
+        if (IamArn.Parse(roleArn) is not { Type: "role" }) return StsError.Validation($"{roleArn} is invalid");
+
+        var (policies, malformed) = SessionPolicies.Read(parameters, world);
+        if (malformed is not null) return malformed;
+        if (SessionTagging.Check(parameters, caller.Session) is { } badTags) return badTags;
+        if (MultiFactorAuthentication.Check(world, caller, parameters) is { } badCode) return badCode;
+
+        var tagging = SessionTagging.Of(parameters, caller.Session);
+        var sourceIdentity = parameters.SourceIdentity ?? caller.Session?.SourceIdentity;
+        if (world.FindRole(roleArn) is not { } role) return AssumeRoleAuthorization.Denied(caller.Arn, roleArn, "sts:AssumeRole");
+        var context = Context(call, caller, parameters, tagging, sourceIdentity);
+        if (Authorize(caller, role, tagging, sourceIdentity, context) is { } denied) return denied;
+
+        var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
+        if (duration > role.MaxSessionDuration)
+            return StsError.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        if (duration > ChainedMaximum && IsChained(caller))
+            return StsError.Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+        if (parameters.SourceIdentity is not null && caller.Session?.SourceIdentity is not null)
+            return StsError.Validation("The source identity is already set for this assume role session");
+
+        var packedSize = PackedPolicySize.Percent(parameters, tagging);
+        if (PackedPolicySize.Check(packedSize, parameters) is { } tooLarge) return tooLarge;
+
+        var session = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration)) with
+        {
+            SourceIdentity = sourceIdentity,
+            Tags = tagging.Tags,
+            TransitiveTagKeys = tagging.TransitiveKeys,
+            Policies = policies,
+        };
+        sessions.Add(session);
+        return StsAnswer.Success([.. AssumedRoleResult.Elements(session, packedSize)]);
+    }
+
+    private static StsError? Authorize(
+        Caller caller, WorldRole role, SessionTagging tagging, string? sourceIdentity, RequestContext context)
+    {
+        var denied = AssumeRoleAuthorization.Check(caller, role, "sts:AssumeRole", context);
+        if (denied is null && tagging.Tags.Count > 0) denied = AssumeRoleAuthorization.Check(caller, role, "sts:TagSession", context);
+        if (denied is null && sourceIdentity is not null)
+            denied = AssumeRoleAuthorization.Check(caller, role, "sts:SetSourceIdentity", context);
+        return denied;
+    }
+
+    private RequestContext Context(
+        StsCall call, Caller caller, AssumeRoleParameters parameters, SessionTagging tagging, string? sourceIdentity)
+    {
+        var context = callContext.Of(call.Request, caller).With("sts:RoleSessionName", parameters.RoleSessionName!);
+        if (parameters.ExternalId is { } externalId) context = context.With("sts:ExternalId", externalId);
+        if (sourceIdentity is not null) context = context.With("sts:SourceIdentity", sourceIdentity);
+        if (parameters.TokenCode is not null)
+            context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
+        context = context
+            .With("aws:TagKeys", tagging.Tags.Select(tag => tag.Key))
+            .With("sts:TransitiveTagKeys", tagging.TransitiveKeys);
+        return tagging.Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
+    }
+
+    private bool IsChained(Caller caller) =>
+        caller.Session is { } session && (!session.IsInstanceRole || world.Instance is { InstanceRoleIsChainLink: true });
+}

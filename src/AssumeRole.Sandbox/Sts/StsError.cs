@@ -1,0 +1,25 @@
+namespace AssumeRole.Sandbox.Sts;
+
+/// <summary>An error that STS answers.</summary>
+/// <param name="StatusCode">The HTTP status.</param>
+/// <param name="Code">The code by which clients tell errors apart.</param>
+/// <param name="Message">The message; some errors have none.</param>
+internal sealed record StsError(int StatusCode, string Code, string? Message)
+{
+    public static StsError AccessDenied(string message) => new(403, "AccessDenied", message);
+
+    public static StsError Validation(string message) => new(400, "ValidationError", message);
+
+    public static StsError InvalidClientToken => new(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+
+    public static StsError ExpiredToken => new(403, "ExpiredToken", "The security token included in the request is expired");
+
+    public static StsError MissingAuthenticationToken => new(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+
+    public static StsError IncompleteSignature(string message) => new(400, "IncompleteSignature", message);
+
+    public static StsError Throttling => new(400, "Throttling", "Rate exceeded");
+
+    /// <summary>A value that should be a number is none; STS says no more.</summary>
+    public static StsError MalformedInput => new(400, "MalformedInput", null);
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using AssumeRole.Policies;
+
+namespace AssumeRole.Sandbox.Worlds;
+
+/// <summary>
+/// One object of the world file. It reads members by name, collects every problem with its JSON path, and at the end reports
+/// what nobody asked for, so that a misspelt name shows.
+/// </summary>
+internal sealed class WorldElement
+{
+    private readonly JsonElement json;
+    private readonly string path;
+    private readonly ICollection<string> problems;
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+    public WorldElement(JsonElement json, string path, ICollection<string> problems)
+    {
+        this.json = json;
+        this.path = path;
+        this.problems = problems;
+        if (json.ValueKind != JsonValueKind.Object) Report(null, "an object is expected");
+    }
+
+    public void Report(string? name, string problem) => problems.Add($"{(name is null ? path : $"{path}.{name}")}: {problem}");
+
+    public string RequiredString(string name)
+    {
+        var value = OptionalString(name);
+        if (value is null && !Has(name)) Report(name, "is missing");
+        return value ?? "";
+    }
+
+    public string? OptionalString(string name)
+    {
+        if (Find(name) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text) return text;
+        Report(name, "a string that is not empty is expected");
+        return null;
+    }
+
+    /// <summary>Reads the ARN of something of IAM.</summary>
+    public IamArn RequiredArn(string name, string type)
+    {
+        var text = RequiredString(name);
+        if (IamArn.Parse(text) is { } arn && arn.Type == type) return arn;
+        if (text.Length > 0) Report(name, $"'{text}' is not the ARN of a {type}");
+        return new IamArn(text, "aws", "000000000000", type, "unknown");
+    }
+
+    public int Integer(string name, int otherwise, int least, int most)
+    {
+        if (Find(name) is not { } value) return otherwise;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+            return number;
+        Report(name, $"a whole number from {least} to {most} is expected");
+        return otherwise;
+    }
+
+    public bool Flag(string name, bool otherwise)
+    {
+        if (Find(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Report(name, "true or false is expected");
+        return otherwise;
+    }
+
+    /// <summary>Reads this very object.</summary>
+    public T Root<T>(Func<WorldElement, T> read) => Read(this, read);
+
+    public T? Member<T>(string name, Func<WorldElement, T> read)
+        where T : class =>
+        Find(name) is { } value ? Read(new WorldElement(value, $"{path}.{name}", problems), read) : null;
+
+    public IReadOnlyList<T> List<T>(string name, Func<WorldElement, T> read) =>
+        [.. Items(name).Select(item => Read(new WorldElement(item.Json, item.Path, problems), read))];
+
+    public IReadOnlyList<string> Strings(string name)
+    {
+        List<string> values = [];
+        foreach (var (item, at) in Items(name))
+        {
+            if (item.ValueKind == JsonValueKind.String) values.Add(item.GetString()!);
+            else problems.Add($"{at}: a string is expected");
+        }
+
+        return values;
+    }
+
+    /// <summary>Any JSON, outliving the document it came from.</summary>
+    public JsonElement? Raw(string name) => Find(name)?.Clone();
+
+    /// <summary>Reads a policy document and checks it as AWS would on attaching it.</summary>
+    public PolicyDocument? Policy(string name, PolicyKind kind)
+    {
+        if (Find(name) is not { } value)
+        {
+            Report(name, "is missing");
+            return null;
+        }
+
+        var parsed = PolicyParser.Parse(value);
+        var all = parsed.Document is null ? parsed.Problems : [.. parsed.Problems, .. PolicyGrammar.Check(parsed.Document, kind)];
+        foreach (var problem in all) problems.Add($"{path}.{name}{problem.Path[1..]}: {problem.Message}");
+        return parsed.Document;
+    }
+
+    private static T Read<T>(WorldElement element, Func<WorldElement, T> read)
+    {
+        var value = read(element);
+        element.ReportUnknown();
+        return value;
+    }
+
+    private IEnumerable<(JsonElement Json, string Path)> Items(string name)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind == JsonValueKind.Array)
+            return value.EnumerateArray().Select((item, index) => (item, $"{path}.{name}[{index}]"));
+        Report(name, "a list is expected");
+        return [];
+    }
+
+    private bool Has(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out _);
+
+    private JsonElement? Find(string name)
+    {
+        known.Add(name);
+        return Has(name) ? json.GetProperty(name) : null;
+    }
+
+    private void ReportUnknown()
+    {
+        if (json.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in json.EnumerateObject().Where(member => !known.Contains(member.Name)))
+            Report(member.Name, $"there is no such property here; known are {string.Join(", ", known)}");
+    }
+}

@@ -1,0 +1,20 @@
+namespace AssumeRole.Sandbox.Worlds;
+
+/// <summary>What is to go wrong. A running sandbox can be told anew.</summary>
+internal sealed record WorldFaults
+{
+    /// <summary>How many of the next STS calls are throttled.</summary>
+    public int ThrottledCalls { get; init; }
+
+    /// <summary>How many of the next requests, to either service, end in a reset.</summary>
+    public int DroppedConnections { get; init; }
+
+    /// <summary>Whether the metadata service is switched off: 403 to everything.</summary>
+    public bool MetadataDisabled { get; init; }
+
+    /// <summary>Whether the request for a metadata token is never answered, as when the hop limit swallows the answer.</summary>
+    public bool MetadataTokenUnanswered { get; init; }
+
+    /// <summary>The Code of the instance's credential document, instead of Success.</summary>
+    public string? InstanceCredentialCode { get; init; }
+}

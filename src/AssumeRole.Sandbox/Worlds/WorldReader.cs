@@ -1,0 +1,137 @@
+using System.Text.Json;
+using AssumeRole.Findings;
+using AssumeRole.Policies;
+
+namespace AssumeRole.Sandbox.Worlds;
+
+/// <summary>Reads a world from its JSON file, or the built-in one, and refuses one that AWS could not be in.</summary>
+internal static class WorldReader
+{
+    private const string BuiltInName = "world.json";
+    private const int MaxReportedProblems = 5;
+
+    private static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Reads a file, or the built-in world if there is no path.</summary>
+    /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
+    public static async Task<World> ReadAsync(string? path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = path is null
+                ? typeof(WorldReader).Assembly.GetManifestResourceStream(BuiltInName)!
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            await using (stream.ConfigureAwait(false))
+            {
+                using var document = await JsonDocument.ParseAsync(stream, Tolerant, cancellationToken).ConfigureAwait(false);
+                return Read(document.RootElement, path ?? BuiltInName);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw FindingCatalogue.WorldInvalid.Error(path ?? BuiltInName, exception.Message, inner: exception);
+        }
+    }
+
+    /// <summary>Reads a world from JSON.</summary>
+    /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
+    public static World Read(JsonElement json, string source)
+    {
+        List<string> problems = [];
+        var world = new WorldElement(json, "$", problems).Root(ReadWorld);
+        CheckReferences(world, problems);
+        if (problems.Count == 0) return world;
+
+        var shown = string.Join("; ", problems.Take(MaxReportedProblems));
+        var more = problems.Count > MaxReportedProblems ? $"; and {problems.Count - MaxReportedProblems} more" : "";
+        throw FindingCatalogue.WorldInvalid.Error(source, $"{shown}{more}.");
+    }
+
+    private static World ReadWorld(WorldElement json) => new()
+    {
+        Region = json.RequiredString("region"),
+        Instance = json.Member("instance", ReadInstance),
+        Roles = json.List("roles", ReadRole),
+        Users = json.List("users", ReadUser),
+        IdentityProviders = json.List("identityProviders", ReadIdentityProvider),
+        MfaDevices = json.List("mfaDevices", ReadMfaDevice),
+        ManagedPolicies = json.List("managedPolicies", ReadManagedPolicy),
+        Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
+    };
+
+    private static WorldInstance ReadInstance(WorldElement json) => new(
+        json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
+        json.OptionalString("roleArn"),
+        json.OptionalString("instanceProfile"),
+        json.RequiredString("availabilityZone"),
+        json.Flag("tokensRequired", otherwise: true),
+        json.Flag("instanceRoleIsChainLink", otherwise: true));
+
+    private static WorldRole ReadRole(WorldElement json)
+    {
+        var arn = json.RequiredArn("arn", "role");
+        return new WorldRole(
+            arn,
+            Named("trust policy", json.Policy("trustPolicy", PolicyKind.Trust)),
+            json.List("policies", ReadPolicy),
+            json.Member("permissionsBoundary", ReadBoundary),
+            json.Integer("maxSessionDuration", otherwise: 3600, least: 3600, most: 43200),
+            json.OptionalString("description"));
+    }
+
+    private static WorldUser ReadUser(WorldElement json)
+    {
+        var arn = json.RequiredArn("arn", "user");
+        var secret = json.RequiredString("secretAccessKey");
+        return new WorldUser(
+            arn,
+            json.RequiredString("accessKeyId"),
+            new Secret(secret.Length == 0 ? "missing" : secret),
+            json.List("policies", ReadPolicy),
+            json.Member("permissionsBoundary", ReadBoundary));
+    }
+
+    private static WorldIdentityProvider ReadIdentityProvider(WorldElement json)
+    {
+        var url = json.RequiredString("url");
+        if (!url.StartsWith("https://", StringComparison.Ordinal)) json.Report("url", "an https address is expected");
+        return new WorldIdentityProvider(
+            json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), json.Raw("jsonWebKeySet"));
+    }
+
+    private static WorldMfaDevice ReadMfaDevice(WorldElement json) =>
+        new(json.RequiredString("serialNumber"), json.RequiredString("userArn"), json.Strings("codes"));
+
+    private static NamedPolicy ReadPolicy(WorldElement json) =>
+        Named(json.RequiredString("name"), json.Policy("document", PolicyKind.Identity));
+
+    private static NamedPolicy ReadBoundary(WorldElement json) =>
+        Named(json.RequiredString("name"), json.Policy("document", PolicyKind.PermissionsBoundary));
+
+    private static NamedPolicy ReadManagedPolicy(WorldElement json) =>
+        Named(json.RequiredArn("arn", "policy").Text, json.Policy("document", PolicyKind.Identity));
+
+    private static WorldFaults ReadFaults(WorldElement json) => new()
+    {
+        ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
+        DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
+        MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
+        MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),
+        InstanceCredentialCode = json.OptionalString("instanceCredentialCode"),
+    };
+
+    private static void CheckReferences(World world, List<string> problems)
+    {
+        if (world.Instance?.RoleArn is { } roleArn && world.FindRole(roleArn) is null)
+            problems.Add($"$.instance.roleArn: no role of this world has the ARN {roleArn}");
+        foreach (var twice in world.Roles.GroupBy(role => role.Arn.Text).Where(group => group.Count() > 1))
+            problems.Add($"$.roles: {twice.Key} stands there twice");
+        foreach (var twice in world.Users.GroupBy(user => user.AccessKeyId).Where(group => group.Count() > 1))
+            problems.Add($"$.users: the access key {twice.Key} stands there twice");
+        foreach (var device in world.MfaDevices.Where(device => world.Users.All(user => user.Arn.Text != device.UserArn)))
+            problems.Add($"$.mfaDevices: no user of this world has the ARN {device.UserArn}");
+    }
+
+    private static NamedPolicy Named(string name, PolicyDocument? document) =>
+        new(name, document ?? new PolicyDocument(null, null, [], []));
+}
