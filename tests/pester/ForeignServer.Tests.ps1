@@ -64,7 +64,8 @@ Describe 'Against moto' {
     It 'lets the AWS CLI inside Invoke-WithRole act as the role' {
         if (-not (Skip-Without $moto 'moto_server')) { return }
         if (-not (Skip-Without $aws 'aws')) { return }
-        $identity = Invoke-WithRole arn:aws:iam::123456789012:role/deploy -Source Instance { aws sts get-caller-identity --output json } 6>$null | ConvertFrom-Json
+        # The older AWS CLI reads AWS_DEFAULT_REGION only; -Region sets both.
+        $identity = Invoke-WithRole arn:aws:iam::123456789012:role/deploy -Source Instance -Region eu-west-1 { aws sts get-caller-identity --output json } 6>$null | ConvertFrom-Json
         $identity.Arn | Should -Be 'arn:aws:sts::123456789012:assumed-role/deploy/concourse-task'
     }
 

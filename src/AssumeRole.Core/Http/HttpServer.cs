@@ -27,7 +27,7 @@ public sealed class HttpServer : IAsyncDisposable
         this.options = options;
         this.handler = handler;
         this.time = time;
-        date = new HttpDateHeader(time);
+        date = new HttpDateHeader(options.DateClock ?? time);
         slots = new SemaphoreSlim(options.MaxConnections);
         Port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
         loops = [.. listeners.Select(AcceptAsync), WatchDeadlinesAsync()];
@@ -42,7 +42,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="options">The port and the bounds.</param>
     /// <param name="handler">Answers the requests.</param>
-    /// <param name="time">The clock of Date headers and deadlines.</param>
+    /// <param name="time">The clock of deadlines, and of Date headers if the options name no other.</param>
     /// <exception cref="SocketException">The port cannot be listened on.</exception>
     public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
     {

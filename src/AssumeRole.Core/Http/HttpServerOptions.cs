@@ -36,6 +36,9 @@ public sealed record HttpServerOptions
     /// <summary>How often the bounds on time are looked at: a bound holds to within this span.</summary>
     public TimeSpan DeadlineResolution { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The clock of the Date header, if it is not the server's own: a rehearsal may live in another time.</summary>
+    public TimeProvider? DateClock { get; init; }
+
     /// <summary>Told of every exception that a handler throws; the client gets 500 and no detail.</summary>
     public Action<Exception>? HandlerFaulted { get; init; }
 }

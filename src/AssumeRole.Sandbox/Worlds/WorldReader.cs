@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
+using AssumeRole.Sandbox.Identity;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -96,7 +97,19 @@ internal static class WorldReader
         var url = json.RequiredString("url");
         if (!url.StartsWith("https://", StringComparison.Ordinal)) json.Report("url", "an https address is expected");
         return new WorldIdentityProvider(
-            json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), json.Raw("jsonWebKeySet"));
+            json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), ReadKeys(json));
+    }
+
+    /// <summary>Reads the key set. It is the provider's own document, so members that are not known are no mistake.</summary>
+    private static List<JsonWebKey> ReadKeys(WorldElement json)
+    {
+        const string name = "jsonWebKeySet";
+        if (json.Raw(name) is not { } set) return [];
+        List<JsonWebKey> keys = [];
+        if (set.ValueKind == JsonValueKind.Object && set.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array)
+            keys.AddRange(list.EnumerateArray().Select(JsonWebKey.Read).OfType<JsonWebKey>());
+        if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
+        return keys;
     }
 
     private static WorldMfaDevice ReadMfaDevice(WorldElement json) =>
