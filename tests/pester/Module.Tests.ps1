@@ -16,7 +16,7 @@ Describe 'The module' {
     It 'loads nothing from lib/ when it is imported' {
         $run = Invoke-TaskScript @"
 Import-Module '$modulePath'
-[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -match '^(AWSSDK|AssumeRole\.(Aws|Sandbox))' } | ForEach-Object FullName
+[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -match '^((AssumeRole\.)?AWSSDK|AssumeRole\.(Aws|Sandbox))' } | ForEach-Object FullName
 'imported'
 "@
         $run.Output | Should -Be 'imported'
@@ -27,7 +27,7 @@ Import-Module '$modulePath'
 Import-Module '$modulePath'
 Start-RoleSandbox
 `$null = Get-AssumedRoleCredential $workerPermissions2
-[Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { `$context = `$_; `$context.Assemblies | Where-Object { `$_.GetName().Name -match '^AWSSDK' } | ForEach-Object { "`$(`$context.Name)" } } | Sort-Object -Unique
+[Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { `$context = `$_; `$context.Assemblies | Where-Object { `$_.GetName().Name -match 'AWSSDK' } | ForEach-Object { "`$(`$context.Name)" } } | Sort-Object -Unique
 Stop-RoleSandbox
 "@
         $run.Output | Should -Be 'AssumeRole'
