@@ -106,6 +106,21 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
+    public async Task An_explicit_deny_of_the_callers_own_policy_is_named_across_accounts()
+    {
+        const string role = "arn:aws:iam::222222222222:role/far";
+        var world = TestWorld.Of(TestWorld.Role(role, TestWorld.Trust("111111111111"))).Replace(
+            """[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]""",
+            """[{"Effect":"Allow","Action":"sts:*","Resource":"*"},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"}]""",
+            StringComparison.Ordinal);
+        await using var client = await SandboxClient.StartAsync(world);
+        Assert.Equal(
+            $"403 AccessDenied: User: {TestWorld.Ann} is not authorized to perform: sts:AssumeRole on resource: {role}"
+            + " with an explicit deny in an identity-based policy",
+            (await client.AssumeAsync(TestWorld.AnnKey, role)).Error);
+    }
+
+    [Fact]
     public async Task The_external_id_opens_the_role_that_asks_for_it()
     {
         await using var client = await SandboxClient.StartAsync();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Tests;
 
@@ -26,6 +28,16 @@ public sealed class WorldReaderTests
                 "arn:aws:iam::111111111111:role/pipeline-identity",
             ],
             client.Sandbox.RoleArns);
+    }
+
+    [Fact]
+    public async Task The_example_in_the_documentation_is_a_world()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        using var document = JsonDocument.Parse(text.Split("```jsonc")[1].Split("```")[0], WorldReader.Tolerant);
+        var world = WorldReader.Read(document.RootElement, "README.md");
+        Assert.Equal("AssumeRoleUnauthorizedAccess", world.Faults.InstanceCredentialCode);
+        Assert.Equal("sts-only", world.Roles[0].PermissionsBoundary!.Name);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class HttpConnection(
 
     // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
     private readonly CancellationTokenSource receiveExpired = new();
-    private HttpConnectionPhase phase = HttpConnectionPhase.Handler;
+    private volatile HttpConnectionPhase phase = HttpConnectionPhase.Handler;
     private long deadline = long.MaxValue;
 
     /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
@@ -26,6 +26,7 @@ internal sealed class HttpConnection(
     {
         try
         {
+            socket.NoDelay = true;
             await ServeAsync().ConfigureAwait(false);
         }
         catch (SocketException)

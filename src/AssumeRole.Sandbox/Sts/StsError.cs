@@ -20,6 +20,8 @@ internal sealed record StsError(int StatusCode, string Code, string? Message)
 
     public static StsError Throttling => new(400, "Throttling", "Rate exceeded");
 
+    public static StsError ServiceUnavailable => new(503, "ServiceUnavailable", "Service is unavailable.");
+
     /// <summary>A value that should be a number is none; STS says no more.</summary>
     public static StsError MalformedInput => new(400, "MalformedInput", null);
 }

@@ -11,7 +11,8 @@ internal static class WorldReader
     private const string BuiltInName = "world.json";
     private const int MaxReportedProblems = 5;
 
-    private static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
+    internal static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads a file, or the built-in world if there is no path.</summary>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
@@ -127,6 +128,7 @@ internal static class WorldReader
     private static WorldFaults ReadFaults(WorldElement json) => new()
     {
         ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
+        UnavailableCalls = json.Integer("unavailableCalls", otherwise: 0, least: 0, most: int.MaxValue),
         DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
         MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
         MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),
