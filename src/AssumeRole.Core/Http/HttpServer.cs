@@ -87,8 +87,8 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task StopAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        listeners.ForEach(listener => listener.Dispose());
         await Task.WhenAll(loops).ConfigureAwait(false);
+        listeners.ForEach(listener => listener.Dispose());
         foreach (var connection in connections.Keys) connection.Abort();
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
         slots.Dispose();
@@ -154,11 +154,17 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task ServeAsync(HttpConnection connection, TaskCompletionSource ended)
     {
         await Task.Yield();
-        await connection.RunAsync().ConfigureAwait(false);
-        connections.TryRemove(connection, out _);
-        connection.Dispose();
-        slots.Release();
-        ended.SetResult();
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Dispose();
+            connections.TryRemove(connection, out _);
+            slots.Release();
+            ended.SetResult();
+        }
     }
 
     private async Task WatchDeadlinesAsync()

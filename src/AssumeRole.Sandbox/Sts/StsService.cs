@@ -31,11 +31,12 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
         var text = answer.Error is { } error
             ? StsXml.Error(action is null ? StsXml.Fault : StsXml.Sts, error, requestId)
             : StsXml.Success(name, answer.Result, requestId);
+        var extendedId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(ExtendedIdBytes));
         return HttpResponse.Text(
             status,
             "text/xml",
             text,
             new HttpHeader("x-amzn-RequestId", requestId),
-            new HttpHeader("x-amz-sts-extended-request-id", Convert.ToBase64String(RandomNumberGenerator.GetBytes(ExtendedIdBytes))));
+            new HttpHeader("x-amz-sts-extended-request-id", extendedId));
     }
 }

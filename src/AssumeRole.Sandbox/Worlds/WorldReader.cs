@@ -12,7 +12,11 @@ internal static class WorldReader
     private const int MaxReportedProblems = 5;
 
     /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
-    internal static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    internal static JsonDocumentOptions Tolerant => new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     /// <summary>Reads a file, or the built-in world if there is no path.</summary>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
@@ -107,8 +111,13 @@ internal static class WorldReader
         const string name = "jsonWebKeySet";
         if (json.Raw(name) is not { } set) return [];
         List<JsonWebKey> keys = [];
-        if (set.ValueKind == JsonValueKind.Object && set.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array)
+        if (set.ValueKind == JsonValueKind.Object
+            && set.TryGetProperty("keys", out var list)
+            && list.ValueKind == JsonValueKind.Array)
+        {
             keys.AddRange(list.EnumerateArray().Select(JsonWebKey.Read).OfType<JsonWebKey>());
+        }
+
         if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
         return keys;
     }
