@@ -106,6 +106,21 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
+    public async Task An_explicit_deny_of_the_callers_own_policy_is_named_across_accounts()
+    {
+        const string role = "arn:aws:iam::222222222222:role/far";
+        var world = TestWorld.Of(TestWorld.Role(role, TestWorld.Trust("111111111111"))).Replace(
+            """[{"Effect":"Allow","Action":"sts:*","Resource":"*"}]""",
+            """[{"Effect":"Allow","Action":"sts:*","Resource":"*"},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"}]""",
+            StringComparison.Ordinal);
+        await using var client = await SandboxClient.StartAsync(world);
+        Assert.Equal(
+            $"403 AccessDenied: User: {TestWorld.Ann} is not authorized to perform: sts:AssumeRole on resource: {role}"
+            + " with an explicit deny in an identity-based policy",
+            (await client.AssumeAsync(TestWorld.AnnKey, role)).Error);
+    }
+
+    [Fact]
     public async Task The_external_id_opens_the_role_that_asks_for_it()
     {
         await using var client = await SandboxClient.StartAsync();
@@ -117,8 +132,14 @@ public sealed class AssumeRoleTests
 
     [Theory]
     [InlineData("arn:aws:iam::111111111111:mfa/operator", "123456", null)]
-    [InlineData("arn:aws:iam::111111111111:mfa/operator", "654321", "MultiFactorAuthentication failed with invalid MFA one time pass code. ")]
-    [InlineData("arn:aws:iam::111111111111:mfa/somebody", "123456", "MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.")]
+    [InlineData(
+        "arn:aws:iam::111111111111:mfa/operator",
+        "654321",
+        "MultiFactorAuthentication failed with invalid MFA one time pass code. ")]
+    [InlineData(
+        "arn:aws:iam::111111111111:mfa/somebody",
+        "123456",
+        "MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.")]
     public async Task A_code_of_the_users_device_opens_the_role_that_asks_for_it(string serial, string code, string? message)
     {
         await using var client = await SandboxClient.StartAsync();
@@ -138,7 +159,11 @@ public sealed class AssumeRoleTests
 
     [Theory]
     [InlineData(3600, 43200, true, null)]
-    [InlineData(3601, 43200, true, "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")]
+    [InlineData(
+        3601,
+        43200,
+        true,
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")]
     [InlineData(3601, 3600, true, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")]
     [InlineData(43200, 43200, false, null)]
     public async Task A_duration_is_bounded_by_the_role_and_then_by_chaining(int seconds, int maximum, bool chained, string? message)
@@ -181,16 +206,56 @@ public sealed class AssumeRoleTests
     }
 
     [Theory]
-    [InlineData("one", "RoleSessionName", "bad name", "Value 'bad name' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*")]
-    [InlineData("one", "RoleSessionName", "x", "Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2")]
-    [InlineData("one", "DurationSeconds", "899", "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900")]
-    [InlineData("one", "DurationSeconds", "43201", "Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200")]
-    [InlineData("one", "ExternalId", "a b", "Value 'a b' at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*")]
-    [InlineData("one", "SourceIdentity", "a", "Value 'a' at 'sourceIdentity' failed to satisfy constraint: Member must have length greater than or equal to 2")]
-    [InlineData("one", "TokenCode", "12345", "Value '12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or equal to 6")]
-    [InlineData("one", "SerialNumber", "short", "Value 'short' at 'serialNumber' failed to satisfy constraint: Member must have length greater than or equal to 9")]
-    [InlineData("one", "Tags.member.1.Key", "a#b", "Value 'a#b' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")]
-    [InlineData("one", "RoleArn", "arn:aws:iam::1:role", "Value 'arn:aws:iam::1:role' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20")]
+    [InlineData(
+        "one",
+        "RoleSessionName",
+        "bad name",
+        "Value 'bad name' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*")]
+    [InlineData(
+        "one",
+        "RoleSessionName",
+        "x",
+        "Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2")]
+    [InlineData(
+        "one",
+        "DurationSeconds",
+        "899",
+        "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900")]
+    [InlineData(
+        "one",
+        "DurationSeconds",
+        "43201",
+        "Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200")]
+    [InlineData(
+        "one",
+        "ExternalId",
+        "a b",
+        "Value 'a b' at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*")]
+    [InlineData(
+        "one",
+        "SourceIdentity",
+        "a",
+        "Value 'a' at 'sourceIdentity' failed to satisfy constraint: Member must have length greater than or equal to 2")]
+    [InlineData(
+        "one",
+        "TokenCode",
+        "12345",
+        "Value '12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or equal to 6")]
+    [InlineData(
+        "one",
+        "SerialNumber",
+        "short",
+        "Value 'short' at 'serialNumber' failed to satisfy constraint: Member must have length greater than or equal to 9")]
+    [InlineData(
+        "one",
+        "Tags.member.1.Key",
+        "a#b",
+        "Value 'a#b' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")]
+    [InlineData(
+        "one",
+        "RoleArn",
+        "arn:aws:iam::1:role",
+        "Value 'arn:aws:iam::1:role' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20")]
     public async Task A_parameter_outside_the_model_is_refused_in_the_services_words(string count, string name, string value, string complaint)
     {
         Assert.Equal("one", count);

@@ -7,12 +7,14 @@ namespace AssumeRole.Sandbox.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task Throttles_as_many_calls_as_told()
+    public async Task Throttles_and_then_is_unavailable_for_as_many_calls_as_told()
     {
         await using var client = await SandboxClient.StartAsync();
-        client.Sandbox.SetFaults(new WorldFaults { ThrottledCalls = 2 });
-        for (var call = 0; call < 2; call++)
-            Assert.Equal("400 Throttling: Rate exceeded", (await client.CallAsync(SandboxClient.TestKey.Operator, "GetCallerIdentity")).Error);
+        client.Sandbox.SetFaults(new WorldFaults { ThrottledCalls = 2, UnavailableCalls = 1 });
+        string[] errors =
+            ["400 Throttling: Rate exceeded", "400 Throttling: Rate exceeded", "503 ServiceUnavailable: Service is unavailable."];
+        foreach (var error in errors)
+            Assert.Equal(error, (await client.CallAsync(SandboxClient.TestKey.Operator, "GetCallerIdentity")).Error);
         Assert.Equal(200, (await client.CallAsync(SandboxClient.TestKey.Operator, "GetCallerIdentity")).Status);
     }
 

@@ -55,7 +55,10 @@ public sealed partial class GetCallerIdentityTests
     [Theory]
     [InlineData(null, null, "403 MissingAuthenticationToken: Request is missing Authentication Token")]
     [InlineData("AKIAUNKNOWN", null, "403 InvalidClientTokenId: The security token included in the request is invalid.")]
-    [InlineData("AKIASANDBOXOPERATOR1", "stray", "403 InvalidClientTokenId: The security token included in the request is invalid.")]
+    [InlineData(
+        "AKIASANDBOXOPERATOR1",
+        "stray",
+        "403 InvalidClientTokenId: The security token included in the request is invalid.")]
     public async Task Refuses_a_key_that_it_does_not_know(string? accessKeyId, string? token, string expected)
     {
         await using var client = await SandboxClient.StartAsync();

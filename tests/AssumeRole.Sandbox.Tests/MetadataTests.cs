@@ -81,6 +81,7 @@ public sealed class MetadataTests
     [InlineData("/latest/meta-data/instance-id", "i-0123456789abcdef0")]
     [InlineData("/latest/meta-data/placement/region", "eu-west-1")]
     [InlineData("/latest/meta-data/placement/availability-zone", "eu-west-1a")]
+    [InlineData("/latest/meta-data/placement/availability-zone/", "eu-west-1a")]
     [InlineData("/latest/meta-data/iam/security-credentials/", "concourse-worker")]
     [InlineData("/latest/meta-data/iam/security-credentials", "concourse-worker")]
     [InlineData("/2021-01-03/meta-data/instance-id", "i-0123456789abcdef0")]

@@ -92,7 +92,10 @@ public sealed class SessionPropertiesTests
 
     [Theory]
     [InlineData("{", "MalformedPolicyDocument", "This policy contains invalid Json")]
-    [InlineData("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resources\":\"*\"}]}", "MalformedPolicyDocument", "Syntax errors in policy. $.Statement[0].Resources: IAM knows no element 'Resources'.")]
+    [InlineData(
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resources\":\"*\"}]}",
+        "MalformedPolicyDocument",
+        "Syntax errors in policy. $.Statement[0].Resources: IAM knows no element 'Resources'.")]
     public async Task A_faulty_session_policy_is_refused(string policy, string code, string message)
     {
         await using var client = await StartAsync();

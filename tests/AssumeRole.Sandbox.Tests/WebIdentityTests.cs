@@ -29,9 +29,15 @@ public sealed class WebIdentityTests
 
     [Theory]
     [InlineData("main/", "other/", "403 AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity")]
-    [InlineData("example.com", "example.org", "400 InvalidIdentityToken: No OpenIDConnect provider found in your account for https://concourse.example.org")]
+    [InlineData(
+        "example.com",
+        "example.org",
+        "400 InvalidIdentityToken: No OpenIDConnect provider found in your account for https://concourse.example.org")]
     [InlineData("sts.amazonaws.com", "somebody", "400 InvalidIdentityToken: Incorrect token audience")]
-    [InlineData("1772604367", "1772600767", "400 ExpiredTokenException: Token expired: current date/time 1772600767 must be before the expiration date/time 1772600767")]
+    [InlineData(
+        "1772604367",
+        "1772600767",
+        "400 ExpiredTokenException: Token expired: current date/time 1772600767 must be before the expiration date/time 1772600767")]
     [InlineData("\"exp\"", "\"ex\"", "400 InvalidIdentityToken: Missing a required claim: exp")]
     [InlineData("\"sub\"", "\"su\"", "400 InvalidIdentityToken: Missing a required claim: sub")]
     public async Task A_token_with_other_claims_does_not(string claim, string other, string expected)

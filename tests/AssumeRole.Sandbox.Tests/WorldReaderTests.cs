@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Tests;
 
@@ -28,18 +30,42 @@ public sealed class WorldReaderTests
             client.Sandbox.RoleArns);
     }
 
+    [Fact]
+    public async Task The_example_in_the_documentation_is_a_world()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        using var document = JsonDocument.Parse(text.Split("```jsonc")[1].Split("```")[0], WorldReader.Tolerant);
+        var world = WorldReader.Read(document.RootElement, "README.md");
+        Assert.Equal("AssumeRoleUnauthorizedAccess", world.Faults.InstanceCredentialCode);
+        Assert.Equal("sts-only", world.Roles[0].PermissionsBoundary!.Name);
+    }
+
     [Theory]
     [InlineData("[]", "$: an object is expected")]
     [InlineData("{}", "$.region: is missing")]
     [InlineData("{'region':''}", "$.region: a string that is not empty is expected")]
-    [InlineData("{'region':'r','role':[]}", "$.role: there is no such property here; known are region, instance, roles, users, identityProviders, mfaDevices, managedPolicies, faults")]
+    [InlineData(
+        "{'region':'r','role':[]}",
+        "$.role: there is no such property here; known are region, instance, roles, users, identityProviders, mfaDevices, managedPolicies, faults")]
     [InlineData("{'region':'r','roles':{}}", "$.roles: a list is expected")]
-    [InlineData("{'region':'r','instance':{'availabilityZone':'a','roleArn':'arn:aws:iam::1:role/x'}}", "$.instance.roleArn: no role of this world has the ARN arn:aws:iam::1:role/x")]
-    [InlineData("{'region':'r','instance':{'availabilityZone':'a','tokensRequired':'no'}}", "$.instance.tokensRequired: true or false is expected")]
-    [InlineData("{'region':'r','faults':{'throttledCalls':-1}}", "$.faults.throttledCalls: a whole number from 0 to 2147483647 is expected")]
-    [InlineData("{'region':'r','mfaDevices':[{'serialNumber':'s','userArn':'u'}]}", "$.mfaDevices: no user of this world has the ARN u")]
-    [InlineData("{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'http://x'}]}", "$.identityProviders[0].url: an https address is expected")]
-    [InlineData("{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'https://x','jsonWebKeySet':{}}]}", "$.identityProviders[0].jsonWebKeySet: an object with a list 'keys' of RSA or P-256 public keys is expected")]
+    [InlineData(
+        "{'region':'r','instance':{'availabilityZone':'a','roleArn':'arn:aws:iam::1:role/x'}}",
+        "$.instance.roleArn: no role of this world has the ARN arn:aws:iam::1:role/x")]
+    [InlineData(
+        "{'region':'r','instance':{'availabilityZone':'a','tokensRequired':'no'}}",
+        "$.instance.tokensRequired: true or false is expected")]
+    [InlineData(
+        "{'region':'r','faults':{'throttledCalls':-1}}",
+        "$.faults.throttledCalls: a whole number from 0 to 2147483647 is expected")]
+    [InlineData(
+        "{'region':'r','mfaDevices':[{'serialNumber':'s','userArn':'u'}]}",
+        "$.mfaDevices: no user of this world has the ARN u")]
+    [InlineData(
+        "{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'http://x'}]}",
+        "$.identityProviders[0].url: an https address is expected")]
+    [InlineData(
+        "{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'https://x','jsonWebKeySet':{}}]}",
+        "$.identityProviders[0].jsonWebKeySet: an object with a list 'keys' of RSA or P-256 public keys is expected")]
     public async Task A_faulty_world_is_refused_with_the_path_of_the_fault(string world, string problem)
     {
         var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world.Replace('\'', '"')));
@@ -49,8 +75,12 @@ public sealed class WorldReaderTests
 
     [Theory]
     [InlineData("'arn':'arn:aws:iam::1:role/x'", "$.roles[0].arn: 'arn:aws:iam::1:role/x' is not the ARN of a role")]
-    [InlineData("'arn':'arn:aws:iam::111111111111:role/x','maxSessionDuration':43201", "$.roles[0].maxSessionDuration: a whole number from 3600 to 43200 is expected")]
-    [InlineData("'arn':'arn:aws:iam::111111111111:role/x','maxDuration':1", "$.roles[0].maxDuration: there is no such property here; known are arn, trustPolicy, policies, permissionsBoundary, maxSessionDuration, description")]
+    [InlineData(
+        "'arn':'arn:aws:iam::111111111111:role/x','maxSessionDuration':43201",
+        "$.roles[0].maxSessionDuration: a whole number from 3600 to 43200 is expected")]
+    [InlineData(
+        "'arn':'arn:aws:iam::111111111111:role/x','maxDuration':1",
+        "$.roles[0].maxDuration: there is no such property here; known are arn, trustPolicy, policies, permissionsBoundary, maxSessionDuration, description")]
     public async Task A_faulty_role_is_refused_with_the_path_of_the_fault(string role, string problem)
     {
         var world = TestWorld.Of($"{{{role},'trustPolicy':{{'Statement':{TestWorld.Trust("*")}}}}}");

@@ -87,8 +87,8 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task StopAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        listeners.ForEach(listener => listener.Dispose());
         await Task.WhenAll(loops).ConfigureAwait(false);
+        listeners.ForEach(listener => listener.Dispose());
         foreach (var connection in connections.Keys) connection.Abort();
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
         slots.Dispose();
@@ -101,13 +101,29 @@ public sealed class HttpServer : IAsyncDisposable
         {
             while (true)
             {
-                await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
-                Track(await AcceptOneAsync(listener).ConfigureAwait(false));
+                // Accepted first: a listener that held a slot while it waits would keep it from the other listener.
+                var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
+                if (!await TakeSlotAsync(socket).ConfigureAwait(false)) return;
+                Track(socket);
             }
         }
         catch (OperationCanceledException)
         {
             // The server stops.
+        }
+    }
+
+    private async ValueTask<bool> TakeSlotAsync(Socket socket)
+    {
+        try
+        {
+            await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            return false;
         }
     }
 
@@ -129,7 +145,6 @@ public sealed class HttpServer : IAsyncDisposable
 
     private void Track(Socket socket)
     {
-        socket.NoDelay = true;
         var connection = new HttpConnection(socket, handler, options, time, date, stopping.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = ended.Task;
@@ -139,11 +154,17 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task ServeAsync(HttpConnection connection, TaskCompletionSource ended)
     {
         await Task.Yield();
-        await connection.RunAsync().ConfigureAwait(false);
-        connections.TryRemove(connection, out _);
-        connection.Dispose();
-        slots.Release();
-        ended.SetResult();
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Dispose();
+            connections.TryRemove(connection, out _);
+            slots.Release();
+            ended.SetResult();
+        }
     }
 
     private async Task WatchDeadlinesAsync()

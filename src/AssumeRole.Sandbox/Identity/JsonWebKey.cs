@@ -28,7 +28,8 @@ internal sealed record JsonWebKey
             case "RSA" when Bytes(json, "n") is { } modulus && Bytes(json, "e") is { } exponent:
                 return new JsonWebKey(keyId, new RSAParameters { Modulus = modulus, Exponent = exponent }, null);
             case "EC" when Text(json, "crv") == "P-256" && Bytes(json, "x") is { } x && Bytes(json, "y") is { } y:
-                return new JsonWebKey(keyId, null, new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
+                var point = new ECPoint { X = x, Y = y };
+                return new JsonWebKey(keyId, null, new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
             default:
                 return null;
         }

@@ -41,9 +41,7 @@ internal sealed record WebIdentityToken
             Issuer = Text(claims, "iss"),
             Subject = Text(claims, "sub"),
             Audiences = Texts(claims, "aud"),
-            Expiration = claims.TryGetProperty("exp", out var exp) && exp.ValueKind == JsonValueKind.Number && exp.TryGetInt64(out var seconds)
-                ? seconds
-                : null,
+            Expiration = Number(claims, "exp"),
         };
     }
 
@@ -67,6 +65,11 @@ internal sealed record WebIdentityToken
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
 
     private static IReadOnlyList<string> Texts(JsonElement json, string name)
     {

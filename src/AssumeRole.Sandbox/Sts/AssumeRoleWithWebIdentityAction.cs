@@ -27,7 +27,8 @@ internal sealed class AssumeRoleWithWebIdentityAction(
 
         if (WebIdentityToken.Read(parameters.WebIdentityToken!) is not { } token)
             return Invalid("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
-        var provider = world.IdentityProviders.FirstOrDefault(known => known.Url == token.Issuer && known.Arn.Account == roleArn.Account);
+        var provider = world.IdentityProviders.FirstOrDefault(known =>
+            known.Url == token.Issuer && known.Arn.Account == roleArn.Account);
         if (provider is null) return Invalid($"No OpenIDConnect provider found in your account for {token.Issuer}");
         if (CheckClaims(token, provider) is { } badToken) return badToken;
 
@@ -36,11 +37,12 @@ internal sealed class AssumeRoleWithWebIdentityAction(
             return StsError.AccessDenied("Not authorized to perform sts:AssumeRoleWithWebIdentity");
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
         if (duration > role.MaxSessionDuration)
-            return StsError.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+            return StsError.OverMaxSessionDuration;
         var packedSize = PackedPolicySize.Percent(parameters, SessionTagging.Of(parameters, from: null));
         if (PackedPolicySize.Check(packedSize, parameters) is { } tooLarge) return tooLarge;
 
-        var session = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration)) with { Policies = policies };
+        var issued = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration));
+        var session = issued with { Policies = policies };
         sessions.Add(session);
         return StsAnswer.Success([.. Result(session, token, provider, packedSize)]);
     }
@@ -89,8 +91,8 @@ internal sealed class AssumeRoleWithWebIdentityAction(
             .With("sts:RoleSessionName", parameters.RoleSessionName!)
             .With($"{provider.ContextKeyPrefix}:aud", token.Audiences)
             .With($"{provider.ContextKeyPrefix}:sub", token.Subject!);
-        var request = new AccessRequest(
-            AccessPrincipal.Federated(provider.Arn.Text), "sts:AssumeRoleWithWebIdentity", role.Arn.Text, role.Arn.Account, context);
+        var subject = AccessPrincipal.Federated(provider.Arn.Text);
+        var request = new AccessRequest(subject, $"sts:{Name}", role.Arn.Text, role.Arn.Account, context);
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
     }
 }

@@ -11,7 +11,12 @@ internal static class WorldReader
     private const string BuiltInName = "world.json";
     private const int MaxReportedProblems = 5;
 
-    private static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
+    internal static JsonDocumentOptions Tolerant => new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     /// <summary>Reads a file, or the built-in world if there is no path.</summary>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
@@ -106,8 +111,13 @@ internal static class WorldReader
         const string name = "jsonWebKeySet";
         if (json.Raw(name) is not { } set) return [];
         List<JsonWebKey> keys = [];
-        if (set.ValueKind == JsonValueKind.Object && set.TryGetProperty("keys", out var list) && list.ValueKind == JsonValueKind.Array)
+        if (set.ValueKind == JsonValueKind.Object
+            && set.TryGetProperty("keys", out var list)
+            && list.ValueKind == JsonValueKind.Array)
+        {
             keys.AddRange(list.EnumerateArray().Select(JsonWebKey.Read).OfType<JsonWebKey>());
+        }
+
         if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
         return keys;
     }
@@ -127,6 +137,7 @@ internal static class WorldReader
     private static WorldFaults ReadFaults(WorldElement json) => new()
     {
         ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
+        UnavailableCalls = json.Integer("unavailableCalls", otherwise: 0, least: 0, most: int.MaxValue),
         DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
         MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
         MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),

@@ -22,7 +22,12 @@ public sealed class PolicyEvaluatorTests
 
     // IAM guide, "cross-account policy evaluation logic": both sides must allow.
     [InlineData("cross-account, both allow", "far", Far, "allow", "Allowed Identity")]
-    [InlineData("cross-account, account trusted and identity allows", "far", "arn:aws:iam::111111111111:root", "allow", "Allowed Identity")]
+    [InlineData(
+        "cross-account, account trusted and identity allows",
+        "far",
+        "arn:aws:iam::111111111111:root",
+        "allow",
+        "Allowed Identity")]
     [InlineData("cross-account, account id trusted", "far", "111111111111", "allow", "Allowed Identity")]
     [InlineData("cross-account, session trusted", "far", FarSession, "allow", "Allowed Identity")]
     [InlineData("cross-account, everyone trusted", "far", "*", "allow", "Allowed Identity")]
@@ -31,8 +36,18 @@ public sealed class PolicyEvaluatorTests
     [InlineData("cross-account, another account trusted", "far", "arn:aws:iam::333333333333:root", "allow", "ImplicitDeny Trust")]
 
     // IAM guide, "AWS JSON policy elements: Principal": naming the account delegates, naming the principal grants.
-    [InlineData("same account, account trusted, identity is silent", "near", "arn:aws:iam::222222222222:root", "none", "ImplicitDeny Identity")]
-    [InlineData("same account, account trusted, identity allows", "near", "arn:aws:iam::222222222222:root", "allow", "Allowed Identity")]
+    [InlineData(
+        "same account, account trusted, identity is silent",
+        "near",
+        "arn:aws:iam::222222222222:root",
+        "none",
+        "ImplicitDeny Identity")]
+    [InlineData(
+        "same account, account trusted, identity allows",
+        "near",
+        "arn:aws:iam::222222222222:root",
+        "allow",
+        "Allowed Identity")]
     [InlineData("same account, role named", "near", Near, "none", "Allowed Trust")]
     [InlineData("same account, session named", "near", NearSession, "none", "Allowed Trust")]
     [InlineData("same account, another session named", "near", NearSession + "x", "allow", "ImplicitDeny Trust")]

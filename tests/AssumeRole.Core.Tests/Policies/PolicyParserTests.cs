@@ -80,18 +80,39 @@ public sealed class PolicyParserTests
     [InlineData("{}", "$.Statement", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':[]}", "$.Statement", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':[1]}", "$.Statement[0]", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Version':'2012-10-18','Statement':{'Effect':'Allow','Action':'*'}}", "$.Version", PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Version':'2012-10-18','Statement':{'Effect':'Allow','Action':'*'}}",
+        "$.Version",
+        PolicyProblemKind.InvalidValue)]
     [InlineData("{'Statment':1,'Statement':{'Effect':'Allow','Action':'*'}}", "$.Statment", PolicyProblemKind.UnknownElement)]
     [InlineData("{'Statement':{'Action':'*'}}", "$.Statement.Effect", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':{'Effect':'allow','Action':'*'}}", "$.Statement.Effect", PolicyProblemKind.InvalidValue)]
     [InlineData("{'Statement':{'Effect':'Allow'}}", "$.Statement.Action", PolicyProblemKind.MissingElement)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','NotAction':'*'}}", "$.Statement.NotAction", PolicyProblemKind.ProhibitedElement)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','NotAction':'*'}}",
+        "$.Statement.NotAction",
+        PolicyProblemKind.ProhibitedElement)]
     [InlineData("{'Statement':{'Effect':'Allow','Action':['*',1]}}", "$.Statement.Action[1]", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Principal':'me'}}", "$.Statement.Principal", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Principal':{'Aws':'*'}}}", "$.Statement.Principal.Aws", PolicyProblemKind.UnknownElement)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'StringIs':{'a':'b'}}}}", "$.Statement.Condition.StringIs", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'NullIfExists':{'a':'true'}}}}", "$.Statement.Condition.NullIfExists", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'Bool':{'a':{}}}}}", "$.Statement.Condition.Bool.a", PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Principal':'me'}}",
+        "$.Statement.Principal",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Principal':{'Aws':'*'}}}",
+        "$.Statement.Principal.Aws",
+        PolicyProblemKind.UnknownElement)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'StringIs':{'a':'b'}}}}",
+        "$.Statement.Condition.StringIs",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'NullIfExists':{'a':'true'}}}}",
+        "$.Statement.Condition.NullIfExists",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'Bool':{'a':{}}}}}",
+        "$.Statement.Condition.Bool.a",
+        PolicyProblemKind.InvalidValue)]
     public void Reports_where_a_document_is_wrong(string text, string path, PolicyProblemKind kind)
     {
         var problem = Assert.Single(PolicyParser.Parse(text.Replace('\'', '"')).Problems);
