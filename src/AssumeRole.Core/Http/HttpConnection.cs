@@ -17,7 +17,7 @@ internal sealed class HttpConnection(
     private readonly IPEndPoint remote = (IPEndPoint)socket.RemoteEndPoint!;
 
     // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
-    private readonly CancellationTokenSource requestExpired = new();
+    private readonly CancellationTokenSource receiveExpired = new();
     private HttpConnectionPhase phase = HttpConnectionPhase.Handler;
     private long deadline = long.MaxValue;
 
@@ -48,8 +48,9 @@ internal sealed class HttpConnection(
         var due = Volatile.Read(ref deadline);
         if (timestamp < due || Interlocked.CompareExchange(ref deadline, long.MaxValue, due) != due) return;
 
-        // A client that is in the middle of a request hears 408; in any other phase there is nobody to tell.
-        if (phase is HttpConnectionPhase.Head or HttpConnectionPhase.Body) requestExpired.Cancel();
+        // Between and within requests the connection ends in order, with 408 if a request has begun. Abort would reset it: a
+        // socket that is disposed of while it receives sends RST, and here that only befits a client that takes no answer.
+        if (phase is HttpConnectionPhase.Idle or HttpConnectionPhase.Head or HttpConnectionPhase.Body) receiveExpired.Cancel();
         else Abort();
     }
 
@@ -190,13 +191,13 @@ internal sealed class HttpConnection(
         try
         {
             var memory = input.GetMemory(ReceiveSize);
-            var count = await socket.ReceiveAsync(memory, SocketFlags.None, requestExpired.Token).ConfigureAwait(false);
+            var count = await socket.ReceiveAsync(memory, SocketFlags.None, receiveExpired.Token).ConfigureAwait(false);
             input.Advance(count);
             return count > 0;
         }
         catch (OperationCanceledException)
         {
-            await RefuseAsync(408).ConfigureAwait(false);
+            if (phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
             return false;
         }
     }
