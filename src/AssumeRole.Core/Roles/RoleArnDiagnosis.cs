@@ -51,8 +51,13 @@ internal static class RoleArnDiagnosis
         var kind = slash < 0 ? resource : resource[..slash];
         var rest = slash < 0 ? string.Empty : resource[(slash + 1)..];
 
+        var prefix = string.Join(':', parts[..3]);
+        if (prefix.Any(char.IsAsciiLetterUpper))
+            return Malformed(text, $"{prefix} is not in lower case.", $"Write {prefix.ToLowerInvariant()}{text[prefix.Length..]}.");
         if (service is not ("iam" or "sts"))
             return FindingCatalogue.ArnNotRole.For(text, $"It belongs to the service {service}, and roles to iam.");
+        // Before the account, because AWS's own policies have aws for one.
+        if ((service, kind) is ("iam", "policy")) return NotRole(text, "a policy");
         if (account.Length != 12 || !account.All(char.IsAsciiDigit))
             return FindingCatalogue.AccountIdInvalid.For(
                 text, account.Length == 0 ? "It has no account." : $"The account is '{account}', {account.Length} characters.");
@@ -64,12 +69,11 @@ internal static class RoleArnDiagnosis
         return kind switch
         {
             "role" when rest.Length == 0 => Malformed(text, "It has no role name."),
-            "role" => Malformed(text, "The role's path or name has a character, or a length, that IAM does not allow."),
+            "role" => Malformed(text, "The partition, path or name has a character, or a length, that IAM does not allow."),
             "instance-profile" => FindingCatalogue.ArnNotRole.For(
                 text,
                 "It names an instance profile, the container in which an instance gets its role.",
                 remedy: $"Pass the role inside it, usually arn:{partition}:iam::{account}:role/{rest}."),
-            "policy" => NotRole(text, "a policy"),
             "user" => NotRole(text, "a user"),
             "group" => NotRole(text, "a group"),
             "root" => NotRole(text, "a whole account"),

@@ -85,7 +85,7 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
         }
         catch (AssumeRoleException error)
         {
-            WriteError(ErrorRecords.From(error));
+            WriteError(ErrorRecords.From(error, this));
             return;
         }
 
@@ -105,7 +105,7 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
         }
         catch (AssumeRoleException error)
         {
-            Post(() => End(() => WriteError(ErrorRecords.From(error)), request));
+            Post(() => End(() => WriteError(ErrorRecords.From(error, this)), request));
         }
         catch (OperationCanceledException)
         {
@@ -116,7 +116,7 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
 #pragma warning restore CA1031
         {
             var unforeseen = FindingCatalogue.Unforeseen.Error(request.Chain.Target.Role.ToString(), error.Message, inner: error);
-            Post(() => End(() => WriteError(ErrorRecords.From(unforeseen)), request));
+            Post(() => End(() => WriteError(ErrorRecords.From(unforeseen, this)), request));
         }
     }
 

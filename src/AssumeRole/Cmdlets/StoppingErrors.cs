@@ -14,14 +14,14 @@ internal static class StoppingErrors
     /// <summary>Reports an error that ends the script unless -ErrorAction was given.</summary>
     public static void Fail(this PSCmdlet cmdlet, AssumeRoleException error)
     {
-        var record = ErrorRecords.From(error);
+        var record = ErrorRecords.From(error, cmdlet);
         if (cmdlet.MyInvocation.BoundParameters.ContainsKey("ErrorAction"))
         {
             cmdlet.WriteError(record);
             return;
         }
 
-        throw new RuntimeException(error.Finding.ToString(), error, record) { WasThrownFromThrowStatement = true };
+        throw new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
     }
 
     /// <summary>

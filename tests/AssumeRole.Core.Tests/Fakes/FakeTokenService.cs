@@ -1,0 +1,39 @@
+using AssumeRole.Credentials;
+using AssumeRole.Roles;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Core.Tests;
+
+/// <summary>An STS that grants everything, except for the faults that stand in its queue, and records every call.</summary>
+internal sealed class FakeTokenService : ISecurityTokenService
+{
+    private readonly Queue<StsFault> faults = new();
+
+    /// <summary>A call; without a request it was GetCallerIdentity.</summary>
+    public sealed record Call(RoleRequest? Request, AwsKeys? Keys, StsEndpoint Endpoint);
+
+    public List<Call> Calls { get; } = [];
+
+    /// <summary>The roles asked for, in order.</summary>
+    public IEnumerable<string> Roles => Calls.Where(call => call.Request is not null).Select(call => call.Request!.Role.Name);
+
+    /// <summary>Lets the next call that has no fault yet fail.</summary>
+    public void Fail(StsFault fault) => faults.Enqueue(fault);
+
+    public Task<SessionCredentials> AssumeRoleAsync(
+        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        Calls.Add(new Call(request, keys, endpoint));
+        return faults.TryDequeue(out var fault)
+            ? Task.FromException<SessionCredentials>(new StsException(fault))
+            : Task.FromResult(Sample.Session(request.Role.Name));
+    }
+
+    public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        Calls.Add(new Call(null, keys, endpoint));
+        return faults.TryDequeue(out var fault)
+            ? Task.FromException<CallerIdentity>(new StsException(fault))
+            : Task.FromResult(new CallerIdentity("111111111111", "arn:aws:sts::111111111111:assumed-role/worker/i-1", "AROA:i-1"));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Core.Tests.Findings;
+
+public sealed class FindingCatalogueTests
+{
+    public static TheoryData<string> Ids() => [.. FindingCatalogue.All.Select(kind => kind.Id)];
+
+    [Fact]
+    public void Ids_are_unique_and_ordered()
+    {
+        var ids = FindingCatalogue.All.Select(kind => kind.Id).ToArray();
+
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public void Every_entry_is_in_the_list_under_the_name_of_its_property()
+    {
+        var properties = typeof(FindingCatalogue).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(FindingKind));
+
+        foreach (var property in properties)
+        {
+            var kind = (FindingKind)property.GetValue(null)!;
+            Assert.Equal(property.Name, kind.Id);
+            Assert.Contains(kind, FindingCatalogue.All);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Cause_and_remedy_are_whole_sentences(string id)
+    {
+        var kind = FindingCatalogue.All.Single(kind => kind.Id == id);
+
+        foreach (var text in new[] { kind.Cause, kind.Remedy })
+        {
+            Assert.EndsWith(".", text, StringComparison.Ordinal);
+            Assert.Equal(text.Trim(), text);
+            Assert.DoesNotContain('\n', text);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_id_is_a_word_that_scripts_can_rely_on(string id) => Assert.Matches("^[A-Z][A-Za-z]{5,}$", id);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_category_is_one_of_the_list(string id) =>
+        Assert.True(Enum.IsDefined(FindingCatalogue.All.Single(kind => kind.Id == id).Category));
+}

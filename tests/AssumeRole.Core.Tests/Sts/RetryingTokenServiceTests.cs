@@ -1,0 +1,123 @@
+using AssumeRole.Credentials;
+using AssumeRole.Sts;
+using AssumeRole.Testing;
+
+namespace AssumeRole.Core.Tests.Sts;
+
+public sealed class RetryingTokenServiceTests
+{
+    private static readonly StsFault Throttling = new("Throttling", "Rate exceeded", 400, "id");
+
+    private readonly FakeTokenService inner = new();
+    private readonly ImpatientTimeProvider time = new();
+
+    public static TheoryData<StsFault> Passing() =>
+    [
+        Throttling,
+        new StsFault("InternalFailure", "", 500, ""),
+        new StsFault("ServiceUnavailable", "", 503, ""),
+        new StsFault("IDPCommunicationError", "", 400, ""),
+        new StsFault("", "Connection reset by peer", 0, ""),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Passing), DisableDiscoveryEnumeration = true)]
+    public async Task What_may_pass_is_sent_again(StsFault fault)
+    {
+        inner.Fail(fault);
+
+        Assert.Equal("ASIA-deploy", (await AssumeAsync()).AccessKeyId);
+        Assert.Equal(2, inner.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", 403)]
+    [InlineData("ValidationError", 400)]
+    [InlineData("ExpiredToken", 403)]
+    [InlineData("MalformedPolicyDocument", 400)]
+    public async Task What_cannot_pass_is_not_sent_again(string code, int status)
+    {
+        inner.Fail(new StsFault(code, "", status, ""));
+
+        var error = await Assert.ThrowsAsync<StsException>(() => AssumeAsync());
+        Assert.Equal(code, error.Fault.Code);
+        Assert.Single(inner.Calls);
+        Assert.Empty(time.Delays);
+    }
+
+    [Fact]
+    public async Task After_five_attempts_the_last_fault_is_the_answer()
+    {
+        for (var number = 1; number <= 6; number++) inner.Fail(Throttling with { RequestId = $"id-{number}" });
+
+        var error = await Assert.ThrowsAsync<StsException>(() => AssumeAsync());
+        Assert.Equal("id-5", error.Fault.RequestId);
+        Assert.Equal(5, inner.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(1.0, new[] { 200, 400, 800, 1600 })]
+    [InlineData(0.5, new[] { 100, 200, 400, 800 })]
+    [InlineData(0.25, new[] { 50, 100, 200, 400 })]
+    public async Task The_delay_is_a_random_part_of_a_span_that_doubles(double random, int[] milliseconds)
+    {
+        for (var number = 1; number <= 4; number++) inner.Fail(Throttling);
+
+        await AssumeAsync(() => random);
+
+        Assert.Equal(milliseconds.Select(number => TimeSpan.FromMilliseconds(number)), time.Delays);
+    }
+
+    [Fact]
+    public async Task Every_delay_draws_its_own_lot()
+    {
+        var lots = new Queue<double>([1.0, 0.5]);
+        inner.Fail(Throttling);
+        inner.Fail(Throttling);
+
+        await AssumeAsync(lots.Dequeue);
+
+        Assert.Equal([TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)], time.Delays);
+    }
+
+    [Fact]
+    public async Task The_same_request_is_sent_each_time()
+    {
+        inner.Fail(Throttling);
+
+        await AssumeAsync();
+
+        Assert.Equal(inner.Calls[0], inner.Calls[1]);
+    }
+
+    [Fact]
+    public async Task GetCallerIdentity_is_sent_again_too()
+    {
+        inner.Fail(Throttling);
+
+        var caller = await Service(() => 1).GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, default);
+
+        Assert.Equal("111111111111", caller.Account);
+        Assert.Equal(2, inner.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Giving_up_during_a_delay_ends_it()
+    {
+        using var impatience = new CancellationTokenSource();
+        inner.Fail(Throttling);
+        var waiting = new RetryingTokenService(inner, new ManualTimeProvider(), () => 1)
+            .AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, impatience.Token);
+        Assert.False(waiting.IsCompleted);
+
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Single(inner.Calls);
+    }
+
+    private RetryingTokenService Service(Func<double> random) => new(inner, time, random);
+
+    private Task<SessionCredentials> AssumeAsync(Func<double>? random = null) =>
+        Service(random ?? (() => 1)).AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, default);
+}
