@@ -84,7 +84,8 @@ public sealed class AssumeRoleTests
     public async Task Within_an_account_the_refusal_names_the_kind_of_policy()
     {
         const string role = "arn:aws:iam::111111111111:role/near";
-        const string prefix = $"403 AccessDenied: User: {TestWorld.Ann} is not authorized to perform: sts:AssumeRole on resource: {role}";
+        const string prefix =
+            $"403 AccessDenied: User: {TestWorld.Ann} is not authorized to perform: sts:AssumeRole on resource: {role}";
         await using var delegated = await SandboxClient.StartAsync(
             TestWorld.Of(TestWorld.Role(role, TestWorld.Trust("111111111111")), annMay: "s3:*"));
         Assert.Equal(
@@ -144,7 +145,10 @@ public sealed class AssumeRoleTests
     {
         await using var client = await SandboxClient.StartAsync();
         var reply = await client.AssumeAsync(
-            SandboxClient.TestKey.Operator, "arn:aws:iam::111111111111:role/needs-mfa", ("SerialNumber", serial), ("TokenCode", code));
+            SandboxClient.TestKey.Operator,
+            "arn:aws:iam::111111111111:role/needs-mfa",
+            ("SerialNumber", serial),
+            ("TokenCode", code));
         Assert.Equal(message, reply.Message);
         Assert.Equal(message is null ? 200 : 403, reply.Status);
     }
@@ -166,13 +170,15 @@ public sealed class AssumeRoleTests
         "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.")]
     [InlineData(3601, 3600, true, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")]
     [InlineData(43200, 43200, false, null)]
-    public async Task A_duration_is_bounded_by_the_role_and_then_by_chaining(int seconds, int maximum, bool chained, string? message)
+    public async Task A_duration_is_bounded_by_the_role_and_then_by_chaining(
+        int seconds, int maximum, bool chained, string? message)
     {
         const string role = "arn:aws:iam::111111111111:role/long";
         const string middle = "arn:aws:iam::111111111111:role/middle";
         await using var client = await SandboxClient.StartAsync(TestWorld.Of(
             TestWorld.Role(role, TestWorld.Trust("111111111111"), maximum: maximum)
-            + "," + TestWorld.Role(middle, TestWorld.Trust(TestWorld.Ann), "{'Effect':'Allow','Action':'sts:*','Resource':'*'}")));
+            + ","
+            + TestWorld.Role(middle, TestWorld.Trust(TestWorld.Ann), "{'Effect':'Allow','Action':'sts:*','Resource':'*'}")));
         var key = chained ? await client.AssumedAsync(TestWorld.AnnKey, middle) : TestWorld.AnnKey;
 
         var reply = await client.AssumeAsync(key, role, ("DurationSeconds", seconds.ToString(CultureInfo.InvariantCulture)));
@@ -193,7 +199,8 @@ public sealed class AssumeRoleTests
             + $"'availabilityZone':'eu-west-1b','instanceRoleIsChainLink':{(isLink ? "true" : "false")}}}";
         await using var client = await SandboxClient.StartAsync(TestWorld.Of(
             TestWorld.Role(worker, ec2) + "," + TestWorld.Role(role, TestWorld.Trust(worker), maximum: 43200), instance));
-        Assert.Equal(status, (await client.AssumeAsync(await client.InstanceKeyAsync(), role, ("DurationSeconds", "43200"))).Status);
+        var reply = await client.AssumeAsync(await client.InstanceKeyAsync(), role, ("DurationSeconds", "43200"));
+        Assert.Equal(status, reply.Status);
     }
 
     [Fact]
@@ -207,58 +214,47 @@ public sealed class AssumeRoleTests
 
     [Theory]
     [InlineData(
-        "one",
         "RoleSessionName",
         "bad name",
         "Value 'bad name' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*")]
     [InlineData(
-        "one",
         "RoleSessionName",
         "x",
         "Value 'x' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2")]
     [InlineData(
-        "one",
         "DurationSeconds",
         "899",
         "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900")]
     [InlineData(
-        "one",
         "DurationSeconds",
         "43201",
         "Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200")]
     [InlineData(
-        "one",
         "ExternalId",
         "a b",
         "Value 'a b' at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*")]
     [InlineData(
-        "one",
         "SourceIdentity",
         "a",
         "Value 'a' at 'sourceIdentity' failed to satisfy constraint: Member must have length greater than or equal to 2")]
     [InlineData(
-        "one",
         "TokenCode",
         "12345",
         "Value '12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or equal to 6")]
     [InlineData(
-        "one",
         "SerialNumber",
         "short",
         "Value 'short' at 'serialNumber' failed to satisfy constraint: Member must have length greater than or equal to 9")]
     [InlineData(
-        "one",
         "Tags.member.1.Key",
         "a#b",
         "Value 'a#b' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")]
     [InlineData(
-        "one",
         "RoleArn",
         "arn:aws:iam::1:role",
         "Value 'arn:aws:iam::1:role' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20")]
-    public async Task A_parameter_outside_the_model_is_refused_in_the_services_words(string count, string name, string value, string complaint)
+    public async Task A_parameter_outside_the_model_is_refused_in_the_services_words(string name, string value, string complaint)
     {
-        Assert.Equal("one", count);
         await using var client = await SandboxClient.StartAsync();
         (string Name, string Value)[] given = [("RoleArn", Far), ("RoleSessionName", "session")];
         var reply = await client.CallAsync(

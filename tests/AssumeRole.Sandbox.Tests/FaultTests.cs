@@ -23,7 +23,8 @@ public sealed class FaultTests
     {
         await using var client = await SandboxClient.StartAsync();
         client.Sandbox.SetFaults(new WorldFaults { MetadataDisabled = true });
-        Assert.Equal(403, (await client.SendAsync(HttpMethod.Put, "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "60"))).Status);
+        var token = await client.SendAsync(HttpMethod.Put, "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "60"));
+        Assert.Equal(403, token.Status);
         Assert.Equal(403, (await client.SendAsync(HttpMethod.Get, "/latest/meta-data/")).Status);
     }
 

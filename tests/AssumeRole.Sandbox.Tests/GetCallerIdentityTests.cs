@@ -48,7 +48,9 @@ public sealed partial class GetCallerIdentityTests
         var reply = await client.SendAsync(
             HttpMethod.Get,
             "/?Action=GetCallerIdentity&Version=2011-06-15",
-            ("Authorization", "AWS4-HMAC-SHA256 Credential=AKIASANDBOXOPERATOR1/20260304/eu-west-1/sts/aws4_request,SignedHeaders=host,Signature=00"));
+            (
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIASANDBOXOPERATOR1/20260304/eu-west-1/sts/aws4_request,SignedHeaders=host,Signature=00"));
         Assert.Equal("arn:aws:iam::111111111111:user/operator", reply.Value("Arn"));
     }
 
@@ -71,16 +73,19 @@ public sealed partial class GetCallerIdentityTests
     {
         await using var client = await SandboxClient.StartAsync();
         var key = await client.InstanceKeyAsync();
-        Assert.Equal("InvalidClientTokenId", (await client.CallAsync(key with { SessionToken = null }, "GetCallerIdentity")).Code);
-        Assert.Equal("InvalidClientTokenId", (await client.CallAsync(key with { SessionToken = "x" }, "GetCallerIdentity")).Code);
+        foreach (var token in new[] { null, "x" })
+        {
+            var reply = await client.CallAsync(key with { SessionToken = token }, "GetCallerIdentity");
+            Assert.Equal("InvalidClientTokenId", reply.Code);
+        }
     }
 
     [Fact]
     public async Task Refuses_a_session_from_the_second_it_expires()
     {
         await using var client = await SandboxClient.StartAsync();
-        var worker = await client.InstanceKeyAsync();
-        var key = await client.AssumedAsync(worker, "arn:aws:iam::222222222222:role/worker-permissions", ("DurationSeconds", "900"));
+        const string role = "arn:aws:iam::222222222222:role/worker-permissions";
+        var key = await client.AssumedAsync(await client.InstanceKeyAsync(), role, ("DurationSeconds", "900"));
 
         client.Time.Advance(TimeSpan.FromSeconds(899));
         Assert.Equal(200, (await client.CallAsync(key, "GetCallerIdentity")).Status);
@@ -94,7 +99,8 @@ public sealed partial class GetCallerIdentityTests
     public async Task Refuses_an_authorization_header_that_is_none()
     {
         await using var client = await SandboxClient.StartAsync();
-        var reply = await client.SendAsync(HttpMethod.Get, "/?Action=GetCallerIdentity&Version=2011-06-15", ("Authorization", "Bearer x"));
+        var reply = await client.SendAsync(
+            HttpMethod.Get, "/?Action=GetCallerIdentity&Version=2011-06-15", ("Authorization", "Bearer x"));
         Assert.Equal((400, "IncompleteSignature"), (reply.Status, reply.Code));
     }
 

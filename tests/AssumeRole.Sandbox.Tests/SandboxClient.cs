@@ -45,17 +45,18 @@ internal sealed partial class SandboxClient : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    /// <summary>Calls an action of STS with the form "RoleArn=...&amp;Tags.member.1.Key=..."; spaces and all are encoded here.</summary>
+    /// <summary>Calls an action of STS by POST, signed by name only.</summary>
     public async Task<Reply> CallAsync(TestKey? key, string action, params (string Name, string Value)[] parameters)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
-        request.Content = new FormUrlEncodedContent(
-            [new("Action", action), new("Version", "2011-06-15"), .. parameters.Select(item => KeyValuePair.Create(item.Name, item.Value))]);
+        (string Name, string Value)[] form = [("Action", action), ("Version", "2011-06-15"), .. parameters];
+        request.Content = new FormUrlEncodedContent(form.Select(item => KeyValuePair.Create(item.Name, item.Value)));
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation(
                 "Authorization",
-                $"AWS4-HMAC-SHA256 Credential={key.AccessKeyId}/20260304/eu-west-1/sts/aws4_request, SignedHeaders=host;x-amz-date, Signature=00");
+                $"AWS4-HMAC-SHA256 Credential={key.AccessKeyId}/20260304/eu-west-1/sts/aws4_request, "
+                + "SignedHeaders=host;x-amz-date, Signature=00");
             if (key.SessionToken is not null) request.Headers.Add("X-Amz-Security-Token", key.SessionToken);
         }
 
@@ -79,7 +80,8 @@ internal sealed partial class SandboxClient : IAsyncDisposable
         var role = await MetadataAsync("/latest/meta-data/iam/security-credentials/");
         var reply = await MetadataAsync("/latest/meta-data/iam/security-credentials/" + role.Body);
         using var json = JsonDocument.Parse(reply.Body);
-        return new TestKey(json.RootElement.GetProperty("AccessKeyId").GetString()!, json.RootElement.GetProperty("Token").GetString());
+        string Member(string name) => json.RootElement.GetProperty(name).GetString()!;
+        return new TestKey(Member("AccessKeyId"), Member("Token"));
     }
 
     /// <summary>Reads a path of the metadata service with a new token.</summary>
@@ -106,17 +108,20 @@ internal sealed partial class SandboxClient : IAsyncDisposable
     /// <summary>An answer.</summary>
     internal sealed partial record Reply(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
     {
-        /// <summary>The body with the request id, the only thing in an error that differs from run to run, put out of the way.</summary>
+        /// <summary>The body with "id" for the request id, which differs from run to run.</summary>
         public string Text => RequestId().Replace(Body, "<RequestId>id</RequestId>");
 
-        public string? Code => XElement.Parse(Body).Descendants().FirstOrDefault(element => element.Name.LocalName == "Code")?.Value;
+        public string? Code => Find("Code");
 
-        public string? Message => XElement.Parse(Body).Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value;
+        public string? Message => Find("Message");
 
         /// <summary>Status, code and message as one line.</summary>
         public string Error => string.Create(CultureInfo.InvariantCulture, $"{Status} {Code}: {Message}");
 
-        public string Value(string name) => XElement.Parse(Body).Descendants().Single(element => element.Name.LocalName == name).Value;
+        public string Value(string name) => Find(name) ?? throw new InvalidOperationException($"No {name} in: {Body}");
+
+        private string? Find(string name) =>
+            XElement.Parse(Body).Descendants().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
         [GeneratedRegex("<RequestId>[0-9a-f-]{36}</RequestId>")]
         private static partial Regex RequestId();

@@ -41,7 +41,7 @@ public sealed class SessionPropertiesTests
         await using var client = await StartAsync();
         var reply = await client.AssumeAsync(TestWorld.AnnKey, Plain, Tag(1, "team", "a"));
         Assert.Equal(403, reply.Status);
-        Assert.Contains("is not authorized to perform: sts:TagSession on resource: " + Plain, reply.Message, StringComparison.Ordinal);
+        Assert.Contains($"authorized to perform: sts:TagSession on resource: {Plain}", reply.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,13 +52,16 @@ public sealed class SessionPropertiesTests
             TestWorld.AnnKey, First, [.. Tag(1, "Team", "a"), .. Tag(2, "other", "b"), ("TransitiveTagKeys.member.1", "Team")]);
 
         Assert.Equal(
-            "400 InvalidParameterValue: One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+            "400 InvalidParameterValue: One of the specified transitive tag keys can't be set because it conflicts "
+            + "with a transitive tag key from the calling session.",
             (await client.AssumeAsync(key, Second, Tag(1, "team", "z"))).Error);
         var second = await client.AssumedAsync(key, Second);
 
         // The role named tagged trusts only sessions that carry the inherited tag, and not the one that was not transitive.
-        Assert.Equal(200, (await client.AssumeAsync(second, "arn:aws:iam::111111111111:role/tagged")).Status);
-        Assert.Equal(403, (await client.AssumeAsync(await client.AssumedAsync(TestWorld.AnnKey, Second), "arn:aws:iam::111111111111:role/tagged")).Status);
+        const string tagged = "arn:aws:iam::111111111111:role/tagged";
+        Assert.Equal(200, (await client.AssumeAsync(second, tagged)).Status);
+        var untagged = await client.AssumedAsync(TestWorld.AnnKey, Second);
+        Assert.Equal(403, (await client.AssumeAsync(untagged, tagged)).Status);
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class SessionPropertiesTests
             (await client.AssumeAsync(limited, Second)).Message,
             StringComparison.Ordinal);
 
-        var byArn = await client.AssumedAsync(TestWorld.AnnKey, First, ("PolicyArns.member.1.arn", "arn:aws:iam::111111111111:policy/narrow"));
+        const string narrow = "arn:aws:iam::111111111111:policy/narrow";
+        var byArn = await client.AssumedAsync(TestWorld.AnnKey, First, ("PolicyArns.member.1.arn", narrow));
         Assert.Equal(403, (await client.AssumeAsync(byArn, Second)).Status);
     }
 

@@ -21,11 +21,15 @@ internal static class TestWorld
             ? ""
             : $$$""",'policies':[{'name':'own','document':{'Version':'2012-10-17','Statement':[{{{policy}}}]}}]""";
         return $$$"""
-            {'arn':'{{{arn}}}','maxSessionDuration':{{{maximum}}},'trustPolicy':{'Version':'2012-10-17','Statement':[{{{trust}}}]}{{{policies}}}}
+            {'arn':'{{{arn}}}','maxSessionDuration':{{{maximum}}},
+             'trustPolicy':{'Version':'2012-10-17','Statement':[{{{trust}}}]}{{{policies}}}}
             """;
     }
 
     /// <summary>A trust statement that allows AWS principals the given actions.</summary>
-    public static string Trust(string principal, string actions = "'sts:AssumeRole','sts:TagSession','sts:SetSourceIdentity'", string condition = "") =>
+    public static string Trust(
+        string principal,
+        string actions = "'sts:AssumeRole','sts:TagSession','sts:SetSourceIdentity'",
+        string condition = "") =>
         $"{{'Effect':'Allow','Action':[{actions}],'Principal':{{'AWS':'{principal}'}}{condition}}}";
 }

@@ -92,7 +92,9 @@ public sealed class WorldReaderTests
     public async Task A_policy_that_AWS_would_refuse_makes_a_world_that_could_not_be()
     {
         var world = TestWorld.Of(TestWorld.Role(
-            "arn:aws:iam::111111111111:role/x", TestWorld.Trust("*"), "{'Effect':'Allow','Action':'sts:AssumeRole','Resources':['*']}"));
+            "arn:aws:iam::111111111111:role/x",
+            TestWorld.Trust("*"),
+            "{'Effect':'Allow','Action':'sts:AssumeRole','Resources':['*']}"));
         var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world));
         Assert.Equal(
             "$.roles[0].policies[0].document.Statement[0].Resources: IAM knows no element 'Resources'; "
@@ -105,13 +107,14 @@ public sealed class WorldReaderTests
     {
         var factory = new RoleSandboxFactory();
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var absent = await Assert.ThrowsAsync<AssumeRoleException>(() => factory.StartAsync(new RoleSandboxOptions(path), CancellationToken.None));
+        Task<RoleSandbox> StartAsync() => factory.StartAsync(new RoleSandboxOptions(path), CancellationToken.None);
+        var absent = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
         Assert.Equal(("WorldInvalid", path), (absent.Finding.Id, absent.Finding.Target));
 
         await File.WriteAllTextAsync(path, "{\"region\": ");
         try
         {
-            var broken = await Assert.ThrowsAsync<AssumeRoleException>(() => factory.StartAsync(new RoleSandboxOptions(path), CancellationToken.None));
+            var broken = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
             Assert.Equal("WorldInvalid", broken.Finding.Id);
         }
         finally

@@ -1,6 +1,6 @@
 namespace AssumeRole.Http;
 
-/// <summary>The phase that a connection is in and when it has lasted too long. Read by the server's watch, from another thread.</summary>
+/// <summary>The phase that a connection is in and when it has lasted too long; the server watches it from another thread.</summary>
 internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvider time)
 {
     private volatile HttpConnectionPhase phase = HttpConnectionPhase.Handler;
@@ -8,7 +8,7 @@ internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvide
 
     public HttpConnectionPhase Phase => phase;
 
-    /// <summary>Starts a phase and its deadline. Staying in a phase does not move the deadline: a dripping client is cut.</summary>
+    /// <summary>Starts a phase and its deadline. Staying in one does not move the deadline: a dripping client is cut.</summary>
     public void Enter(HttpConnectionPhase next)
     {
         if (next == phase) return;

@@ -49,7 +49,9 @@ public static class PolicyParser
         if (version is not (null or PolicyDocument.CurrentVersion or PolicyDocument.FirstVersion))
         {
             reader.Report(
-                PolicyProblemKind.InvalidValue, "$.Version", $"Version is '{version}', and IAM knows only 2012-10-17 and 2008-10-17.");
+                PolicyProblemKind.InvalidValue,
+                "$.Version",
+                $"Version is '{version}', and IAM knows only 2012-10-17 and 2008-10-17.");
         }
 
         if (!json.TryGetProperty("Statement", out _))

@@ -22,6 +22,7 @@ internal static class WorldReader
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
     public static async Task<World> ReadAsync(string? path, CancellationToken cancellationToken)
     {
+        if (path is { Length: 0 }) throw FindingCatalogue.WorldInvalid.Error(path, "The path is empty.");
         try
         {
             var stream = path is null

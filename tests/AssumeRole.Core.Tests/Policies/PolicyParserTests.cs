@@ -24,7 +24,8 @@ public sealed class PolicyParserTests
     public void Reads_every_element()
     {
         var document = PolicyText.Parse("""
-            {'Version':'2012-10-17','Id':'id','Statement':[{'Sid':'One','Effect':'Allow','NotAction':'iam:*','NotResource':['arn:aws:s3:::a'],
+            {'Version':'2012-10-17','Id':'id','Statement':[{'Sid':'One','Effect':'Allow',
+             'NotAction':'iam:*','NotResource':['arn:aws:s3:::a'],
              'Principal':{'AWS':['111111111111','*'],'Service':'ec2.amazonaws.com','Federated':'p','CanonicalUser':'c'},
              'Condition':{'Bool':{'k':true},'NumericLessThan':{'n':[1,2.5]},'ForAnyValue:StringLikeIfExists':{'s':'x'}}}]}
             """);
@@ -43,7 +44,9 @@ public sealed class PolicyParserTests
                 new(PolicyPrincipalType.CanonicalUser, "c"),
             ],
             statement.Principals!.Values);
-        Assert.Equal(["k=true", "n=1,2.5", "s=x"], statement.Conditions.Select(item => $"{item.Key}={string.Join(',', item.Values)}"));
+        Assert.Equal(
+            ["k=true", "n=1,2.5", "s=x"],
+            statement.Conditions.Select(item => $"{item.Key}={string.Join(',', item.Values)}"));
         Assert.Equal(
             new ConditionOperator(ConditionComparison.StringLike, false, true, ConditionSetQualifier.ForAnyValue),
             statement.Conditions[2].Operator);
@@ -137,7 +140,10 @@ public sealed class PolicyParserTests
     public void Never_throws_on_any_text()
     {
         string[] fragments =
-            ["{", "}", "[", "]", ",", ":", "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"", "\"Principal\"", "\"Condition\"", "1", "null", "\"*\""];
+        [
+            "{", "}", "[", "]", ",", ":", "1", "null",
+            "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"", "\"Principal\"", "\"Condition\"", "\"*\"",
+        ];
         var texts = Gen.Elements(fragments).ListOf().Select(string.Concat);
         Check.QuickThrowOnFailure(Prop.ForAll(texts.ToArbitrary(), text =>
         {
