@@ -56,25 +56,6 @@ Clear-AssumedRole
 "@
         $run.Output | Should -Be "silent`nTrue`nFalse"
     }
-
-    It 'fits its views into 80 columns' {
-        Start-RoleSandbox
-        try {
-            Use-AssumedRole $workerPermissions2 6>$null
-            $text = @(
-                Get-AssumedRoleCredential $workerPermissions2 | Format-Table | Out-String -Width 80
-                Get-AssumedRole | Format-Table | Out-String -Width 80
-                Test-WorkerRoleChain $trustsNobody | Format-Table | Out-String -Width 80
-            ) -join "`n"
-            $text -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
-            $text | Should -Match 'AssumeDenied'
-            $text | Should -Match 'Remedy|trust policy'
-        }
-        finally {
-            Clear-AssumedRole
-            Stop-RoleSandbox
-        }
-    }
 }
 
 Describe 'Completion' {
