@@ -13,7 +13,7 @@ internal static class HopFault
     public static Finding Explain(StsFault fault, RoleRequest hop, string caller, StsEndpoint endpoint)
     {
         var kind = fault.Kind;
-        var evidence = $"{fault}.".Replace("..", ".", StringComparison.Ordinal);
+        var evidence = fault.ToString().TrimEnd('.') + ".";
         if (kind.Id == nameof(FindingCatalogue.StsUnreachable)) evidence = $"{endpoint}: {evidence}";
         return kind.Id == nameof(FindingCatalogue.AssumeDenied)
             ? kind.For(hop.Role.ToString(), evidence, DenialCause(caller), DenialRemedy(fault.Message, hop))

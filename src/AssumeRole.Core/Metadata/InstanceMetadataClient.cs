@@ -77,6 +77,8 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
                     return (await ReadAsync(response, cancellationToken).ConfigureAwait(false)).Trim();
                 case HttpStatusCode.NotFound:
                     return null;
+                case HttpStatusCode.Forbidden:
+                    throw FindingCatalogue.MetadataDisabled.Error(Target, $"/{path} was answered with 403.");
                 // The token ran out, or the instance was moved: tokens are bound to the instance.
                 case HttpStatusCode.Unauthorized when !renewed:
                     token = null;

@@ -21,8 +21,8 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
     public static MetadataOptions Read(IEnvironmentVariables variables) => new(
         ReadEndpoint(variables),
         variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
-        TimeSpan.FromSeconds(ReadNumber(variables, TimeoutVariable, 1, 0.001, 3600)),
-        (int)ReadNumber(variables, AttemptsVariable, 2, 1, 100));
+        TimeSpan.FromSeconds(ReadNumber(variables, TimeoutVariable, NumberStyles.AllowDecimalPoint, 1, 0.001, 3600)),
+        (int)ReadNumber(variables, AttemptsVariable, NumberStyles.None, 2, 1, 100));
 
     private static Uri ReadEndpoint(IEnvironmentVariables variables)
     {
@@ -41,10 +41,11 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
             : throw Invalid(ModeVariable, mode, "IPv4 or IPv6");
     }
 
-    private static double ReadNumber(IEnvironmentVariables variables, string name, double otherwise, double least, double most)
+    private static double ReadNumber(
+        IEnvironmentVariables variables, string name, NumberStyles style, double otherwise, double least, double most)
     {
         if (variables.GetNonEmpty(name) is not { } text) return otherwise;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(text, style, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most
                 ? number
                 : throw Invalid(name, text, "a positive number");

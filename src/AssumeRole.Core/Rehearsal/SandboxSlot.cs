@@ -30,6 +30,8 @@ public sealed class SandboxSlot(SessionEnvironment environment)
         lock (gate)
         {
             CheckFree();
+            // What a sandbox that was released without restoring left there must not be taken for the user's own.
+            placement?.Dispose();
             placement = environment.Place(SandboxVariables.For(sandbox, environment.BeforeRoles));
             running = sandbox;
         }

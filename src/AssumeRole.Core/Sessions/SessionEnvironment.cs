@@ -123,8 +123,9 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
                     held.Credentials!.RoleArn, $"Another runspace has {held.Credentials} in force.");
             }
 
-            // Their runspace is closed and cannot clear them any more.
-            foreach (var layer in others) (layer.Owner, layer.IsScoped) = (owner, false);
+            // Their runspace is closed and cannot clear them any more: the one in force is the new owner's, those below it go.
+            foreach (var layer in others.SkipLast(1)) Remove(layer);
+            foreach (var layer in others.TakeLast(1)) (layer.Owner, layer.IsScoped) = (owner, false);
         }
     }
 

@@ -5,6 +5,7 @@ namespace AssumeRole.Sts;
 /// <param name="Url">An address that stands in for the region's own, or null.</param>
 public sealed record StsEndpoint(string Region, Uri? Url = null)
 {
-    /// <summary>The address, or the region whose STS is asked.</summary>
-    public override string ToString() => Url is null ? $"STS in {Region}" : Url.GetLeftPart(UriPartial.Authority);
+    /// <summary>The address without path, user and password, or the region whose STS is asked.</summary>
+    public override string ToString() =>
+        Url is null ? $"STS in {Region}" : Url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }

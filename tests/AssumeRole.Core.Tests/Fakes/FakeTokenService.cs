@@ -23,17 +23,24 @@ internal sealed class FakeTokenService : ISecurityTokenService
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        Calls.Add(new Call(request, keys, endpoint));
-        return faults.TryDequeue(out var fault)
+        return Record(new Call(request, keys, endpoint)) is { } fault
             ? Task.FromException<SessionCredentials>(new StsException(fault))
             : Task.FromResult(Sample.Session(request.Role.Name));
     }
 
     public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        Calls.Add(new Call(null, keys, endpoint));
-        return faults.TryDequeue(out var fault)
+        return Record(new Call(null, keys, endpoint)) is { } fault
             ? Task.FromException<CallerIdentity>(new StsException(fault))
             : Task.FromResult(new CallerIdentity("111111111111", "arn:aws:sts::111111111111:assumed-role/worker/i-1", "AROA:i-1"));
+    }
+
+    private StsFault? Record(Call call)
+    {
+        lock (faults)
+        {
+            Calls.Add(call);
+            return faults.TryDequeue(out var fault) ? fault : null;
+        }
     }
 }

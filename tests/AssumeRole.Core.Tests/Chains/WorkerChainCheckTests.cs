@@ -1,0 +1,194 @@
+using AssumeRole.Chains;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+using AssumeRole.Sources;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Core.Tests.Chains;
+
+public sealed class WorkerChainCheckTests : IAsyncDisposable
+{
+    private static readonly RoleChainRequest TwoHops = new() { RoleArn = Sample.Role, Via = ["arn:aws:iam::222222222222:role/first"] };
+
+    private readonly IssuerBench bench = new();
+
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_chain_that_holds_is_reported_link_by_link()
+    {
+        var steps = await WalkAsync(IssuerBench.Request(TwoHops));
+
+        Assert.Equal(["Metadata", "InstanceRole", "CallerIdentity", "Hop", "Hop"], steps.Select(step => step.Step));
+        Assert.All(steps, step => Assert.Equal((ChainStepStatus.Passed, "", ""), (step.Status, step.FindingId, step.Remedy)));
+        Assert.Equal(
+            [
+                bench.Metadata.Url, "iam/security-credentials", "instance role worker", "arn:aws:iam::222222222222:role/first", Sample.Role,
+            ],
+            steps.Select(step => step.Target));
+        Assert.Equal("Role worker, until 2026-03-04T11:00:00Z.", steps[1].Evidence);
+        Assert.Contains("assumed-role/worker/i-1, account 111111111111", steps[2].Evidence, StringComparison.Ordinal);
+        Assert.Contains("request id request-deploy", steps[4].Evidence, StringComparison.Ordinal);
+        Assert.Equal(["ASIAWORKER", "ASIAWORKER", "ASIA-first"], bench.Sts.Calls.Select(call => call.Keys!.AccessKeyId));
+    }
+
+    [Theory]
+    [InlineData(403, "MetadataDisabled")]
+    [InlineData(404, "MetadataUnavailable")]
+    public async Task Metadata_that_gives_no_token_breaks_the_chain_at_its_first_link(int status, string id)
+    {
+        bench.Metadata.TokenStatus = status;
+
+        var steps = await WalkAsync(IssuerBench.Request(TwoHops));
+
+        AssertBrokenAt(0, id, steps);
+        Assert.Equal("Not tried: Metadata failed.", steps[1].Cause);
+    }
+
+    [Theory]
+    [InlineData("", "InstanceProfileMissing")]
+    [InlineData("worker", "InstanceRoleError")]
+    public async Task An_instance_without_a_working_role_breaks_it_at_the_second(string removed, string id)
+    {
+        bench.Metadata.Documents.Remove("/latest/meta-data/iam/security-credentials/" + removed, out _);
+
+        AssertBrokenAt(1, id, await WalkAsync(IssuerBench.Request(TwoHops)));
+    }
+
+    [Fact]
+    public async Task Credentials_that_STS_refuses_break_it_at_the_caller()
+    {
+        bench.Sts.Fail(new StsFault("ExpiredToken", "The security token included in the request is expired", 403, "id"));
+
+        AssertBrokenAt(2, "CredentialsExpired", await WalkAsync(IssuerBench.Request(TwoHops)));
+    }
+
+    [Fact]
+    public async Task No_region_breaks_it_at_the_caller_too()
+    {
+        bench.Metadata.Documents.Remove("/latest/meta-data/placement/region", out _);
+
+        AssertBrokenAt(2, "RegionMissing", await WalkAsync(IssuerBench.Request(TwoHops)));
+        Assert.Empty(bench.Sts.Calls);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_denied_breaks_it_at_its_hop_and_names_the_caller()
+    {
+        var denial = new StsFault("AccessDenied", "User: x is not authorized to perform: sts:AssumeRole on resource: y", 403, "id");
+        var walk = WalkAsync(IssuerBench.Request(TwoHops), step =>
+        {
+            if (step.Target.EndsWith("role/first", StringComparison.Ordinal)) bench.Sts.Fail(denial);
+        });
+
+        var steps = await walk;
+
+        AssertBrokenAt(4, "AssumeDenied", steps);
+        Assert.Contains("assumed-role/first/task", steps[4].Cause, StringComparison.Ordinal);
+        Assert.NotEmpty(steps[4].Remedy);
+    }
+
+    [Fact]
+    public async Task Links_are_reported_as_they_are_known()
+    {
+        bench.Sts.Fail(new StsFault("AccessDenied", "No.", 403, "id"));
+
+        await foreach (var step in Check().WalkAsync(IssuerBench.Request(), default))
+        {
+            if (step.Step == "InstanceRole") Assert.Empty(bench.Sts.Calls);
+        }
+    }
+
+    [Fact]
+    public async Task A_configured_identity_takes_the_place_of_the_instance()
+    {
+        bench.Variables.Set("AWS_ACCESS_KEY_ID", "AKIAUSER");
+        bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "s");
+        bench.Variables.Set("AWS_REGION", "eu-west-2");
+
+        var steps = await WalkAsync(IssuerBench.Request());
+
+        Assert.Equal(["BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal("From environment keys …USER.", steps[0].Evidence);
+        Assert.Empty(bench.Metadata.Lines);
+    }
+
+    [Fact]
+    public async Task A_configured_identity_that_fails_is_the_broken_link()
+    {
+        bench.Variables.Set("AWS_PROFILE", "absent");
+
+        var steps = await WalkAsync(IssuerBench.Request());
+
+        AssertBrokenAt(0, "ProfileMissing", steps);
+        Assert.Equal(["BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+    }
+
+    [Fact]
+    public async Task The_instance_is_asked_if_it_was_named_even_beside_other_keys()
+    {
+        bench.Variables.Set("AWS_ACCESS_KEY_ID", "AKIAUSER");
+        bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "s");
+
+        var steps = await WalkAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.Instance)));
+
+        Assert.Equal(["Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+    }
+
+    [Fact]
+    public async Task A_web_identity_has_no_caller_before_its_first_hop()
+    {
+        bench.Variables.Set("AWS_REGION", "eu-west-2");
+        var request = new RoleChainRequest { RoleArn = Sample.Role, WebIdentityToken = new Secret("eyJ0b2tlbg") };
+
+        var steps = await WalkAsync(IssuerBench.Request(request));
+
+        Assert.All(steps, step => Assert.Equal(ChainStepStatus.Passed, step.Status));
+        Assert.Contains("no identity in AWS", steps[1].Evidence, StringComparison.Ordinal);
+        Assert.NotNull(Assert.Single(bench.Sts.Calls).Request);
+    }
+
+    [Fact]
+    public void A_chain_that_could_not_be_planned_is_one_failed_hop()
+    {
+        var finding = FindingCatalogue.ArnMalformed.For("deploy", "It does not begin with arn:.");
+
+        var step = Assert.Single(WorkerChainCheck.ReportUnplanned(finding));
+
+        Assert.Equal(
+            new ChainStep("Hop", "deploy", ChainStepStatus.Failed, TimeSpan.Zero, "ArnMalformed", finding.Cause, finding.Evidence, finding.Remedy),
+            step);
+    }
+
+    [Fact]
+    public async Task No_step_holds_a_secret()
+    {
+        var steps = await WalkAsync(IssuerBench.Request(TwoHops));
+
+        Assert.All(steps, step => Assert.DoesNotContain("secret-of", step.ToString(), StringComparison.Ordinal));
+        Assert.All(steps, step => Assert.DoesNotContain("token-of", step.ToString(), StringComparison.Ordinal));
+    }
+
+    private static void AssertBrokenAt(int index, string id, IReadOnlyList<ChainStep> steps)
+    {
+        Assert.Equal((ChainStepStatus.Failed, id), (steps[index].Status, steps[index].FindingId));
+        Assert.NotEmpty(steps[index].Remedy);
+        Assert.All(steps.Take(index), step => Assert.Equal(ChainStepStatus.Passed, step.Status));
+        Assert.All(steps.Skip(index + 1), step => Assert.Equal((ChainStepStatus.Skipped, TimeSpan.Zero), (step.Status, step.Duration)));
+    }
+
+    private WorkerChainCheck Check() => new(bench.CreateIssuer(), bench.Time);
+
+    private async Task<IReadOnlyList<ChainStep>> WalkAsync(SessionRequest request, Action<ChainStep>? seen = null)
+    {
+        var steps = new List<ChainStep>();
+        await foreach (var step in Check().WalkAsync(request, default))
+        {
+            steps.Add(step);
+            seen?.Invoke(step);
+        }
+
+        return steps;
+    }
+}

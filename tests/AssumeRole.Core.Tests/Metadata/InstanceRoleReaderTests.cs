@@ -1,0 +1,107 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Metadata;
+
+namespace AssumeRole.Core.Tests.Metadata;
+
+public sealed class InstanceRoleReaderTests
+{
+    private const string List = "/latest/meta-data/iam/security-credentials/";
+
+    private readonly FakeMetadata metadata = FakeMetadata.WithRole();
+
+    [Fact]
+    public async Task The_role_and_its_credentials_are_read()
+    {
+        var reader = new InstanceRoleReader(metadata.CreateClient());
+
+        Assert.Equal("worker", await reader.ReadNameAsync(default));
+        var credentials = await reader.ReadCredentialsAsync("worker", default);
+
+        Assert.Equal(new AwsKeys("ASIAWORKER", new Secret("secret-of-worker"), new Secret("token-of-worker")), credentials.Keys);
+        Assert.Equal("instance role worker", credentials.Origin);
+        Assert.Equal(new DateTime(2026, 3, 4, 11, 0, 0, DateTimeKind.Utc), credentials.Expiration);
+        Assert.Equal(CredentialSource.Instance, credentials.Source);
+    }
+
+    [Fact]
+    public async Task The_first_line_of_the_list_is_the_role()
+    {
+        metadata.Documents[List] = "worker\nother\n";
+
+        Assert.Equal("worker", await ReadNameAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "404")]
+    [InlineData("", "empty")]
+    [InlineData("\n", "empty")]
+    public async Task An_instance_without_a_role_is_told_so(string? list, string evidence)
+    {
+        if (list is null) metadata.Documents.Remove(List);
+        else metadata.Documents[List] = list;
+
+        var finding = await Sample.FindingOfAsync(ReadNameAsync);
+
+        Assert.Equal("InstanceProfileMissing", finding.Id);
+        Assert.Contains(evidence, finding.Evidence, StringComparison.Ordinal);
+        Assert.Equal("http://169.254.169.254" + List, finding.Target);
+    }
+
+    [Fact]
+    public async Task A_code_other_than_Success_is_an_error_with_its_message()
+    {
+        var finding = await FindingOfAsync("""{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role worker."}""");
+
+        Assert.Equal(("InstanceRoleError", "worker"), (finding.Id, finding.Target));
+        Assert.Equal("Code AssumeRoleUnauthorizedAccess: EC2 cannot assume the role worker.", finding.Evidence);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("wJalrXUtnFEMI")]
+    [InlineData("{\"SecretAccessKey\":\"wJalrXUtnFEMI\"")]
+    [InlineData("[\"wJalrXUtnFEMI\"]")]
+    [InlineData("{\"Code\":\"Success\",\"SecretAccessKey\":\"wJalrXUtnFEMI\",\"Expiration\":\"wJalrXUtnFEMI\"}")]
+    [InlineData("{\"Code\":\"Success\",\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"wJalrXUtnFEMI\"}")]
+    [InlineData("{\"Code\":\"Success\",\"AccessKeyId\":\"\",\"SecretAccessKey\":\"wJalrXUtnFEMI\",\"Token\":\"x\"}")]
+    [InlineData("null")]
+    public async Task A_document_that_cannot_be_used_is_an_error_without_its_text(string document)
+    {
+        var error = await Assert.ThrowsAsync<AssumeRoleException>(() => ReadCredentialsAsync(document));
+
+        Assert.Equal("InstanceRoleError", error.Finding.Id);
+        Assert.DoesNotContain("wJal", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("wJal", error.Finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_gone_are_an_error()
+    {
+        metadata.Documents.Remove(List + "worker");
+
+        var finding = await Sample.FindingOfAsync(
+            () => new InstanceRoleReader(metadata.CreateClient()).ReadCredentialsAsync("worker", default));
+
+        Assert.Equal("InstanceRoleError", finding.Id);
+    }
+
+    [Fact]
+    public async Task A_document_of_a_metadata_proxy_without_a_code_is_taken()
+    {
+        var credentials = await ReadCredentialsAsync("""{"AccessKeyId":"ASIA","SecretAccessKey":"s","Token":"t"}""");
+
+        Assert.Equal("ASIA", credentials.Keys!.AccessKeyId);
+        Assert.Null(credentials.Expiration);
+    }
+
+    private Task<string> ReadNameAsync() => new InstanceRoleReader(metadata.CreateClient()).ReadNameAsync(default);
+
+    private Task<BaseCredentials> ReadCredentialsAsync(string document)
+    {
+        metadata.Documents[List + "worker"] = document;
+        return new InstanceRoleReader(metadata.CreateClient()).ReadCredentialsAsync("worker", default);
+    }
+
+    private Task<Finding> FindingOfAsync(string document) => Sample.FindingOfAsync(() => ReadCredentialsAsync(document));
+}

@@ -1,0 +1,171 @@
+using AssumeRole.Credentials;
+using AssumeRole.Sources;
+
+namespace AssumeRole.Core.Tests.Sources;
+
+public sealed class BaseCredentialResolverTests : IDisposable
+{
+    private readonly SourceBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public async Task Auto_takes_environment_web_identity_profile_container_and_instance_in_this_order()
+    {
+        bench.Variables.Set("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT");
+        bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "s");
+        bench.Variables.Set("AWS_WEB_IDENTITY_TOKEN_FILE", "token");
+        bench.Variables.Set("AWS_ROLE_ARN", "arn:aws:iam::111111111111:role/web");
+        bench.WriteCredentials("[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s");
+        bench.Variables.Set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/creds");
+
+        await AssertAutoAsync("AKIAENVIRONMENT", CredentialSource.Environment);
+        bench.Variables.Set("AWS_ACCESS_KEY_ID", "");
+        await AssertAutoAsync("ASIA-web", CredentialSource.WebIdentity);
+        bench.Variables.Set("AWS_WEB_IDENTITY_TOKEN_FILE", null);
+        await AssertAutoAsync("AKIAPROFILE", CredentialSource.Profile);
+        bench.WriteCredentials("");
+        await AssertAutoAsync("ASIACONTAINER", CredentialSource.Container);
+        bench.Variables.Set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "");
+        await AssertAutoAsync("ASIAWORKER", CredentialSource.Instance);
+    }
+
+    [Fact]
+    public async Task Auto_finds_nothing_where_nothing_is_and_says_where_it_looked()
+    {
+        bench.Metadata = FakeMetadata.Unreachable();
+
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync());
+
+        Assert.Equal("BaseCredentialsMissing", finding.Id);
+        Assert.Equal(
+            "Environment: AWS_ACCESS_KEY_ID is not set; WebIdentity: AWS_WEB_IDENTITY_TOKEN_FILE is not set; "
+                + "Profile: there is no default profile; "
+                + "Container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; "
+                + "Instance: No answer: Connection refused.",
+            finding.Evidence);
+    }
+
+    [Theory]
+    [InlineData("InstanceProfileMissing")]
+    [InlineData("InstanceRoleError")]
+    public async Task A_fault_of_the_instance_itself_is_reported_as_that(string id)
+    {
+        bench.Metadata.Documents.Remove("/latest/meta-data/iam/security-credentials/" + (id == "InstanceRoleError" ? "worker" : ""));
+
+        Assert.Equal(id, (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_configured_and_fails_is_no_reason_to_look_further()
+    {
+        bench.Variables.Set("AWS_PROFILE", "absent");
+        Assert.Equal("ProfileMissing", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+
+        bench.WriteConfig("[profile absent]\nregion = eu-west-1");
+        Assert.Equal("ProfileInvalid", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Fact]
+    public async Task A_default_profile_that_is_configured_and_fails_is_none_either()
+    {
+        bench.WriteConfig("[default]\nrole_arn = arn:aws:iam::111111111111:role/x\nsource_profile = absent");
+
+        Assert.Equal("ProfileMissing", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Fact]
+    public async Task A_default_profile_without_credentials_is_passed_over()
+    {
+        bench.WriteConfig("[default]\nregion = eu-west-1");
+
+        await AssertAutoAsync("ASIAWORKER", CredentialSource.Instance);
+    }
+
+    [Fact]
+    public async Task A_container_endpoint_that_fails_is_no_reason_to_ask_the_instance()
+    {
+        bench.Variables.Set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/creds");
+        bench.Container = new FakeHttp(_ => FakeHttp.Text(System.Net.HttpStatusCode.Forbidden));
+
+        Assert.Equal("ContainerCredentialsUnavailable", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+        Assert.Empty(bench.Metadata.Http.Requests);
+    }
+
+    [Fact]
+    public async Task A_web_identity_role_that_is_wrong_is_an_error()
+    {
+        bench.Variables.Set("AWS_WEB_IDENTITY_TOKEN_FILE", "token");
+        bench.Variables.Set("AWS_ROLE_ARN", "deploy");
+
+        Assert.Equal("ArnMalformed", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Theory]
+    [InlineData(CredentialSource.Environment, "Environment: AWS_ACCESS_KEY_ID is not set.")]
+    [InlineData(CredentialSource.WebIdentity, "WebIdentity: AWS_WEB_IDENTITY_TOKEN_FILE is not set.")]
+    [InlineData(CredentialSource.Profile, "Profile: there is no default profile.")]
+    [InlineData(CredentialSource.Container, "Container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set.")]
+    public async Task A_source_that_was_asked_for_by_name_and_has_nothing_is_an_error(CredentialSource source, string evidence)
+    {
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync(source));
+
+        Assert.Equal(("BaseCredentialsMissing", evidence), (finding.Id, finding.Evidence));
+    }
+
+    [Fact]
+    public async Task The_instance_that_was_asked_for_by_name_and_does_not_answer_is_that_error()
+    {
+        bench.Metadata = FakeMetadata.Unreachable();
+
+        Assert.Equal("MetadataUnavailable", (await Sample.FindingOfAsync(() => bench.ResolveAsync(CredentialSource.Instance))).Id);
+    }
+
+    [Fact]
+    public async Task Our_own_role_in_the_environment_is_never_the_worker()
+    {
+        bench.Environment.Use(Sample.Session(), null, new FakeOwner());
+
+        await AssertAutoAsync("ASIAWORKER", CredentialSource.Instance);
+        Assert.Equal(
+            "BaseCredentialsMissing", (await Sample.FindingOfAsync(() => bench.ResolveAsync(CredentialSource.Environment))).Id);
+    }
+
+    [Fact]
+    public async Task Given_keys_are_taken_without_looking_anywhere()
+    {
+        var credentials = await bench.CreateResolver().ResolveAsync(new BaseSelection(Given: Sample.Keys), default);
+
+        Assert.Equal((Sample.Keys, "the credential that was given, …USER"), (credentials.Keys, credentials.Origin));
+        Assert.Empty(bench.Metadata.Http.Requests);
+    }
+
+    [Fact]
+    public async Task A_chain_starts_from_the_session_in_force()
+    {
+        var selection = new BaseSelection(FromSession: true);
+        Assert.Equal("SessionMissing", (await Sample.FindingOfAsync(() => bench.CreateResolver().ResolveAsync(selection, default))).Id);
+
+        bench.Environment.Use(Sample.Session(), null, new FakeOwner());
+        var credentials = await bench.CreateResolver().ResolveAsync(selection, default);
+
+        Assert.Equal(Sample.Session().ToKeys(), credentials.Keys);
+        Assert.Equal((Sample.Session().AssumedRoleArn, Sample.Expiration), (credentials.Origin, credentials.Expiration));
+    }
+
+    [Fact]
+    public async Task What_is_configured_is_found_without_asking_the_instance()
+    {
+        Assert.Null(await bench.CreateResolver().FindConfiguredAsync(default));
+        Assert.Empty(bench.Metadata.Http.Requests);
+
+        bench.WriteCredentials("[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s");
+        Assert.Equal("AKIAPROFILE", (await bench.CreateResolver().FindConfiguredAsync(default))!.Keys!.AccessKeyId);
+    }
+
+    private async Task AssertAutoAsync(string accessKeyId, CredentialSource source)
+    {
+        var credentials = await bench.ResolveAsync();
+        Assert.Equal((accessKeyId, source), (credentials.Keys!.AccessKeyId, credentials.Source));
+    }
+}

@@ -1,0 +1,109 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Core.Tests.Sources;
+
+public sealed class CredentialProcessTests : IDisposable
+{
+    private const string Document =
+        """{"Version":1,"AccessKeyId":"ASIAPROCESS","SecretAccessKey":"s","SessionToken":"t","Expiration":"2026-03-04T08:06:07+02:00"}""";
+
+    private readonly SourceBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public async Task What_the_process_prints_is_taken()
+    {
+        var credentials = await PrintAsync(Document);
+
+        Assert.Equal(new AwsKeys("ASIAPROCESS", new Secret("s"), new Secret("t")), credentials.Keys);
+        Assert.Equal(("credential process of profile ci", Sample.Expiration), (credentials.Origin, credentials.Expiration));
+    }
+
+    [Fact]
+    public async Task Token_and_expiration_may_be_left_out()
+    {
+        var credentials = await PrintAsync("""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s"}""");
+
+        Assert.Null(credentials.Keys!.SessionToken);
+        Assert.Null(credentials.Expiration);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("wJalrXUtnFEMI")]
+    [InlineData("""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI" """)]
+    [InlineData("""{"Version":2,"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
+    [InlineData("""{"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
+    [InlineData("""{"Version":1,"SecretAccessKey":"wJalrXUtnFEMI"}""")]
+    [InlineData("""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":""}""")]
+    [InlineData("null")]
+    public async Task Garbage_is_an_error_without_its_text(string text)
+    {
+        var error = await Assert.ThrowsAsync<AssumeRoleException>(() => PrintAsync(text));
+
+        Assert.Equal(("CredentialProcessFailed", "ci"), (error.Finding.Id, error.Finding.Target));
+        Assert.DoesNotContain("wJal", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("wJal", error.Finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exit_code_is_reported_with_what_went_to_stderr()
+    {
+        var finding = await Sample.FindingOfAsync(() => RunAsync("echo not signed in 1>&2 && exit 7"));
+
+        Assert.Equal("CredentialProcessFailed", finding.Id);
+        Assert.Equal("It exited with 7: not signed in", finding.Evidence);
+    }
+
+    [Fact]
+    public async Task A_document_of_a_process_that_fails_is_not_taken() =>
+        Assert.Equal("CredentialProcessFailed", (await Sample.FindingOfAsync(() => PrintAsync(Document, "exit 1"))).Id);
+
+    [Fact]
+    public async Task The_process_does_not_see_our_session_but_the_environment_before_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The command below is one of sh.");
+        bench.Variables.Set("AWS_ACCESS_KEY_ID", "AKIAUSER");
+        bench.Variables.Set("MINE", "1");
+        bench.Environment.Use(Sample.Session(), "eu-west-1", new FakeOwner());
+
+        var credentials = await RunAsync(
+            "printf '{\"Version\":1,\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\"}' "
+            + "\"$AWS_ACCESS_KEY_ID/$MINE\" \"${AWS_SESSION_TOKEN-unset}/${AWS_SECRET_ACCESS_KEY-unset}/${AWS_REGION-unset}\"");
+
+        Assert.Equal("AKIAUSER/1", credentials.Keys!.AccessKeyId);
+        Assert.Equal("unset/unset/unset", credentials.Keys.SecretAccessKey.Reveal());
+    }
+
+    [Fact]
+    public async Task The_process_is_given_no_input() =>
+        Assert.Equal("ASIAPROCESS", (await RunAsync($"{(OperatingSystem.IsWindows() ? "more" : "cat")} && {Print(Document)}")).Keys!.AccessKeyId);
+
+    [Fact]
+    public async Task Giving_up_ends_the_process()
+    {
+        bench.WriteConfig($"[profile ci]\ncredential_process = {(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600")}");
+        var selection = new AssumeRole.Sources.BaseSelection(CredentialSource.Profile, "ci");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => bench.CreateResolver().ResolveAsync(selection, new CancellationToken(canceled: true)));
+    }
+
+    private Task<BaseCredentials> PrintAsync(string text, string then = "exit 0") => RunAsync($"{Print(text)} && {then}");
+
+    /// <summary>A command that prints a file, since cmd and sh quote differently.</summary>
+    private string Print(string text)
+    {
+        var path = bench.Write("document.json", text);
+        return OperatingSystem.IsWindows() ? $"type \"{path}\"" : $"cat '{path}'";
+    }
+
+    private Task<BaseCredentials> RunAsync(string command)
+    {
+        if (bench.Variables.Get("PATH") is null) bench.Variables.Set("PATH", Environment.GetEnvironmentVariable("PATH"));
+        bench.WriteConfig($"[profile ci]\ncredential_process = {command}");
+        return bench.ResolveProfileAsync("ci");
+    }
+}

@@ -1,0 +1,159 @@
+using AssumeRole.Metadata;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Core.Tests.Sts;
+
+public sealed class StsEndpointResolverTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly FakeVariables variables;
+    private readonly FakeMetadata metadata = FakeMetadata.WithRole();
+
+    public StsEndpointResolverTests()
+    {
+        variables = new FakeVariables(
+            ("AWS_CONFIG_FILE", System.IO.Path.Combine(folder.Path, "config")),
+            ("AWS_SHARED_CREDENTIALS_FILE", System.IO.Path.Combine(folder.Path, "credentials")));
+        folder.Write(
+            "config",
+            "[profile ci]\nregion = eu-south-1\nendpoint_url = http://127.0.0.1:6\nservices = local\n"
+            + "[services local]\nsts =\n  endpoint_url = http://127.0.0.1:5\n[profile plain]\nendpoint_url = http://127.0.0.1:6");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Each_place_of_a_region_is_asked_after_the_one_before()
+    {
+        variables.Set("AWS_REGION", "eu-west-3");
+        variables.Set("AWS_DEFAULT_REGION", "eu-west-2");
+
+        Assert.Equal("eu-north-1", (await ResolveAsync(region: "eu-north-1")).Region);
+        Assert.Equal("eu-west-3", (await ResolveAsync()).Region);
+        variables.Set("AWS_REGION", "");
+        Assert.Equal("eu-west-2", (await ResolveAsync()).Region);
+        variables.Set("AWS_DEFAULT_REGION", null);
+        Assert.Equal("eu-south-1", (await ResolveAsync()).Region);
+        Assert.Empty(metadata.Http.Requests);
+        Assert.Equal("eu-west-1", (await ResolveAsync(profile: "plain")).Region);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_nothing_says_a_region_none_is_guessed(bool reachable)
+    {
+        var elsewhere = reachable ? new FakeMetadata() : FakeMetadata.Unreachable();
+
+        var finding = await Sample.FindingOfAsync(() => ResolveAsync(profile: "plain", on: elsewhere));
+
+        Assert.Equal("RegionMissing", finding.Id);
+        Assert.Contains("profile plain has no region", finding.Evidence, StringComparison.Ordinal);
+        Assert.DoesNotContain("us-east-1", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_metadata_is_forbidden_the_region_is_missing()
+    {
+        var options = MetadataOptions.Read(new FakeVariables(("AWS_EC2_METADATA_DISABLED", "true")));
+        var resolver = new StsEndpointResolver(variables, metadata.CreateClient(options: options));
+
+        var finding = await Sample.FindingOfAsync(() => resolver.ResolveAsync(null, null, "plain", default));
+
+        Assert.Equal("RegionMissing", finding.Id);
+        Assert.Contains("AWS_EC2_METADATA_DISABLED", finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_place_of_an_address_is_asked_after_the_one_before()
+    {
+        variables.Set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:3");
+        variables.Set("AWS_ENDPOINT_URL", "http://127.0.0.1:4");
+
+        Assert.Equal("http://127.0.0.1:2/", await UrlAsync(endpointUrl: "http://127.0.0.1:2"));
+        Assert.Equal("http://127.0.0.1:3/", await UrlAsync());
+        variables.Set("AWS_ENDPOINT_URL_STS", "");
+        Assert.Equal("http://127.0.0.1:4/", await UrlAsync());
+        variables.Set("AWS_ENDPOINT_URL", null);
+        Assert.Equal("http://127.0.0.1:5/", await UrlAsync());
+        Assert.Equal("http://127.0.0.1:6/", await UrlAsync("plain"));
+        Assert.Null(await UrlAsync("absent"));
+    }
+
+    [Fact]
+    public async Task Configured_addresses_can_be_ignored_and_a_given_one_cannot()
+    {
+        variables.Set("AWS_ENDPOINT_URL_STS", "nonsense");
+        variables.Set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+
+        Assert.Null(await UrlAsync());
+        Assert.Equal("http://127.0.0.1:2/", await UrlAsync(endpointUrl: "http://127.0.0.1:2"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("EU-WEST-1")]
+    [InlineData("eu-west-1.evil.example")]
+    [InlineData("eu-west-1/")]
+    [InlineData("europe")]
+    [InlineData("eu_west_1")]
+    [InlineData("eu-west-1\n")]
+    public void What_cannot_be_a_region_is_refused(string region) =>
+        Assert.Equal("RegionInvalid", Sample.FindingOf(() => StsEndpointResolver.Check(region, null)).Id);
+
+    [Theory]
+    [InlineData("eu-west-1")]
+    [InlineData("us-gov-west-1")]
+    [InlineData("us-isob-east-1")]
+    [InlineData("eusc-de-east-1")]
+    [InlineData("cn-northwest-1")]
+    public void Regions_of_every_partition_are_taken(string region) => StsEndpointResolver.Check(region, null);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sts.example.com")]
+    [InlineData("/relative")]
+    [InlineData("ftp://sts.example.com")]
+    [InlineData("file:///etc/passwd")]
+    public void What_is_no_http_address_is_refused(string url) =>
+        Assert.Equal("EndpointInvalid", Sample.FindingOf(() => StsEndpointResolver.Check(null, url)).Id);
+
+    [Theory]
+    [InlineData("AWS_REGION", "Ireland", "RegionInvalid")]
+    [InlineData("AWS_DEFAULT_REGION", "Ireland", "RegionInvalid")]
+    [InlineData("AWS_ENDPOINT_URL_STS", "localhost:4566", "EndpointInvalid")]
+    [InlineData("AWS_ENDPOINT_URL", "localhost", "EndpointInvalid")]
+    public async Task A_wrong_variable_is_an_error_that_names_it(string name, string value, string id)
+    {
+        variables.Set(name, value);
+
+        var finding = await Sample.FindingOfAsync(() => ResolveAsync());
+
+        Assert.Equal(id, finding.Id);
+        Assert.Equal($"{name} is '{value}'.", finding.Evidence);
+    }
+
+    [Fact]
+    public async Task A_region_that_the_metadata_service_makes_up_is_refused()
+    {
+        metadata.Documents["/latest/meta-data/placement/region"] = "<html>";
+
+        Assert.Equal("RegionInvalid", (await Sample.FindingOfAsync(() => ResolveAsync(profile: "plain"))).Id);
+    }
+
+    [Theory]
+    [InlineData(null, "STS in eu-west-1")]
+    [InlineData("http://user:password@127.0.0.1:1/path?query", "http://127.0.0.1:1")]
+    public void An_endpoint_prints_where_it_is_and_no_password(string? url, string text) =>
+        Assert.Equal(text, new StsEndpoint("eu-west-1", url is null ? null : new Uri(url)).ToString());
+
+    private async Task<string?> UrlAsync(string profile = "ci", string? endpointUrl = null)
+    {
+        var endpoint = await ResolveAsync(region: "eu-west-1", endpointUrl: endpointUrl, profile: profile);
+        return endpoint.Url?.ToString();
+    }
+
+    private Task<StsEndpoint> ResolveAsync(
+        string? region = null, string? endpointUrl = null, string profile = "ci", FakeMetadata? on = null) =>
+        new StsEndpointResolver(variables, (on ?? metadata).CreateClient()).ResolveAsync(region, endpointUrl, profile, default);
+}
