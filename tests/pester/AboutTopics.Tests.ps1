@@ -46,7 +46,7 @@ Describe 'about_AssumeRole' {
     It 'lists every finding with its cause and remedy, and no other' {
         $section = (Get-Topic about_AssumeRole) -replace '(?s)^.*\n  ALL ERRORS\n' -replace '(?s)\nEXAMPLES\n.*$'
         $entries = [regex]::Matches($section, '(?ms)^    (?<id>\w+)\n        Cause:  (?<cause>.+?)\n        Remedy: (?<remedy>.+?)\n(?=\n|\z)')
-        $catalogue = [AssumeRole.Findings.FindingCatalogue]::All
+        $catalogue = @([AssumeRole.Findings.FindingCatalogue]::All)
         $entries.Count | Should -Be $catalogue.Count
         for ($i = 0; $i -lt $catalogue.Count; $i++) {
             $entries[$i].Groups['id'].Value | Should -BeExactly $catalogue[$i].Id
