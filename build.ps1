@@ -6,7 +6,7 @@ Builds, tests and shows AssumeRole.
 .DESCRIPTION
 Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
 does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
-without an AWS account. Clean removes what was built.
+without an AWS account. Help writes module/en-US anew from the cmdlets and module/help. Clean removes what was built.
 
 .EXAMPLE
 pwsh ./build.ps1 -Task Demo
@@ -14,7 +14,7 @@ pwsh ./build.ps1 -Task Demo
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -29,12 +29,26 @@ function Invoke-Dotnet {
 
 foreach ($step in $Task) {
     switch ($step) {
-        'Build' { Invoke-Dotnet build $solution --nologo --verbosity quiet -clp:NoSummary }
+        'Build' { Invoke-Dotnet build $solution --nologo --verbosity quiet '-clp:NoSummary' }
         'Test' { Invoke-Dotnet test $solution --nologo }
         'Demo' {
             # The module alone, quietly: what the demo prints is the demo's.
-            Invoke-Dotnet build (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet -clp:NoSummary
+            Invoke-Dotnet build (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet '-clp:NoSummary'
             & (Join-Path $root module examples Demo.ps1) -ModulePath (Join-Path $root output AssumeRole)
+        }
+        'Help' {
+            $project = Join-Path $root src AssumeRole AssumeRole.csproj
+            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
+            $version = (Import-PowerShellDataFile (Join-Path $root AssumeRole.psd1)).ModuleVersion
+            # In a process of its own, so that the module which was just built is the one that is read.
+            $arguments = @(
+                '-OutputPath', (Join-Path $root module en-US)
+                '-ModulePath', (Join-Path $root output AssumeRole $version AssumeRole.psd1)
+                '-DocumentationPath', (Join-Path $root artifacts bin AssumeRole release)
+            )
+            & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $root module help Write-Help.ps1) @arguments
+            if ($LASTEXITCODE -ne 0) { throw "Write-Help.ps1 exited with $LASTEXITCODE." }
+            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
         }
         'Clean' {
             foreach ($folder in 'artifacts', 'output') {

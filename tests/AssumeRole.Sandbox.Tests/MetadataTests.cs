@@ -138,6 +138,18 @@ public sealed class MetadataTests
     }
 
     [Fact]
+    public async Task A_role_without_a_named_profile_has_one_of_its_name()
+    {
+        const string role = "arn:aws:iam::111111111111:role/runner";
+        await using var client = await SandboxClient.StartAsync(TestWorld.Of(
+            TestWorld.Role(role, "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'Service':'ec2.amazonaws.com'}}"),
+            $",'instance':{{'availabilityZone':'eu-west-1a','roleArn':'{role}'}}"));
+        Assert.Equal("runner", (await client.MetadataAsync("/latest/meta-data/iam/security-credentials/")).Body);
+        using var info = JsonDocument.Parse((await client.MetadataAsync("/latest/meta-data/iam/info")).Body);
+        Assert.Equal("arn:aws:iam::111111111111:instance-profile/runner", info.RootElement.GetProperty("InstanceProfileArn").GetString());
+    }
+
+    [Fact]
     public async Task The_credential_document_has_the_members_that_SDKs_read()
     {
         await using var client = await SandboxClient.StartAsync();

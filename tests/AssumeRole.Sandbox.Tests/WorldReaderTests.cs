@@ -88,6 +88,19 @@ public sealed class WorldReaderTests
         Assert.Equal($"{problem}.", exception.Finding.Evidence);
     }
 
+    [Theory]
+    [InlineData("arn:aws:iam::aws:policy/ReadOnlyAccess", true)]
+    [InlineData("arn:aws:iam::111111111111:policy/job/narrow", true)]
+    [InlineData("arn:aws:iam::somebody:policy/narrow", false)]
+    [InlineData("arn:aws:iam::aws:role/narrow", false)]
+    public async Task Managed_policies_are_AWSs_own_or_an_accounts(string arn, bool taken)
+    {
+        var world = $"{{\"region\":\"r\",\"managedPolicies\":[{{\"arn\":\"{arn}\",\"document\":"
+            + "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}}]}";
+        var exception = await Record.ExceptionAsync(async () => await (await SandboxClient.StartAsync(world)).DisposeAsync());
+        Assert.Equal(taken ? null : "WorldInvalid", (exception as AssumeRoleException)?.Finding.Id);
+    }
+
     [Fact]
     public async Task A_policy_that_AWS_would_refuse_makes_a_world_that_could_not_be()
     {

@@ -66,13 +66,18 @@ internal static class WorldReader
         Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
     };
 
-    private static WorldInstance ReadInstance(WorldElement json) => new(
-        json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
-        json.OptionalString("roleArn"),
-        json.OptionalString("instanceProfile"),
-        json.RequiredString("availabilityZone"),
-        json.Flag("tokensRequired", otherwise: true),
-        json.Flag("instanceRoleIsChainLink", otherwise: true));
+    private static WorldInstance ReadInstance(WorldElement json)
+    {
+        // A role comes to an instance by a profile, which has the role's name if the world does not say otherwise.
+        var roleArn = json.OptionalString("roleArn");
+        return new WorldInstance(
+            json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
+            roleArn,
+            json.OptionalString("instanceProfile") ?? roleArn?.Replace(":role/", ":instance-profile/", StringComparison.Ordinal),
+            json.RequiredString("availabilityZone"),
+            json.Flag("tokensRequired", otherwise: true),
+            json.Flag("instanceRoleIsChainLink", otherwise: true));
+    }
 
     private static WorldRole ReadRole(WorldElement json)
     {
