@@ -6,7 +6,8 @@ Builds, tests and shows AssumeRole.
 .DESCRIPTION
 Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
 does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
-without an AWS account. Help writes module/en-US anew from the cmdlets and module/help. Clean removes what was built.
+without an AWS account. Help writes module/en-US anew from the cmdlets and module/help. Package makes
+output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Clean removes what was built.
 
 .EXAMPLE
 pwsh ./build.ps1 -Task Demo
@@ -14,7 +15,7 @@ pwsh ./build.ps1 -Task Demo
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Package', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -50,6 +51,7 @@ foreach ($step in $Task) {
             if ($LASTEXITCODE -ne 0) { throw "Write-Help.ps1 exited with $LASTEXITCODE." }
             Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
         }
+        'Package' { Invoke-Dotnet pack (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet }
         'Clean' {
             foreach ($folder in 'artifacts', 'output') {
                 $path = Join-Path $root $folder
