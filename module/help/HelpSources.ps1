@@ -51,14 +51,12 @@ function Get-SyntaxOrder([Management.Automation.CommandParameterSetInfo] $Set, [
 function Get-ParameterHelp([Management.Automation.ParameterMetadata] $Parameter, [object] $Blank, [hashtable] $Documentation) {
     $sets = @($Parameter.ParameterSets.Values)
     $type = $Parameter.ParameterType
-    # An override says <inheritdoc/>: its documentation is that of the property it overrides.
     $property = $Blank.GetType().GetProperty($Parameter.Name)
-    $documented = $property.DeclaringType
-    if ($property.GetMethod) { $documented = $property.GetMethod.GetBaseDefinition().DeclaringType }
     $text = switch ($Parameter.Name) {
         'WhatIf' { 'Says what would be done, and does nothing.' }
         'Confirm' { 'Asks before anything is done.' }
-        default { Get-Summary $Documentation "P:$($documented.FullName).$_" }
+        # An override says <inheritdoc/>: its documentation is that of the property it overrides.
+        default { Get-Summary $Documentation "P:$($property.GetMethod.GetBaseDefinition().DeclaringType.FullName).$_" }
     }
     $values = @(if ($type.IsEnum) { [Enum]::GetNames($type) })
     $value = if ($property -and -not $values) { $property.GetValue($Blank) }
