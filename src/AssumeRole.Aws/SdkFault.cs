@@ -35,7 +35,7 @@ internal static class SdkFault
         }
     }
 
-    /// <summary>Something answered in the place of STS: a captive portal, a proxy, another server at the configured address.</summary>
+    /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
     public static StsException NotSts(string seen, string? requestId, Exception? inner = null) =>
         new(new StsFault(string.Empty, $"What answered is not STS: {seen}", 0, requestId ?? string.Empty), inner);
 

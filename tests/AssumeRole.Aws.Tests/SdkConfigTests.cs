@@ -15,7 +15,8 @@ public sealed class SdkConfigTests
     [InlineData("eu-future-7", "https://sts.eu-future-7.amazonaws.com/")]
     public void A_region_means_its_own_STS(string region, string url)
     {
-        using var client = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), SdkConfig.ForSts(new StsEndpoint(region)));
+        using var client = new AmazonSecurityTokenServiceClient(
+            new AnonymousAWSCredentials(), SdkConfig.ForSts(new StsEndpoint(region)));
 
         Assert.Equal(url, client.DetermineServiceOperationEndpoint(new GetCallerIdentityRequest()).URL);
     }

@@ -11,7 +11,8 @@ namespace AssumeRole.Aws.Tests;
 public sealed class SdkFaultTests
 {
     private static readonly AwsKeys Keys = new("AKIACALLER", new Secret("secret-of-caller"), null);
-    private static readonly RoleRequest Request = new() { Role = RoleArn.Parse("arn:aws:iam::222222222222:role/deploy"), SessionName = "task" };
+    private static readonly RoleRequest Request =
+        new() { Role = RoleArn.Parse("arn:aws:iam::222222222222:role/deploy"), SessionName = "task" };
 
     [Theory]
     [InlineData(403, "AccessDenied", "AssumeDenied")]

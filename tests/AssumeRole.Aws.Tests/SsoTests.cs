@@ -82,7 +82,10 @@ public sealed class SsoTests : IAsyncLifetime
     {
         SignIn("2099-01-01T00:00:00Z");
         answer = HttpResponse.Text(
-            401, "application/json", """{"message":"Session token not found or invalid"}""", new HttpHeader("x-amzn-ErrorType", "UnauthorizedException"));
+            401,
+            "application/json",
+            """{"message":"Session token not found or invalid"}""",
+            new HttpHeader("x-amzn-ErrorType", "UnauthorizedException"));
 
         var error = await Assert.ThrowsAsync<AssumeRoleException>(() => GetAsync());
 

@@ -20,7 +20,7 @@ public sealed class ManifestTests
     {
         using var assembly = AssemblyFile.Open(name);
 
-        Assert.Equal(Version.Parse(StagedModule.Version), new Version(assembly.Version.Major, assembly.Version.Minor, assembly.Version.Build));
+        Assert.Equal(StagedModule.Version, assembly.Version.ToString(fieldCount: 3));
     }
 
     [Fact]
