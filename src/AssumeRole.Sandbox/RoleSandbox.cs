@@ -31,13 +31,17 @@ public sealed class RoleSandbox : IRoleSandbox
         IStsAction[] actions =
         [
             new AssumeRoleAction(world, sessions, authentication, callContext),
+            new AssumeRoleWithWebIdentityAction(world, sessions, callContext, time),
             new GetCallerIdentityAction(authentication),
         ];
         sts = new StsService(actions, faults, log);
         var credentials = new InstanceCredentials(world, sessions, time);
         metadata = new MetadataService(
             world, new MetadataTree(world, credentials, faults, time), new MetadataTokens(time), faults, log);
-        server = HttpServer.Start(new HttpServerOptions { Port = port, HandlerFaulted = defects.Enqueue }, HandleAsync, time);
+
+        // Sockets live in real time, whatever the time is in the world.
+        var options = new HttpServerOptions { Port = port, DateClock = time, HandlerFaulted = defects.Enqueue };
+        server = HttpServer.Start(options, HandleAsync, TimeProvider.System);
         Endpoint = new Uri($"http://127.0.0.1:{server.Port}");
     }
 

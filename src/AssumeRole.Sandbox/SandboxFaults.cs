@@ -1,3 +1,4 @@
+using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox;
@@ -21,22 +22,26 @@ internal sealed class SandboxFaults(WorldFaults initial)
         }
     }
 
-    public bool TakeThrottle()
+    /// <summary>The error that the next STS call is to meet, if any.</summary>
+    public StsError? TakeError()
     {
-        lock (guard)
-        {
-            if (current.ThrottledCalls == 0) return false;
-            current = current with { ThrottledCalls = current.ThrottledCalls - 1 };
-            return true;
-        }
+        if (Take(faults => faults.ThrottledCalls, faults => faults with { ThrottledCalls = faults.ThrottledCalls - 1 }))
+            return StsError.Throttling;
+        return Take(faults => faults.UnavailableCalls, faults => faults with { UnavailableCalls = faults.UnavailableCalls - 1 })
+            ? StsError.ServiceUnavailable
+            : null;
     }
 
-    public bool TakeDrop()
+    /// <summary>Whether the next request is to end in a reset.</summary>
+    public bool TakeDrop() =>
+        Take(faults => faults.DroppedConnections, faults => faults with { DroppedConnections = faults.DroppedConnections - 1 });
+
+    private bool Take(Func<WorldFaults, int> count, Func<WorldFaults, WorldFaults> countDown)
     {
         lock (guard)
         {
-            if (current.DroppedConnections == 0) return false;
-            current = current with { DroppedConnections = current.DroppedConnections - 1 };
+            if (count(current) == 0) return false;
+            current = countDown(current);
             return true;
         }
     }

@@ -6,7 +6,12 @@ namespace AssumeRole.Http;
 
 /// <summary>One client's connection: reads requests, asks the handler, sends the answers in order.</summary>
 internal sealed class HttpConnection(
-    Socket socket, HttpHandler handler, HttpServerOptions options, TimeProvider time, HttpDateHeader date, CancellationToken stopping)
+    Socket socket,
+    HttpHandler handler,
+    HttpServerOptions options,
+    TimeProvider time,
+    HttpDateHeader date,
+    CancellationToken stopping)
     : IDisposable
 {
     private const int FlushThreshold = 32 * 1024;
@@ -14,18 +19,18 @@ internal sealed class HttpConnection(
 
     private readonly ByteBuffer input = new(ReceiveSize);
     private readonly ByteBuffer output = new(1024);
+    private readonly HttpConnectionClock clock = new(options, time);
     private readonly IPEndPoint remote = (IPEndPoint)socket.RemoteEndPoint!;
 
     // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
     private readonly CancellationTokenSource receiveExpired = new();
-    private HttpConnectionPhase phase = HttpConnectionPhase.Handler;
-    private long deadline = long.MaxValue;
 
     /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
     public async Task RunAsync()
     {
         try
         {
+            socket.NoDelay = true;
             await ServeAsync().ConfigureAwait(false);
         }
         catch (SocketException)
@@ -45,13 +50,20 @@ internal sealed class HttpConnection(
     /// <summary>Acts if the present phase has lasted too long. Called by the server's one clock, from another thread.</summary>
     public void CheckDeadline(long timestamp)
     {
-        var due = Volatile.Read(ref deadline);
-        if (timestamp < due || Interlocked.CompareExchange(ref deadline, long.MaxValue, due) != due) return;
+        switch (clock.TakeExpired(timestamp))
+        {
+            case null:
+                break;
 
-        // Between and within requests the connection ends in order, with 408 if a request has begun. Abort would reset it: a
-        // socket that is disposed of while it receives sends RST, and here that only befits a client that takes no answer.
-        if (phase is HttpConnectionPhase.Idle or HttpConnectionPhase.Head or HttpConnectionPhase.Body) receiveExpired.Cancel();
-        else Abort();
+            // Between and within requests the connection ends in order, with 408 if a request has begun. Abort would reset it:
+            // a socket that is disposed of while it receives sends RST, and that befits only a client that takes no answer.
+            case HttpConnectionPhase.Idle or HttpConnectionPhase.Head or HttpConnectionPhase.Body:
+                receiveExpired.Cancel();
+                break;
+            default:
+                Abort();
+                break;
+        }
     }
 
     /// <summary>Closes the socket, which ends every pending operation.</summary>
@@ -60,7 +72,7 @@ internal sealed class HttpConnection(
     /// <summary>Closes the socket and gives the buffers back; only once <see cref="RunAsync"/> has ended.</summary>
     public void Dispose()
     {
-        Enter(HttpConnectionPhase.Handler);
+        clock.Enter(HttpConnectionPhase.Handler);
         socket.Dispose();
         input.Dispose();
         output.Dispose();
@@ -80,7 +92,7 @@ internal sealed class HttpConnection(
             if (parsed.Head is not { } head)
             {
                 await FlushAsync().ConfigureAwait(false);
-                Enter(input.Length == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
+                clock.Enter(input.Length == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
                 if (!await ReceiveAsync().ConfigureAwait(false)) return;
                 continue;
             }
@@ -99,11 +111,10 @@ internal sealed class HttpConnection(
         }
 
         if (input.Length >= head.Length + head.ContentLength) return true;
-        if (head.ExpectsContinue && input.Length == head.Length)
-            output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+        if (head.ExpectsContinue && input.Length == head.Length) output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
 
         await FlushAsync().ConfigureAwait(false);
-        Enter(HttpConnectionPhase.Body);
+        clock.Enter(HttpConnectionPhase.Body);
         while (input.Length < head.Length + head.ContentLength)
         {
             if (!await ReceiveAsync().ConfigureAwait(false)) return false;
@@ -115,13 +126,13 @@ internal sealed class HttpConnection(
     /// <summary>Asks the handler and queues its answer; false ends the connection.</summary>
     private async ValueTask<bool> AnswerAsync(HttpRequestHead head)
     {
-        Enter(HttpConnectionPhase.Handler);
+        clock.Enter(HttpConnectionPhase.Handler);
         var body = head.ContentLength == 0 ? default : input.Span.Slice(head.Length, (int)head.ContentLength).ToArray();
         input.Consume(head.Length + (int)head.ContentLength);
 
         var pending = AskAsync(head.ToRequest(body, remote));
         if (!pending.IsCompleted) await FlushAsync().ConfigureAwait(false);
-        Enter(HttpConnectionPhase.Handler);
+        clock.Enter(HttpConnectionPhase.Handler);
         var response = await pending.ConfigureAwait(false);
 
         if (ReferenceEquals(response, HttpResponse.Reset))
@@ -134,7 +145,7 @@ internal sealed class HttpConnection(
         if (ReferenceEquals(response, HttpResponse.Silence))
         {
             await FlushAsync().ConfigureAwait(false);
-            Enter(HttpConnectionPhase.Handler);
+            clock.Enter(HttpConnectionPhase.Handler);
             await SwallowAsync().ConfigureAwait(false);
             return false;
         }
@@ -152,7 +163,7 @@ internal sealed class HttpConnection(
         {
             return await handler(request, stopping).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
             options.HandlerFaulted?.Invoke(exception);
             return new HttpResponse(500, default);
@@ -166,14 +177,14 @@ internal sealed class HttpConnection(
     }
 
     /// <summary>
-    /// Sends what is queued, then says that no more comes and swallows the rest. Closing with unread bytes would send a reset, and
-    /// the client could lose the answer (RFC 9112, 9.6).
+    /// Sends what is queued, then says that no more comes and swallows the rest. Closing with unread bytes would send a reset,
+    /// and the client could lose the answer (RFC 9112, 9.6).
     /// </summary>
     private async ValueTask CloseAsync()
     {
         await FlushAsync().ConfigureAwait(false);
         socket.Shutdown(SocketShutdown.Send);
-        Enter(HttpConnectionPhase.Linger);
+        clock.Enter(HttpConnectionPhase.Linger);
         await SwallowAsync().ConfigureAwait(false);
     }
 
@@ -197,7 +208,7 @@ internal sealed class HttpConnection(
         }
         catch (OperationCanceledException)
         {
-            if (phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
+            if (clock.Phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
             return false;
         }
     }
@@ -205,30 +216,10 @@ internal sealed class HttpConnection(
     private async ValueTask FlushAsync()
     {
         if (output.Length == 0) return;
-        Enter(HttpConnectionPhase.Send);
+        clock.Enter(HttpConnectionPhase.Send);
         while (output.Length > 0)
         {
             output.Consume(await socket.SendAsync(output.Memory, SocketFlags.None, stopping).ConfigureAwait(false));
         }
-    }
-
-    /// <summary>Starts a phase and its deadline. Staying in a phase does not move the deadline: a dripping client is cut.</summary>
-    private void Enter(HttpConnectionPhase next)
-    {
-        if (next == phase) return;
-        Volatile.Write(ref deadline, long.MaxValue);
-        phase = next;
-        var allowed = next switch
-        {
-            HttpConnectionPhase.Idle => options.IdleTimeout,
-            HttpConnectionPhase.Head => options.HeaderTimeout,
-            HttpConnectionPhase.Body => options.BodyTimeout,
-            HttpConnectionPhase.Send => options.SendTimeout,
-            HttpConnectionPhase.Linger => options.LingerTimeout,
-            _ => Timeout.InfiniteTimeSpan,
-        };
-        if (allowed == Timeout.InfiniteTimeSpan) return;
-        var ticks = (long)(allowed.TotalSeconds * time.TimestampFrequency);
-        Volatile.Write(ref deadline, time.GetTimestamp() + ticks);
     }
 }

@@ -54,7 +54,8 @@ internal static class HttpRequestParser
         var method = line[..firstSpace];
         var target = line[(firstSpace + 1)..lastSpace];
         var version = line[(lastSpace + 1)..];
-        if (!HttpSyntax.IsToken(method) || !TryReadTarget(target, out var path, out var query)) return HttpParseResult.Refused(400);
+        if (!HttpSyntax.IsToken(method)) return HttpParseResult.Refused(400);
+        if (!TryReadTarget(target, out var path, out var query)) return HttpParseResult.Refused(400);
 
         var isHttp11 = version.SequenceEqual("HTTP/1.1"u8);
         if (!isHttp11 && !version.SequenceEqual("HTTP/1.0"u8))

@@ -27,7 +27,7 @@ public sealed class HttpServer : IAsyncDisposable
         this.options = options;
         this.handler = handler;
         this.time = time;
-        date = new HttpDateHeader(time);
+        date = new HttpDateHeader(options.DateClock ?? time);
         slots = new SemaphoreSlim(options.MaxConnections);
         Port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
         loops = [.. listeners.Select(AcceptAsync), WatchDeadlinesAsync()];
@@ -42,7 +42,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="options">The port and the bounds.</param>
     /// <param name="handler">Answers the requests.</param>
-    /// <param name="time">The clock of Date headers and deadlines.</param>
+    /// <param name="time">The clock of deadlines, and of Date headers if the options name no other.</param>
     /// <exception cref="SocketException">The port cannot be listened on.</exception>
     public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
     {
@@ -87,8 +87,8 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task StopAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        listeners.ForEach(listener => listener.Dispose());
         await Task.WhenAll(loops).ConfigureAwait(false);
+        listeners.ForEach(listener => listener.Dispose());
         foreach (var connection in connections.Keys) connection.Abort();
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
         slots.Dispose();
@@ -101,13 +101,29 @@ public sealed class HttpServer : IAsyncDisposable
         {
             while (true)
             {
-                await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
-                Track(await AcceptOneAsync(listener).ConfigureAwait(false));
+                // Accepted first: a listener that held a slot while it waits would keep it from the other listener.
+                var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
+                if (!await TakeSlotAsync(socket).ConfigureAwait(false)) return;
+                Track(socket);
             }
         }
         catch (OperationCanceledException)
         {
             // The server stops.
+        }
+    }
+
+    private async ValueTask<bool> TakeSlotAsync(Socket socket)
+    {
+        try
+        {
+            await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            return false;
         }
     }
 
@@ -129,7 +145,6 @@ public sealed class HttpServer : IAsyncDisposable
 
     private void Track(Socket socket)
     {
-        socket.NoDelay = true;
         var connection = new HttpConnection(socket, handler, options, time, date, stopping.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = ended.Task;
@@ -139,11 +154,17 @@ public sealed class HttpServer : IAsyncDisposable
     private async Task ServeAsync(HttpConnection connection, TaskCompletionSource ended)
     {
         await Task.Yield();
-        await connection.RunAsync().ConfigureAwait(false);
-        connections.TryRemove(connection, out _);
-        connection.Dispose();
-        slots.Release();
-        ended.SetResult();
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            connection.Dispose();
+            connections.TryRemove(connection, out _);
+            slots.Release();
+            ended.SetResult();
+        }
     }
 
     private async Task WatchDeadlinesAsync()

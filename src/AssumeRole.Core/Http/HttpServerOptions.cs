@@ -1,6 +1,6 @@
 namespace AssumeRole.Http;
 
-/// <summary>Where a server listens and how much it lets one client take. Every bound has a default that suits small requests.</summary>
+/// <summary>Where a server listens and how much it lets one client take. Every bound has a default for small requests.</summary>
 public sealed record HttpServerOptions
 {
     /// <summary>The loopback port, 0 for any free one.</summary>
@@ -30,11 +30,14 @@ public sealed record HttpServerOptions
     /// <summary>How long a client may take to receive an answer.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a closed connection still swallows what its client is sending, so that the last answer is not lost.</summary>
+    /// <summary>How long a closed connection swallows what its client still sends, so that the last answer is not lost.</summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the bounds on time are looked at: a bound holds to within this span.</summary>
     public TimeSpan DeadlineResolution { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The clock of the Date header, if it is not the server's own: a rehearsal may live in another time.</summary>
+    public TimeProvider? DateClock { get; init; }
 
     /// <summary>Told of every exception that a handler throws; the client gets 500 and no detail.</summary>
     public Action<Exception>? HandlerFaulted { get; init; }

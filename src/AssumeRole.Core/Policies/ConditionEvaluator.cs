@@ -13,7 +13,8 @@ internal static class ConditionEvaluator
             return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == (present.Count == 0));
 
         if (present.Count == 0) return HoldsWithoutKey(asked);
-        bool Matches(string value) => condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
+        bool Matches(string value) =>
+            condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
         return asked.Qualifier switch
         {
             ConditionSetQualifier.ForAllValues => present.All(value => Matches(value) != asked.Negated),
@@ -35,7 +36,11 @@ internal static class ConditionEvaluator
         };
 
     private static bool Compare(
-        ConditionComparison comparison, string value, string wanted, RequestContext context, bool hasVariables) => comparison switch
+        ConditionComparison comparison,
+        string value,
+        string wanted,
+        RequestContext context,
+        bool hasVariables) => comparison switch
     {
         ConditionComparison.StringEquals => Text(wanted, context, hasVariables) is { } text && value == text,
         ConditionComparison.StringEqualsIgnoreCase =>

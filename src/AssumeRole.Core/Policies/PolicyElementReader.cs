@@ -9,7 +9,8 @@ internal sealed class PolicyElementReader
 
     public IReadOnlyList<PolicyProblem> Problems => problems;
 
-    public void Report(PolicyProblemKind kind, string path, string message) => problems.Add(new PolicyProblem(kind, path, message));
+    public void Report(PolicyProblemKind kind, string path, string message) =>
+        problems.Add(new PolicyProblem(kind, path, message));
 
     public void ReportUnknown(List<string> unknown, string name, string path)
     {
@@ -19,7 +20,8 @@ internal sealed class PolicyElementReader
 
     public void RequireAlone(bool isSecond, string path, string name, string notName)
     {
-        if (isSecond) Report(PolicyProblemKind.ProhibitedElement, path, $"A statement has one {name} or one {notName}, not two of them.");
+        if (isSecond)
+            Report(PolicyProblemKind.ProhibitedElement, path, $"A statement has one {name} or one {notName}, not two of them.");
     }
 
     public bool RequireObject(JsonElement json, string path)

@@ -94,7 +94,8 @@ public static class PolicyEvaluator
         {
             if (statement.Effect != effect) continue;
             var fit = namesPrincipals ? StatementMatcher.MatchPrincipal(statement, request.Principal) : PrincipalMatch.Exact;
-            if (fit <= match || !StatementMatcher.Applies(policy.Document, statement, request, kind == PolicyKind.Trust)) continue;
+            if (fit <= match) continue;
+            if (!StatementMatcher.Applies(policy.Document, statement, request, kind == PolicyKind.Trust)) continue;
             found = statement;
             match = fit;
         }

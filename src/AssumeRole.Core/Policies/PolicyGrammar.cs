@@ -13,9 +13,7 @@ public static class PolicyGrammar
         foreach (var statement in document.Statements)
         {
             var path = $"$.Statement[{statement.Index}]";
-            if (kind is PolicyKind.Trust or PolicyKind.Resource) CheckPrincipals(statement, path, problems);
-            else if (statement.Principals is not null)
-                problems.Add(Prohibited($"{path}.{Name("Principal", statement.Principals.Negated)}", "Only a resource's policy names principals."));
+            CheckPrincipals(statement, kind, path, problems);
             CheckResources(statement, kind, path, problems);
             CheckActions(statement, kind, path, problems);
         }
@@ -23,10 +21,14 @@ public static class PolicyGrammar
         return problems;
     }
 
-    private static void CheckPrincipals(PolicyStatement statement, string path, List<PolicyProblem> problems)
+    private static void CheckPrincipals(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
     {
-        if (statement.Principals is null)
+        var namesPrincipals = kind is PolicyKind.Trust or PolicyKind.Resource;
+        if (namesPrincipals && statement.Principals is null)
             problems.Add(new(PolicyProblemKind.MissingElement, $"{path}.Principal", "The statement must name a principal."));
+        if (namesPrincipals || statement.Principals is not { } prohibited) return;
+        path = $"{path}.{Name("Principal", prohibited.Negated)}";
+        problems.Add(Prohibited(path, "Only a resource's policy names principals."));
     }
 
     private static void CheckResources(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
@@ -34,8 +36,9 @@ public static class PolicyGrammar
         if (kind == PolicyKind.Trust)
         {
             // IAM's own words: "Has prohibited field Resource". The role is the resource.
-            if (statement.Resources is { } prohibited)
-                problems.Add(Prohibited($"{path}.{Name("Resource", prohibited.Negated)}", "A trust policy has no resource: the role is it."));
+            if (statement.Resources is not { } prohibited) return;
+            path = $"{path}.{Name("Resource", prohibited.Negated)}";
+            problems.Add(Prohibited(path, "A trust policy has no resource: the role is it."));
             return;
         }
 
@@ -45,12 +48,11 @@ public static class PolicyGrammar
             return;
         }
 
-        foreach (var value in resources.Values.Where(value => value != "*" && !value.StartsWith("arn:", StringComparison.Ordinal)))
+        foreach (var value in resources.Values)
         {
-            problems.Add(new(
-                PolicyProblemKind.InvalidValue,
-                $"{path}.{Name("Resource", resources.Negated)}",
-                $"The resource '{value}' must be an ARN or \"*\"."));
+            if (value == "*" || value.StartsWith("arn:", StringComparison.Ordinal)) continue;
+            var at = $"{path}.{Name("Resource", resources.Negated)}";
+            problems.Add(Invalid(at, $"The resource '{value}' must be an ARN or \"*\"."));
         }
     }
 
@@ -61,13 +63,16 @@ public static class PolicyGrammar
         foreach (var value in actions.Values)
         {
             if (value != "*" && value.IndexOf(':', StringComparison.Ordinal) <= 0)
-                problems.Add(new(PolicyProblemKind.InvalidValue, path, $"The action '{value}' must be service:Action or \"*\"."));
+                problems.Add(Invalid(path, $"The action '{value}' must be service:Action or \"*\"."));
             else if (kind == PolicyKind.Trust && !value.StartsWith("sts:", StringComparison.OrdinalIgnoreCase))
-                problems.Add(new(PolicyProblemKind.InvalidValue, path, $"A trust policy speaks of sts: actions only, not of '{value}'."));
+                problems.Add(Invalid(path, $"A trust policy speaks of sts: actions only, not of '{value}'."));
         }
     }
 
     private static string Name(string element, bool negated) => negated ? $"Not{element}" : element;
 
-    private static PolicyProblem Prohibited(string path, string message) => new(PolicyProblemKind.ProhibitedElement, path, message);
+    private static PolicyProblem Prohibited(string path, string message) =>
+        new(PolicyProblemKind.ProhibitedElement, path, message);
+
+    private static PolicyProblem Invalid(string path, string message) => new(PolicyProblemKind.InvalidValue, path, message);
 }

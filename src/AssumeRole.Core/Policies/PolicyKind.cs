@@ -6,7 +6,7 @@ public enum PolicyKind
     /// <summary>Attached to a user or role: what that principal may do.</summary>
     Identity,
 
-    /// <summary>A role's trust policy: who may assume it. Unlike other resource policies it must allow, whatever else does.</summary>
+    /// <summary>A role's trust policy: who may assume it. Unlike other resource policies, it must allow.</summary>
     Trust,
 
     /// <summary>A resource's policy: who may use it.</summary>

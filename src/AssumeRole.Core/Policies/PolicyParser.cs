@@ -47,7 +47,13 @@ public static class PolicyParser
         }
 
         if (version is not (null or PolicyDocument.CurrentVersion or PolicyDocument.FirstVersion))
-            reader.Report(PolicyProblemKind.InvalidValue, "$.Version", $"Version is '{version}', and IAM knows only 2012-10-17 and 2008-10-17.");
+        {
+            reader.Report(
+                PolicyProblemKind.InvalidValue,
+                "$.Version",
+                $"Version is '{version}', and IAM knows only 2012-10-17 and 2008-10-17.");
+        }
+
         if (!json.TryGetProperty("Statement", out _))
             reader.Report(PolicyProblemKind.MissingElement, "$.Statement", "A policy has at least one statement.");
         return new PolicyParseResult(new PolicyDocument(version, id, statements, unknown), reader.Problems);
@@ -95,7 +101,8 @@ public static class PolicyParser
                     break;
                 case "Principal" or "NotPrincipal":
                     reader.RequireAlone(statement.Principals is not null, at, "Principal", "NotPrincipal");
-                    statement = statement with { Principals = new(reader.ReadPrincipals(value, at), member.Name == "NotPrincipal") };
+                    var principals = reader.ReadPrincipals(value, at);
+                    statement = statement with { Principals = new(principals, member.Name == "NotPrincipal") };
                     break;
                 case "Condition": statement = statement with { Conditions = reader.ReadConditions(value, at) }; break;
                 default: reader.ReportUnknown(unknown, member.Name, at); break;

@@ -8,7 +8,7 @@ namespace AssumeRole.Policies;
 /// <param name="Resources">Resource or NotResource.</param>
 /// <param name="Principals">Principal or NotPrincipal.</param>
 /// <param name="Conditions">Every operator and key of Condition; all must hold.</param>
-/// <param name="UnknownElements">Elements that IAM does not know, such as "Resources". AWS refuses a document that has one.</param>
+/// <param name="UnknownElements">Elements that IAM does not know, such as "Resources"; AWS refuses them.</param>
 public sealed record PolicyStatement(
     int Index,
     string? Sid,

@@ -37,8 +37,7 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
         ArgumentNullException.ThrowIfNull(variables);
 
         var roles = request.Via.Append(GetRoleArn(request, variables)).Select(RoleArn.Parse).ToArray();
-        var sessionName = RoleRequestRules.SessionName(
-            request.RoleSessionName ?? variables.GetNonEmpty(SessionNameVariable) ?? DefaultSessionName);
+        var sessionName = GetSessionName(request, variables);
         var duration = GetDuration(request, variables);
         RoleRequestRules.CheckSourceIdentity(request.SourceIdentity);
         RoleRequestRules.CheckExternalId(request.ExternalId);
@@ -91,6 +90,11 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
         if (request.DurationSeconds is not null) return SessionDuration.Parse(request.DurationSeconds, "-DurationSeconds");
         return variables.GetNonEmpty(DurationVariable) is { } text ? SessionDuration.Parse(text, DurationVariable) : null;
     }
+
+    private static string GetSessionName(RoleChainRequest request, IEnvironmentVariables variables) =>
+        request.RoleSessionName is { } given
+            ? RoleRequestRules.SessionName(given, "-RoleSessionName")
+            : RoleRequestRules.SessionName(variables.GetNonEmpty(SessionNameVariable) ?? DefaultSessionName, SessionNameVariable);
 
     private static WebIdentity? GetWebIdentity(RoleChainRequest request) =>
         (request.WebIdentityToken, request.WebIdentityTokenFile) switch

@@ -6,9 +6,9 @@ namespace AssumeRole.Roles;
 /// <summary>The limits of the single fields of sts:AssumeRole (STS API reference, AssumeRole).</summary>
 internal static partial class RoleRequestRules
 {
-    public static string SessionName(string text) => SessionNamePattern().IsMatch(text)
+    public static string SessionName(string text, string origin) => SessionNamePattern().IsMatch(text)
         ? text
-        : throw FindingCatalogue.RoleSessionNameInvalid.Error(text, $"It is '{text}', {text.Length} characters.");
+        : throw FindingCatalogue.RoleSessionNameInvalid.Error(text, $"{origin} is '{text}', {text.Length} characters.");
 
     public static void CheckExternalId(string? text)
     {

@@ -106,7 +106,8 @@ internal sealed class ProfileSource(
         var request = new RoleRequest
         {
             Role = RoleArn.Parse(role),
-            SessionName = RoleRequestRules.SessionName(profile["role_session_name"] ?? DefaultSessionName),
+            SessionName = RoleRequestRules.SessionName(
+                profile["role_session_name"] ?? DefaultSessionName, $"role_session_name of profile {profile.Name}"),
             Duration = profile["duration_seconds"] is { } seconds
                 ? SessionDuration.Parse(seconds, $"duration_seconds of profile {profile.Name}")
                 : null,

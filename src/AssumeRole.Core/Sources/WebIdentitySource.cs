@@ -12,6 +12,7 @@ internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSe
 {
     private const string TokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private const string RoleVariable = "AWS_ROLE_ARN";
+    private const string SessionNameVariable = "AWS_ROLE_SESSION_NAME";
     private const string DefaultSessionName = "assumerole-web-identity";
 
     public CredentialSource Source => CredentialSource.WebIdentity;
@@ -29,7 +30,8 @@ internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSe
         var request = new RoleRequest
         {
             Role = RoleArn.Parse(role),
-            SessionName = RoleRequestRules.SessionName(variables.GetNonEmpty("AWS_ROLE_SESSION_NAME") ?? DefaultSessionName),
+            SessionName = RoleRequestRules.SessionName(
+                variables.GetNonEmpty(SessionNameVariable) ?? DefaultSessionName, SessionNameVariable),
             WebIdentity = new WebIdentity(null, file),
         };
         var session = await sessions.AssumeAsync(request, null, null, cancellationToken).ConfigureAwait(false);

@@ -4,8 +4,8 @@ using AssumeRole.Roles;
 namespace AssumeRole.Sts;
 
 /// <summary>
-/// Sends a request again if that can help (<see cref="StsFault.IsRetryable"/>): up to five times, after a random part of 0.2 s
-/// that doubles each time. A random delay keeps a thousand callers who were throttled together from coming back together.
+/// Sends a request again if that can help (<see cref="StsFault.IsRetryable"/>): five attempts if STS answers, three if nothing
+/// does, because each of those may take its whole time-out. Between them lies a random part of 0.2 s that doubles each time. A random delay keeps a thousand callers who were throttled together from coming back together.
 /// </summary>
 /// <param name="inner">The service that makes single requests.</param>
 /// <param name="time">The clock for delays.</param>
@@ -13,6 +13,7 @@ namespace AssumeRole.Sts;
 public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvider time, Func<double> random) : ISecurityTokenService
 {
     private const int Attempts = 5;
+    private const int AttemptsWithoutAnswer = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
@@ -32,7 +33,8 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
             {
                 return await send().ConfigureAwait(false);
             }
-            catch (StsException error) when (error.Fault.IsRetryable && attempt < Attempts)
+            catch (StsException error) when (error.Fault.IsRetryable
+                && attempt < (error.Fault.Status == 0 ? AttemptsWithoutAnswer : Attempts))
             {
                 var most = FirstDelay * (1 << (attempt - 1));
                 await Task.Delay(most * random(), time, cancellationToken).ConfigureAwait(false);

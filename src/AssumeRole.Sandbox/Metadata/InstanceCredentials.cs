@@ -21,8 +21,8 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Ti
     /// <summary>Whether the role lets EC2 assume it; if not, EC2 shows an error in place of credentials.</summary>
     public static bool IsTrusted(WorldRole role)
     {
-        var request = new AccessRequest(
-            AccessPrincipal.Service("ec2.amazonaws.com"), "sts:AssumeRole", role.Arn.Text, role.Arn.Account, RequestContext.Empty);
+        var ec2 = AccessPrincipal.Service("ec2.amazonaws.com");
+        var request = new AccessRequest(ec2, "sts:AssumeRole", role.Arn.Text, role.Arn.Account, RequestContext.Empty);
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
     }
 

@@ -11,7 +11,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
 {
     private const string Json = "application/json";
     private const string PlainText = "text/plain";
-    private const string Credentials = "meta-data/iam/security-credentials/";
+    private const string Credentials = "meta-data/iam/security-credentials";
 
     // Relaxed, as EC2 writes it: base64 keeps its plus signs.
     private static readonly JsonWriterOptions Layout = new()
@@ -25,18 +25,20 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
     {
         if (world.Instance is not { } instance) return null;
         var hasProfile = instance.InstanceProfileArn is not null;
-        return path switch
+
+        // EC2 takes every path with and without a slash at the end, and SDKs use both.
+        return path.TrimEnd('/') switch
         {
             "" => Text("dynamic\nmeta-data"),
-            "meta-data" or "meta-data/" => Text(hasProfile ? "iam/\ninstance-id\nplacement/" : "instance-id\nplacement/"),
+            "meta-data" => Text(hasProfile ? "iam/\ninstance-id\nplacement/" : "instance-id\nplacement/"),
             "meta-data/instance-id" => Text(instance.Id),
-            "meta-data/placement" or "meta-data/placement/" => Text("availability-zone\nregion"),
+            "meta-data/placement" => Text("availability-zone\nregion"),
             "meta-data/placement/availability-zone" => Text(instance.AvailabilityZone),
             "meta-data/placement/region" => Text(world.Region),
-            "dynamic" or "dynamic/" => Text("instance-identity/"),
-            "dynamic/instance-identity" or "dynamic/instance-identity/" => Text("document"),
+            "dynamic" => Text("instance-identity/"),
+            "dynamic/instance-identity" => Text("document"),
             "dynamic/instance-identity/document" => new MetadataDocument(PlainText, IdentityDocument(instance)),
-            _ => hasProfile ? FindIam(path, instance.InstanceProfileArn!) : null,
+            _ => hasProfile ? FindIam(path.TrimEnd('/'), instance.InstanceProfileArn!) : null,
         };
     }
 
@@ -44,12 +46,12 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
     {
         switch (path)
         {
-            case "meta-data/iam" or "meta-data/iam/": return Text("info\nsecurity-credentials/");
+            case "meta-data/iam": return Text("info\nsecurity-credentials/");
             case "meta-data/iam/info": return new MetadataDocument(Json, Info(profileArn));
-            case "meta-data/iam/security-credentials" or Credentials: return Text(credentials.Role?.Arn.Name ?? "");
+            case Credentials: return Text(credentials.Role?.Arn.Name ?? "");
         }
 
-        return credentials.Role is { } role && path == Credentials + role.Arn.Name
+        return credentials.Role is { } role && path == $"{Credentials}/{role.Arn.Name}"
             ? new MetadataDocument(Json, CredentialDocument(role))
             : null;
     }

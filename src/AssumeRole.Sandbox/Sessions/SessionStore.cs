@@ -51,5 +51,6 @@ internal sealed class SessionStore(TimeProvider time)
     private static string Random(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
 
     /// <summary>AWS tells expirations to the second.</summary>
-    private static DateTimeOffset WholeSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+    private static DateTimeOffset WholeSecond(DateTimeOffset moment) =>
+        DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
 }

@@ -18,6 +18,9 @@ internal static class UniqueId
     /// <summary>An access key id of temporary credentials.</summary>
     public static string NewAccessKey() => "ASIA" + RandomNumberGenerator.GetString(Alphabet, 16);
 
-    private static string Digest(IamArn arn) =>
-        string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(arn.Text)).Take(17).Select(value => Alphabet[value % Alphabet.Length]));
+    private static string Digest(IamArn arn)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(arn.Text));
+        return string.Concat(hash.Take(17).Select(value => Alphabet[value % Alphabet.Length]));
+    }
 }

@@ -5,9 +5,9 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>
-/// sts:AssumeRole. Checks run in this order: signature, schema, MFA code, authorisation, the role's maximum duration, the chaining
-/// cap, source identity, packed size. Recorded calls of AWS show schema before maximum before chaining; that authorisation
-/// comes before the last two is our choice, since AWS does not tell a caller it refuses how long a role's sessions may be.
+/// sts:AssumeRole. Checks run in this order: credentials, schema, session policies and tags, MFA code, authorisation, the role's
+/// maximum duration, the chaining cap, source identity, packed size. Recorded calls of AWS show schema before maximum before
+/// chaining; that authorisation comes before the last two is our choice, since AWS tells nobody about a role it refuses.
 /// </summary>
 internal sealed class AssumeRoleAction(
     World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext) : IStsAction
@@ -43,9 +43,9 @@ internal sealed class AssumeRoleAction(
 
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
         if (duration > role.MaxSessionDuration)
-            return StsError.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+            return StsError.OverMaxSessionDuration;
         if (duration > ChainedMaximum && IsChained(caller))
-            return StsError.Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+            return StsError.OverChainingCap;
         if (parameters.SourceIdentity is not null && caller.Session?.SourceIdentity is not null)
             return StsError.Validation("The source identity is already set for this assume role session");
 
@@ -67,7 +67,8 @@ internal sealed class AssumeRoleAction(
         Caller caller, WorldRole role, SessionTagging tagging, string? sourceIdentity, RequestContext context)
     {
         var denied = AssumeRoleAuthorization.Check(caller, role, "sts:AssumeRole", context);
-        if (denied is null && tagging.Tags.Count > 0) denied = AssumeRoleAuthorization.Check(caller, role, "sts:TagSession", context);
+        if (denied is null && tagging.Tags.Count > 0)
+            denied = AssumeRoleAuthorization.Check(caller, role, "sts:TagSession", context);
         if (denied is null && sourceIdentity is not null)
             denied = AssumeRoleAuthorization.Check(caller, role, "sts:SetSourceIdentity", context);
         return denied;

@@ -11,7 +11,8 @@ internal static class AssumeRoleAuthorization
     {
         var request = new AccessRequest(caller.Principal, action, role.Arn.Text, role.Arn.Account, context);
         var decision = PolicyEvaluator.Evaluate(request, caller.Policies with { Trust = role.Trust });
-        return decision.IsAllowed ? null : Denied(caller.Arn, role.Arn.Text, action, Reason(decision, action, caller.Account == role.Arn.Account));
+        if (decision.IsAllowed) return null;
+        return Denied(caller.Arn, role.Arn.Text, action, Reason(decision, action, caller.Account == role.Arn.Account));
     }
 
     public static StsError Denied(string callerArn, string roleArn, string action, string reason = "") =>

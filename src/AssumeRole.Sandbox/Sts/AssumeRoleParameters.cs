@@ -32,7 +32,7 @@ internal sealed record AssumeRoleParameters
 
     public string? WebIdentityToken { get; private init; }
 
-    /// <summary>Reads the parameters, or gives null if the duration is no number: STS does not get as far as the schema then.</summary>
+    /// <summary>Reads the parameters, or gives null if the duration is no number: STS gets no further then.</summary>
     public static AssumeRoleParameters? Read(QueryParameters query)
     {
         int? duration = null;

@@ -10,7 +10,9 @@ internal sealed class GetCallerIdentityAction(RequestAuthentication authenticati
         var authenticated = authentication.Authenticate(call.Request);
         if (authenticated.Caller is not { } caller) return authenticated.Error!;
         var answer = StsAnswer.Success(
-            StsXml.Element("Arn", caller.Arn), StsXml.Element("UserId", caller.UserId), StsXml.Element("Account", caller.Account));
+            StsXml.Element("Arn", caller.Arn),
+            StsXml.Element("UserId", caller.UserId),
+            StsXml.Element("Account", caller.Account));
         return answer with { CallerArn = caller.Arn };
     }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>Checks parameters against the service's model and words the complaints as STS does, all of them in one message.</summary>
+/// <summary>Checks parameters against the service's model; the complaints are worded as STS does, all in one message.</summary>
 internal sealed class ParameterCheck
 {
     private readonly List<string> complaints = [];
@@ -32,8 +32,9 @@ internal sealed class ParameterCheck
 
     public void Range(int? value, string member, int least, int most)
     {
-        if (value < least) Complain(Number(value.Value), member, $"Member must have value greater than or equal to {Number(least)}");
-        if (value > most) Complain(Number(value.Value), member, $"Member must have value less than or equal to {Number(most)}");
+        if (value is not { } number) return;
+        if (number < least) Complain(Number(number), member, $"Member must have value greater than or equal to {Number(least)}");
+        if (number > most) Complain(Number(number), member, $"Member must have value less than or equal to {Number(most)}");
     }
 
     public void Count<T>(IReadOnlyCollection<T> values, string member, int most)
@@ -47,6 +48,9 @@ internal sealed class ParameterCheck
     /// <summary>The pattern as the service's model has it, without the anchors that .NET needs.</summary>
     private static string PatternText(Regex pattern) => pattern.ToString()[2..^2];
 
-    private void Complain(string? value, string member, string constraint) =>
-        complaints.Add($"Value {(value is null ? "null" : $"'{value}'")} at '{member}' failed to satisfy constraint: {constraint}");
+    private void Complain(string? value, string member, string constraint)
+    {
+        var shown = value is null ? "null" : $"'{value}'";
+        complaints.Add($"Value {shown} at '{member}' failed to satisfy constraint: {constraint}");
+    }
 }

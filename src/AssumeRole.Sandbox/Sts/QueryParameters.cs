@@ -31,8 +31,9 @@ internal sealed class QueryParameters
     }
 
     /// <summary>Everything that may be shown: no token and no code.</summary>
-    public IReadOnlyDictionary<string, string> Visible() =>
-        values.Where(pair => !Hidden.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Visible() => values
+        .Where(pair => !Hidden.Contains(pair.Key))
+        .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>The list parameter of that name: Name.member.1, Name.member.2, and so on without a gap.</summary>
     public IReadOnlyList<string> List(string name)
@@ -55,7 +56,8 @@ internal sealed class QueryParameters
         }
     }
 
-    private static string Member(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}.member.{number}");
+    private static string Member(string name, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}.member.{number}");
 
     private void Add(string form)
     {

@@ -16,7 +16,7 @@ internal sealed class RequestAuthentication(World world, SessionStore sessions)
     {
         if (request.Headers["Authorization"] is not { } value) return StsError.MissingAuthenticationToken;
         if (AuthorizationHeader.Parse(value) is not { } header)
-            return StsError.IncompleteSignature("Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters.");
+            return StsError.IncompleteSignature;
 
         var token = request.Headers["X-Amz-Security-Token"];
         if (world.Users.FirstOrDefault(user => user.AccessKeyId == header.AccessKeyId) is { } user)

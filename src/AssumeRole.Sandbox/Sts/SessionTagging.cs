@@ -17,9 +17,10 @@ internal sealed record SessionTagging(IReadOnlyList<SessionTag> Tags, IReadOnlyL
             return Invalid("Tag keys beginning with aws: are reserved for system use.");
         if (parameters.TransitiveTagKeys.Except(keys, KeyComparer).Any())
             return Invalid("The specified transitive tag key must be included in the requested tags.");
-        return from is not null && keys.Intersect(from.TransitiveTagKeys, KeyComparer).Any()
-            ? Invalid("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.")
-            : null;
+        if (from is null || !keys.Intersect(from.TransitiveTagKeys, KeyComparer).Any()) return null;
+        return Invalid(
+            "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key "
+            + "from the calling session.");
     }
 
     /// <summary>Joins the tags passed with the transitive ones of the caller's session.</summary>

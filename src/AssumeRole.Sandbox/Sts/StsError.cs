@@ -10,15 +10,28 @@ internal sealed record StsError(int StatusCode, string Code, string? Message)
 
     public static StsError Validation(string message) => new(400, "ValidationError", message);
 
-    public static StsError InvalidClientToken => new(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    public static StsError InvalidClientToken =>
+        new(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
 
     public static StsError ExpiredToken => new(403, "ExpiredToken", "The security token included in the request is expired");
 
-    public static StsError MissingAuthenticationToken => new(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+    public static StsError MissingAuthenticationToken =>
+        new(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
 
-    public static StsError IncompleteSignature(string message) => new(400, "IncompleteSignature", message);
+    public static StsError IncompleteSignature => new(
+        400,
+        "IncompleteSignature",
+        "Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters.");
+
+    public static StsError OverMaxSessionDuration =>
+        Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+
+    public static StsError OverChainingCap =>
+        Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
 
     public static StsError Throttling => new(400, "Throttling", "Rate exceeded");
+
+    public static StsError ServiceUnavailable => new(503, "ServiceUnavailable", "Service is unavailable.");
 
     /// <summary>A value that should be a number is none; STS says no more.</summary>
     public static StsError MalformedInput => new(400, "MalformedInput", null);

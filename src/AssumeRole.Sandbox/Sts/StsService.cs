@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AssumeRole.Http;
 
 namespace AssumeRole.Sandbox.Sts;
@@ -5,6 +6,7 @@ namespace AssumeRole.Sandbox.Sts;
 /// <summary>STS: the query protocol around the actions.</summary>
 internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults faults, CallLog log)
 {
+    private const int ExtendedIdBytes = 36;
     private const string Version = "2011-06-15";
     private readonly Dictionary<string, IStsAction> actions = actions.ToDictionary(action => action.Name, StringComparer.Ordinal);
 
@@ -22,13 +24,19 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
         var action = version == Version ? actions.GetValueOrDefault(name) : null;
         var answer = action is null
             ? new StsError(400, "InvalidAction", $"Could not find operation {name} for version {version}")
-            : faults.TakeThrottle() ? StsError.Throttling : action.Execute(new StsCall(parameters, request));
+            : faults.TakeError() ?? action.Execute(new StsCall(parameters, request));
 
         var status = answer.Error?.StatusCode ?? 200;
         log.Add(new SandboxCall("sts", name, answer.CallerArn, parameters.Visible(), status, answer.Error?.Code));
         var text = answer.Error is { } error
             ? StsXml.Error(action is null ? StsXml.Fault : StsXml.Sts, error, requestId)
             : StsXml.Success(name, answer.Result, requestId);
-        return HttpResponse.Text(status, "text/xml", text, new HttpHeader("x-amzn-RequestId", requestId));
+        var extendedId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(ExtendedIdBytes));
+        return HttpResponse.Text(
+            status,
+            "text/xml",
+            text,
+            new HttpHeader("x-amzn-RequestId", requestId),
+            new HttpHeader("x-amz-sts-extended-request-id", extendedId));
     }
 }

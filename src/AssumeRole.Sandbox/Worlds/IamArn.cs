@@ -11,8 +11,10 @@ internal sealed record IamArn(string Text, string Partition, string Account, str
     {
         if (text.Split(':') is not ["arn", var partition, "iam", "", var account, var resource]) return null;
         var slash = resource.IndexOf('/', StringComparison.Ordinal);
-        var isWhole = partition.Length > 0 && account.Length == 12 && account.All(char.IsAsciiDigit)
-            && slash > 0 && slash < resource.Length - 1 && resource[^1] != '/';
+        // AWS's own managed policies belong to the account aws.
+        var isAccount = (account.Length == 12 && account.All(char.IsAsciiDigit))
+            || (account == "aws" && resource.StartsWith("policy/", StringComparison.Ordinal));
+        var isWhole = partition.Length > 0 && isAccount && slash > 0 && slash < resource.Length - 1 && resource[^1] != '/';
         return isWhole ? new IamArn(text, partition, account, resource[..slash], resource[(slash + 1)..]) : null;
     }
 

@@ -2,7 +2,7 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Sandbox.Worlds;
 
-/// <summary>Everything that exists in a sandbox, as its JSON file says. The README of this folder describes the file.</summary>
+/// <summary>Everything that exists in a sandbox, as its JSON file says. README.md describes the file.</summary>
 internal sealed record World
 {
     /// <summary>The region of the instance and of STS.</summary>

@@ -27,7 +27,7 @@ internal sealed class WorldElement
     public string RequiredString(string name)
     {
         var value = OptionalString(name);
-        if (value is null && !Has(name)) Report(name, "is missing");
+        if (value is null && json.ValueKind == JsonValueKind.Object && !Has(name)) Report(name, "is missing");
         return value ?? "";
     }
 
@@ -101,7 +101,7 @@ internal sealed class WorldElement
 
         var parsed = PolicyParser.Parse(value);
         var all = parsed.Document is null ? parsed.Problems : [.. parsed.Problems, .. PolicyGrammar.Check(parsed.Document, kind)];
-        foreach (var problem in all) problems.Add($"{path}.{name}{problem.Path[1..]}: {problem.Message}");
+        foreach (var problem in all) problems.Add($"{path}.{name}{problem.Path[1..]}: {problem.Message.TrimEnd('.')}");
         return parsed.Document;
     }
 

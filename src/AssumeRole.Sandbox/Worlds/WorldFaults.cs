@@ -3,8 +3,11 @@ namespace AssumeRole.Sandbox.Worlds;
 /// <summary>What is to go wrong. A running sandbox can be told anew.</summary>
 internal sealed record WorldFaults
 {
-    /// <summary>How many of the next STS calls are throttled.</summary>
+    /// <summary>How many of the next STS calls are throttled: 400 Throttling.</summary>
     public int ThrottledCalls { get; init; }
+
+    /// <summary>How many of the STS calls after those find the service unavailable: 503 ServiceUnavailable.</summary>
+    public int UnavailableCalls { get; init; }
 
     /// <summary>How many of the next requests, to either service, end in a reset.</summary>
     public int DroppedConnections { get; init; }

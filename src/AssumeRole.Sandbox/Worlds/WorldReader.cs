@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
+using AssumeRole.Sandbox.Identity;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -10,12 +11,18 @@ internal static class WorldReader
     private const string BuiltInName = "world.json";
     private const int MaxReportedProblems = 5;
 
-    private static JsonDocumentOptions Tolerant => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
+    internal static JsonDocumentOptions Tolerant => new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     /// <summary>Reads a file, or the built-in world if there is no path.</summary>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
     public static async Task<World> ReadAsync(string? path, CancellationToken cancellationToken)
     {
+        if (path is { Length: 0 }) throw FindingCatalogue.WorldInvalid.Error(path, "The path is empty.");
         try
         {
             var stream = path is null
@@ -59,13 +66,18 @@ internal static class WorldReader
         Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
     };
 
-    private static WorldInstance ReadInstance(WorldElement json) => new(
-        json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
-        json.OptionalString("roleArn"),
-        json.OptionalString("instanceProfile"),
-        json.RequiredString("availabilityZone"),
-        json.Flag("tokensRequired", otherwise: true),
-        json.Flag("instanceRoleIsChainLink", otherwise: true));
+    private static WorldInstance ReadInstance(WorldElement json)
+    {
+        // A role comes to an instance by a profile, which has the role's name if the world does not say otherwise.
+        var roleArn = json.OptionalString("roleArn");
+        return new WorldInstance(
+            json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
+            roleArn,
+            json.OptionalString("instanceProfile") ?? roleArn?.Replace(":role/", ":instance-profile/", StringComparison.Ordinal),
+            json.RequiredString("availabilityZone"),
+            json.Flag("tokensRequired", otherwise: true),
+            json.Flag("instanceRoleIsChainLink", otherwise: true));
+    }
 
     private static WorldRole ReadRole(WorldElement json)
     {
@@ -96,7 +108,24 @@ internal static class WorldReader
         var url = json.RequiredString("url");
         if (!url.StartsWith("https://", StringComparison.Ordinal)) json.Report("url", "an https address is expected");
         return new WorldIdentityProvider(
-            json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), json.Raw("jsonWebKeySet"));
+            json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), ReadKeys(json));
+    }
+
+    /// <summary>Reads the key set. It is the provider's own document, so members that are not known are no mistake.</summary>
+    private static List<JsonWebKey> ReadKeys(WorldElement json)
+    {
+        const string name = "jsonWebKeySet";
+        if (json.Raw(name) is not { } set) return [];
+        List<JsonWebKey> keys = [];
+        if (set.ValueKind == JsonValueKind.Object
+            && set.TryGetProperty("keys", out var list)
+            && list.ValueKind == JsonValueKind.Array)
+        {
+            keys.AddRange(list.EnumerateArray().Select(JsonWebKey.Read).OfType<JsonWebKey>());
+        }
+
+        if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
+        return keys;
     }
 
     private static WorldMfaDevice ReadMfaDevice(WorldElement json) =>
@@ -114,6 +143,7 @@ internal static class WorldReader
     private static WorldFaults ReadFaults(WorldElement json) => new()
     {
         ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
+        UnavailableCalls = json.Integer("unavailableCalls", otherwise: 0, least: 0, most: int.MaxValue),
         DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
         MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
         MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),

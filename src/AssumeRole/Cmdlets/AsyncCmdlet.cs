@@ -12,6 +12,8 @@ namespace AssumeRole.Cmdlets;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+
+    // Never disposed: a session that another cmdlet waits for too may still post after this one was stopped.
     private readonly BlockingCollection<Action> posts = [];
 
     /// <summary>Cancelled by Ctrl+C, a stopped pipeline or the end of the cmdlet.</summary>
@@ -80,6 +82,5 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (!disposing) return;
         stopping.Cancel();
         stopping.Dispose();
-        posts.Dispose();
     }
 }

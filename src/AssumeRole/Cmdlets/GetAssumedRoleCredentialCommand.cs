@@ -21,6 +21,7 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
     private const string AsText = "Text";
     private const string AsProperties = "PlainText";
     private const int ProgressId = 7301;
+    private const string Activity = "Assuming roles";
 
     private readonly List<Task> running = [];
     private SessionIssuer? issuer;
@@ -31,6 +32,18 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleArnCompleter))]
     public string[]? RoleArn { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public override string? DurationSeconds { get => base.DurationSeconds; set => base.DurationSeconds = OrAbsent(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public override string? RoleSessionName { get => base.RoleSessionName; set => base.RoleSessionName = OrAbsent(value); }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public override string? ExternalId { get => base.ExternalId; set => base.ExternalId = OrAbsent(value); }
 
     /// <summary>How many roles are assumed at the same time.</summary>
     [Parameter]
@@ -73,7 +86,8 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
         base.Dispose(disposing);
     }
 
-    private const string Activity = "Assuming roles";
+    /// <summary>An empty cell of a CSV file is no value; an empty argument is one, and an error.</summary>
+    private string? OrAbsent(string? value) => value is "" && MyInvocation.ExpectingInput ? null : value;
 
     private void Start(string? role)
     {

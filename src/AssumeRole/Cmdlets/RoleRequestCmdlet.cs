@@ -22,16 +22,16 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
     public string[]? Via { get; set; }
 
     /// <summary>How long the last hop's session lasts, 900 to 43200 seconds; aws_assume_role_duration if left out, then 3600.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? DurationSeconds { get; set; }
+    [Parameter]
+    public virtual string? DurationSeconds { get; set; }
 
     /// <summary>The session's name in CloudTrail, for every hop; aws_assume_role_session_name if left out, then concourse-task.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? RoleSessionName { get; set; }
+    [Parameter]
+    public virtual string? RoleSessionName { get; set; }
 
     /// <summary>The external id that the last role's trust policy asks for.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? ExternalId { get; set; }
+    [Parameter]
+    public virtual string? ExternalId { get; set; }
 
     /// <summary>A JSON policy that narrows the last hop's session.</summary>
     [Parameter]

@@ -37,7 +37,10 @@ public sealed class HttpServerTests : IAsyncDisposable
         var first = new TaskCompletionSource<HttpResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var client = await StartAsync((request, _) => request.Path == "/1" ? new(first.Task) : Echo(request, default));
 
-        await client.SendAsync("GET /1 HTTP/1.1\r\nHost: h\r\n\r\nPOST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nxGET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        await client.SendAsync(
+            "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
+            + "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx"
+            + "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         first.SetResult(HttpResponse.Text(200, "text/plain", "first"));
 
         var bodies = (await client.ReceiveAllAsync()).Split("\r\n\r\n").Skip(1).Select(text => text.Split("HTTP/1.1")[0]);
@@ -58,7 +61,8 @@ public sealed class HttpServerTests : IAsyncDisposable
     public async Task Says_continue_to_a_client_that_waits_for_it()
     {
         using var client = await StartAsync(Echo);
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+        await client.SendAsync(
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", await client.ReceiveUntilAsync("\r\n\r\n"));
 
         await client.SendAsync("body");
@@ -164,7 +168,8 @@ public sealed class HttpServerTests : IAsyncDisposable
     {
         var faults = new List<Exception>();
         using var client = await StartAsync(
-            (_, _) => throw new InvalidOperationException("secret detail"), new HttpServerOptions { HandlerFaulted = faults.Add });
+            (_, _) => throw new InvalidOperationException("secret detail"),
+            new HttpServerOptions { HandlerFaulted = faults.Add });
         await client.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         Assert.Equal(
             $"HTTP/1.1 500 Internal Server Error\r\n{Date}Content-Length: 0\r\nConnection: close\r\n\r\n",
@@ -193,7 +198,7 @@ public sealed class HttpServerTests : IAsyncDisposable
     public async Task Listens_on_IPv6_loopback_when_asked()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
-        using var overIPv4 = await StartAsync(Echo, new HttpServerOptions { ListenOnIPv6 = true });
+        using var overIPv4 = await StartAsync(Echo, new HttpServerOptions { ListenOnIPv6 = true, MaxConnections = 2 });
         using var client = await RawClient.ConnectAsync(IPAddress.IPv6Loopback, server!.Port);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         Assert.EndsWith("GET /  []", await client.ReceiveAllAsync(), StringComparison.Ordinal);
@@ -224,8 +229,11 @@ public sealed class HttpServerTests : IAsyncDisposable
     public void A_header_field_cannot_smuggle_a_line() =>
         Assert.Throws<ArgumentException>(() => new HttpResponse(200, default, new HttpHeader("Server", "a\r\nb: c")));
 
-    private static ValueTask<HttpResponse> Echo(HttpRequest request, CancellationToken cancellationToken) => new(HttpResponse.Text(
-        200, "text/plain", $"{request.Method} {request.Path} {request.Query} [{Encoding.UTF8.GetString(request.Body.Span)}]"));
+    private static ValueTask<HttpResponse> Echo(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = Encoding.UTF8.GetString(request.Body.Span);
+        return new(HttpResponse.Text(200, "text/plain", $"{request.Method} {request.Path} {request.Query} [{body}]"));
+    }
 
     private static async Task<string> AnyEndAsync(RawClient client)
     {

@@ -78,7 +78,8 @@ public sealed class ConditionEvaluatorTests
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
-    public void Null_asks_whether_the_key_is_absent(string wanted, bool expected) => Assert.Equal(expected, Holds("Null", [wanted]));
+    public void Null_asks_whether_the_key_is_absent(string wanted, bool expected) =>
+        Assert.Equal(expected, Holds("Null", [wanted]));
 
     [Theory]
     [InlineData("ForAllValues:StringEquals", "a", true)]

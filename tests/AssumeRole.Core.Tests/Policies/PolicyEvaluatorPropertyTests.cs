@@ -21,8 +21,10 @@ public sealed class PolicyEvaluatorPropertyTests
             var statement =
                 from effect in Gen.Elements("Allow", "Allow", "Deny")
                 from action in Gen.Elements("'Action':'sts:*'", "'Action':'s3:*'", "'NotAction':'sts:TagSession'")
-                from resource in Gen.Elements("'Resource':'*'", "'Resource':'arn:aws:iam::*:role/t'", "'NotResource':'arn:aws:iam::*:role/t'")
-                from condition in Gen.Elements("", ",'Condition':{'StringEquals':{'k':'v'}}", ",'Condition':{'Null':{'k':'true'}}")
+                from resource in Gen.Elements(
+                    "'Resource':'*'", "'Resource':'arn:aws:iam::*:role/t'", "'NotResource':'arn:aws:iam::*:role/t'")
+                from condition in Gen.Elements(
+                    "", ",'Condition':{'StringEquals':{'k':'v'}}", ",'Condition':{'Null':{'k':'true'}}")
                 select $"{{'Effect':'{effect}',{action},{resource}{condition}}}";
             return statement.NonEmptyListOf().Select(list => list.ToList()).ToArbitrary();
         }

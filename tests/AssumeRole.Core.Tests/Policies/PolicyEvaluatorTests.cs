@@ -22,7 +22,12 @@ public sealed class PolicyEvaluatorTests
 
     // IAM guide, "cross-account policy evaluation logic": both sides must allow.
     [InlineData("cross-account, both allow", "far", Far, "allow", "Allowed Identity")]
-    [InlineData("cross-account, account trusted and identity allows", "far", "arn:aws:iam::111111111111:root", "allow", "Allowed Identity")]
+    [InlineData(
+        "cross-account, account trusted and identity allows",
+        "far",
+        "arn:aws:iam::111111111111:root",
+        "allow",
+        "Allowed Identity")]
     [InlineData("cross-account, account id trusted", "far", "111111111111", "allow", "Allowed Identity")]
     [InlineData("cross-account, session trusted", "far", FarSession, "allow", "Allowed Identity")]
     [InlineData("cross-account, everyone trusted", "far", "*", "allow", "Allowed Identity")]
@@ -31,8 +36,18 @@ public sealed class PolicyEvaluatorTests
     [InlineData("cross-account, another account trusted", "far", "arn:aws:iam::333333333333:root", "allow", "ImplicitDeny Trust")]
 
     // IAM guide, "AWS JSON policy elements: Principal": naming the account delegates, naming the principal grants.
-    [InlineData("same account, account trusted, identity is silent", "near", "arn:aws:iam::222222222222:root", "none", "ImplicitDeny Identity")]
-    [InlineData("same account, account trusted, identity allows", "near", "arn:aws:iam::222222222222:root", "allow", "Allowed Identity")]
+    [InlineData(
+        "same account, account trusted, identity is silent",
+        "near",
+        "arn:aws:iam::222222222222:root",
+        "none",
+        "ImplicitDeny Identity")]
+    [InlineData(
+        "same account, account trusted, identity allows",
+        "near",
+        "arn:aws:iam::222222222222:root",
+        "allow",
+        "Allowed Identity")]
     [InlineData("same account, role named", "near", Near, "none", "Allowed Trust")]
     [InlineData("same account, session named", "near", NearSession, "none", "Allowed Trust")]
     [InlineData("same account, another session named", "near", NearSession + "x", "allow", "ImplicitDeny Trust")]
@@ -104,7 +119,9 @@ public sealed class PolicyEvaluatorTests
     {
         var denying = PolicyText.Policy("denying", Deny);
         var trusting = PolicyText.Policy(
-            "trust", Trusting(NearSession), "{'Sid':'No','Effect':'Deny','Action':'sts:AssumeRole','Principal':{'AWS':'222222222222'}}");
+            "trust",
+            Trusting(NearSession),
+            "{'Sid':'No','Effect':'Deny','Action':'sts:AssumeRole','Principal':{'AWS':'222222222222'}}");
         var policies = new PolicySet
         {
             Identity = [PolicyText.Policy("own", Allow)],
@@ -119,7 +136,9 @@ public sealed class PolicyEvaluatorTests
     public void NotPrincipal_in_a_deny_spares_whom_it_names()
     {
         var trust = PolicyText.Policy(
-            "trust", Trusting("*"), $"{{'Sid':'No','Effect':'Deny','Action':'sts:AssumeRole','NotPrincipal':{{'AWS':'{Near}'}}}}");
+            "trust",
+            Trusting("*"),
+            $"{{'Sid':'No','Effect':'Deny','Action':'sts:AssumeRole','NotPrincipal':{{'AWS':'{Near}'}}}}");
         var policies = new PolicySet { Identity = [PolicyText.Policy("own", Allow)], Trust = trust };
         Assert.Equal("Allowed Trust", Describe(Decide(Neighbour, policies)));
         Assert.Equal("ExplicitDeny Trust No", Describe(Decide(Stranger, policies)));
@@ -132,7 +151,8 @@ public sealed class PolicyEvaluatorTests
         {
             Trust = PolicyText.Policy(
                 "trust",
-                "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'Service':'ec2.amazonaws.com','Federated':'arn:aws:iam::1:oidc-provider/x'}}"),
+                "{'Effect':'Allow','Action':'sts:AssumeRole',"
+                + "'Principal':{'Service':'ec2.amazonaws.com','Federated':'arn:aws:iam::1:oidc-provider/x'}}"),
         };
         Assert.True(Decide(AccessPrincipal.Service("ec2.amazonaws.com"), policies).IsAllowed);
         Assert.True(Decide(AccessPrincipal.Federated("arn:aws:iam::1:oidc-provider/x"), policies).IsAllowed);
@@ -156,7 +176,8 @@ public sealed class PolicyEvaluatorTests
     [InlineData("'Resource'", "arn:aws:iam::222222222222:role/${unclosed", false)]
     public void Resources_have_wildcards_and_variables_and_mind_the_case(string element, string resource, bool allowed)
     {
-        var own = PolicyText.Policy("own", $$"""{'Effect':'Allow','Action':'sts:AssumeRole',{{element}}:'{{resource.Replace("'", "\\u0027", StringComparison.Ordinal)}}'}""");
+        var escaped = resource.Replace("'", "\\u0027", StringComparison.Ordinal);
+        var own = PolicyText.Policy("own", $"{{'Effect':'Allow','Action':'sts:AssumeRole',{element}:'{escaped}'}}");
         var policies = new PolicySet { Identity = [own], Trust = PolicyText.Policy("trust", Trusting(Far)) };
         var context = RequestContext.Empty.With("aws:PrincipalTag/target", "target").With("aws:principaltag/STAR", "*");
         Assert.Equal(allowed, Decide(Stranger, policies, context).IsAllowed);
@@ -165,7 +186,8 @@ public sealed class PolicyEvaluatorTests
     [Fact]
     public void The_first_version_of_the_language_has_no_variables()
     {
-        var own = new NamedPolicy("own", PolicyText.Parse("{'Statement':{'Effect':'Allow','Action':'*','Resource':'arn:aws:iam::222222222222:role/${k}'}}"));
+        const string old = "{'Statement':{'Effect':'Allow','Action':'*','Resource':'arn:aws:iam::222222222222:role/${k}'}}";
+        var own = new NamedPolicy("own", PolicyText.Parse(old));
         var policies = new PolicySet { Identity = [own], Trust = PolicyText.Policy("trust", Trusting(Far)) };
         Assert.False(Decide(Stranger, policies, RequestContext.Empty.With("k", "target")).IsAllowed);
     }

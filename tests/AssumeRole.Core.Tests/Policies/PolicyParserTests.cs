@@ -24,7 +24,8 @@ public sealed class PolicyParserTests
     public void Reads_every_element()
     {
         var document = PolicyText.Parse("""
-            {'Version':'2012-10-17','Id':'id','Statement':[{'Sid':'One','Effect':'Allow','NotAction':'iam:*','NotResource':['arn:aws:s3:::a'],
+            {'Version':'2012-10-17','Id':'id','Statement':[{'Sid':'One','Effect':'Allow',
+             'NotAction':'iam:*','NotResource':['arn:aws:s3:::a'],
              'Principal':{'AWS':['111111111111','*'],'Service':'ec2.amazonaws.com','Federated':'p','CanonicalUser':'c'},
              'Condition':{'Bool':{'k':true},'NumericLessThan':{'n':[1,2.5]},'ForAnyValue:StringLikeIfExists':{'s':'x'}}}]}
             """);
@@ -43,7 +44,9 @@ public sealed class PolicyParserTests
                 new(PolicyPrincipalType.CanonicalUser, "c"),
             ],
             statement.Principals!.Values);
-        Assert.Equal(["k=true", "n=1,2.5", "s=x"], statement.Conditions.Select(item => $"{item.Key}={string.Join(',', item.Values)}"));
+        Assert.Equal(
+            ["k=true", "n=1,2.5", "s=x"],
+            statement.Conditions.Select(item => $"{item.Key}={string.Join(',', item.Values)}"));
         Assert.Equal(
             new ConditionOperator(ConditionComparison.StringLike, false, true, ConditionSetQualifier.ForAnyValue),
             statement.Conditions[2].Operator);
@@ -80,18 +83,39 @@ public sealed class PolicyParserTests
     [InlineData("{}", "$.Statement", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':[]}", "$.Statement", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':[1]}", "$.Statement[0]", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Version':'2012-10-18','Statement':{'Effect':'Allow','Action':'*'}}", "$.Version", PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Version':'2012-10-18','Statement':{'Effect':'Allow','Action':'*'}}",
+        "$.Version",
+        PolicyProblemKind.InvalidValue)]
     [InlineData("{'Statment':1,'Statement':{'Effect':'Allow','Action':'*'}}", "$.Statment", PolicyProblemKind.UnknownElement)]
     [InlineData("{'Statement':{'Action':'*'}}", "$.Statement.Effect", PolicyProblemKind.MissingElement)]
     [InlineData("{'Statement':{'Effect':'allow','Action':'*'}}", "$.Statement.Effect", PolicyProblemKind.InvalidValue)]
     [InlineData("{'Statement':{'Effect':'Allow'}}", "$.Statement.Action", PolicyProblemKind.MissingElement)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','NotAction':'*'}}", "$.Statement.NotAction", PolicyProblemKind.ProhibitedElement)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','NotAction':'*'}}",
+        "$.Statement.NotAction",
+        PolicyProblemKind.ProhibitedElement)]
     [InlineData("{'Statement':{'Effect':'Allow','Action':['*',1]}}", "$.Statement.Action[1]", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Principal':'me'}}", "$.Statement.Principal", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Principal':{'Aws':'*'}}}", "$.Statement.Principal.Aws", PolicyProblemKind.UnknownElement)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'StringIs':{'a':'b'}}}}", "$.Statement.Condition.StringIs", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'NullIfExists':{'a':'true'}}}}", "$.Statement.Condition.NullIfExists", PolicyProblemKind.InvalidValue)]
-    [InlineData("{'Statement':{'Effect':'Allow','Action':'*','Condition':{'Bool':{'a':{}}}}}", "$.Statement.Condition.Bool.a", PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Principal':'me'}}",
+        "$.Statement.Principal",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Principal':{'Aws':'*'}}}",
+        "$.Statement.Principal.Aws",
+        PolicyProblemKind.UnknownElement)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'StringIs':{'a':'b'}}}}",
+        "$.Statement.Condition.StringIs",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'NullIfExists':{'a':'true'}}}}",
+        "$.Statement.Condition.NullIfExists",
+        PolicyProblemKind.InvalidValue)]
+    [InlineData(
+        "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'Bool':{'a':{}}}}}",
+        "$.Statement.Condition.Bool.a",
+        PolicyProblemKind.InvalidValue)]
     public void Reports_where_a_document_is_wrong(string text, string path, PolicyProblemKind kind)
     {
         var problem = Assert.Single(PolicyParser.Parse(text.Replace('\'', '"')).Problems);
@@ -116,7 +140,10 @@ public sealed class PolicyParserTests
     public void Never_throws_on_any_text()
     {
         string[] fragments =
-            ["{", "}", "[", "]", ",", ":", "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"", "\"Principal\"", "\"Condition\"", "1", "null", "\"*\""];
+        [
+            "{", "}", "[", "]", ",", ":", "1", "null",
+            "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"", "\"Principal\"", "\"Condition\"", "\"*\"",
+        ];
         var texts = Gen.Elements(fragments).ListOf().Select(string.Concat);
         Check.QuickThrowOnFailure(Prop.ForAll(texts.ToArbitrary(), text =>
         {

@@ -1,0 +1,62 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+Builds, tests and shows AssumeRole.
+
+.DESCRIPTION
+Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
+does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
+without an AWS account. Help writes module/en-US anew from the cmdlets and module/help. Package makes
+output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Clean removes what was built.
+
+.EXAMPLE
+pwsh ./build.ps1 -Task Demo
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Package', 'Clean')]
+    [string[]] $Task = 'Build'
+)
+
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$solution = Join-Path $root AssumeRole.sln
+
+function Invoke-Dotnet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $args exited with $LASTEXITCODE." }
+}
+
+foreach ($step in $Task) {
+    switch ($step) {
+        'Build' { Invoke-Dotnet build $solution --nologo --verbosity quiet '-clp:NoSummary' }
+        'Test' { Invoke-Dotnet test $solution --nologo }
+        'Demo' {
+            # The module alone, quietly: what the demo prints is the demo's.
+            Invoke-Dotnet build (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet '-clp:NoSummary'
+            & (Join-Path $root module examples Demo.ps1) -ModulePath (Join-Path $root output AssumeRole)
+        }
+        'Help' {
+            $project = Join-Path $root src AssumeRole AssumeRole.csproj
+            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
+            $version = (Import-PowerShellDataFile (Join-Path $root AssumeRole.psd1)).ModuleVersion
+            # In a process of its own, so that the module which was just built is the one that is read.
+            $arguments = @(
+                '-OutputPath', (Join-Path $root module en-US)
+                '-ModulePath', (Join-Path $root output AssumeRole $version AssumeRole.psd1)
+                '-DocumentationPath', (Join-Path $root artifacts bin AssumeRole release)
+            )
+            & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $root module help Write-Help.ps1) @arguments
+            if ($LASTEXITCODE -ne 0) { throw "Write-Help.ps1 exited with $LASTEXITCODE." }
+            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
+        }
+        'Package' { Invoke-Dotnet pack (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet }
+        'Clean' {
+            foreach ($folder in 'artifacts', 'output') {
+                $path = Join-Path $root $folder
+                if (Test-Path -LiteralPath $path) { Remove-Item -LiteralPath $path -Recurse -Force }
+            }
+        }
+    }
+}

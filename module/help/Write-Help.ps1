@@ -1,0 +1,50 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+Writes the module's help files.
+
+.DESCRIPTION
+The MAML that Get-Help reads is put together from three sources, so that no text exists twice: the cmdlets' own metadata, the XML
+documentation of their source (synopsis and parameters), and one page a cmdlet in this folder (description, examples, links).
+The about topics are the *.txt files of this folder; a line of the form {name} in them is replaced by what this script makes.
+Run it with build.ps1 -Task Help, and commit what it writes.
+
+.EXAMPLE
+pwsh ./module/help/Write-Help.ps1 -OutputPath ./module/en-US
+#>
+[CmdletBinding()]
+param(
+    # Where the help files go.
+    [Parameter(Mandatory)] [string] $OutputPath,
+
+    # The staged module's manifest.
+    [Parameter(Mandatory)] [string] $ModulePath,
+
+    # The folder of the compiler's XML documentation.
+    [Parameter(Mandatory)] [string] $DocumentationPath
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
+. $PSScriptRoot/HelpSources.ps1
+. $PSScriptRoot/MamlWriter.ps1
+
+Import-Module (Resolve-Path -LiteralPath $ModulePath)
+$OutputPath = (New-Item -ItemType Directory -Force -Path $OutputPath).FullName
+$documentation = Read-Documentation (Get-ChildItem -LiteralPath $DocumentationPath -Filter *.xml).FullName
+
+$commands = Get-Command -Module AssumeRole | Sort-Object Name
+$pages = foreach ($command in $commands) {
+    $page = Read-CommandPage (Join-Path $PSScriptRoot "$($command.Name).md")
+    Get-CommandHelp $command $page $documentation
+}
+Write-Maml $pages (Join-Path $OutputPath AssumeRole.dll-Help.xml)
+
+$blocks = @{
+    findings = Format-FindingTable ([AssumeRole.Findings.FindingCatalogue]::All)
+    commands = Format-CommandTable $pages
+    world    = Format-Example (Join-Path (Split-Path $PSScriptRoot) examples world.json)
+}
+foreach ($topic in Get-ChildItem -LiteralPath $PSScriptRoot -Filter about_*.txt) {
+    Write-Topic $topic.FullName $blocks (Join-Path $OutputPath "$($topic.BaseName).help.txt")
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+// Compiled by MSBuild while it stages the module, see Isolation.targets; not part of AssumeRole.dll.
+
+/// <summary>
+/// Copies assemblies, giving those that begin with a prefix a name of our own, in their own identity, in every reference to them
+/// and in the literals by which the AWS SDK looks its own assemblies up.
+/// </summary>
+public sealed class RenameAssemblies : Task
+{
+    /// <summary>The assemblies to copy.</summary>
+    [Required]
+    public ITaskItem[] Sources { get; set; } = Array.Empty<ITaskItem>();
+
+    /// <summary>Where the copies go.</summary>
+    [Required]
+    public string DestinationFolder { get; set; } = string.Empty;
+
+    /// <summary>Assemblies whose name begins with this are renamed.</summary>
+    [Required]
+    public string Prefix { get; set; } = string.Empty;
+
+    /// <summary>What is put before their name.</summary>
+    [Required]
+    public string NewPrefix { get; set; } = string.Empty;
+
+    public override bool Execute()
+    {
+        Directory.CreateDirectory(DestinationFolder);
+        var names = Sources
+            .Select(source => Path.GetFileNameWithoutExtension(source.ItemSpec))
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(name => name, name => NewPrefix + name, StringComparer.Ordinal);
+        foreach (var source in Sources) Copy(source.ItemSpec, names);
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Copy(string path, Dictionary<string, string> names)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var target = Path.Combine(DestinationFolder, (names.TryGetValue(name, out var renamed) ? renamed : name) + ".dll");
+        if (File.Exists(target) && File.GetLastWriteTimeUtc(target) >= File.GetLastWriteTimeUtc(path)) return;
+
+        using (var module = ModuleDefinition.ReadModule(path))
+        {
+            if (names.ContainsKey(name))
+            {
+                module.Assembly.Name.Name = renamed;
+                module.Name = renamed + ".dll";
+                // A changed assembly has no valid strong name; it must not claim one.
+                module.Assembly.Name.HasPublicKey = false;
+                module.Assembly.Name.PublicKey = Array.Empty<byte>();
+                module.Attributes &= ~ModuleAttributes.StrongNameSigned;
+            }
+
+            foreach (var reference in module.AssemblyReferences)
+            {
+                if (!names.TryGetValue(reference.Name, out var newName)) continue;
+                reference.Name = newName;
+                reference.PublicKeyToken = Array.Empty<byte>();
+            }
+
+            RenameLiterals(module, names);
+            module.Write(target, new WriterParameters { DeterministicMvid = true, Timestamp = 0 });
+        }
+
+        Log.LogMessage(MessageImportance.Low, "{0} -> {1}", path, target);
+    }
+
+    // ServiceClientHelpers of AWSSDK.Core finds the STS, SSO and SSOOIDC clients by simple assembly name over all load contexts.
+    private static void RenameLiterals(ModuleDefinition module, Dictionary<string, string> names)
+    {
+        foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+        {
+            foreach (var instruction in method.Body.Instructions)
+            {
+                if (instruction.OpCode == OpCodes.Ldstr && names.TryGetValue((string)instruction.Operand, out var newName))
+                    instruction.Operand = newName;
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using AssumeRole.Findings;
+using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox.Worlds;
+
+namespace AssumeRole.Sandbox.Tests;
+
+public sealed class WorldReaderTests
+{
+    [Fact]
+    public async Task The_built_in_world_is_that_of_the_background_documents()
+    {
+        await using var client = await SandboxClient.StartAsync();
+        Assert.Equal("eu-west-1", client.Sandbox.Region);
+        Assert.Equal("arn:aws:iam::111111111111:role/concourse-worker", client.Sandbox.InstanceRoleArn);
+        Assert.Equal(
+            [
+                "arn:aws:iam::111111111111:role/concourse-worker",
+                "arn:aws:iam::222222222222:role/worker-permissions",
+                "arn:aws:iam::333333333333:role/worker-permissions",
+                "arn:aws:iam::033145145979:role/role1",
+                "arn:aws:iam::033145145979:role/role2",
+                "arn:aws:iam::222222222222:role/trusts-nobody",
+                "arn:aws:iam::222222222222:role/needs-external-id",
+                "arn:aws:iam::111111111111:role/needs-mfa",
+                "arn:aws:iam::111111111111:role/pipeline-identity",
+            ],
+            client.Sandbox.RoleArns);
+    }
+
+    [Fact]
+    public async Task The_example_in_the_documentation_is_a_world()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        using var document = JsonDocument.Parse(text.Split("```jsonc")[1].Split("```")[0], WorldReader.Tolerant);
+        var world = WorldReader.Read(document.RootElement, "README.md");
+        Assert.Equal("AssumeRoleUnauthorizedAccess", world.Faults.InstanceCredentialCode);
+        Assert.Equal("sts-only", world.Roles[0].PermissionsBoundary!.Name);
+    }
+
+    [Theory]
+    [InlineData("[]", "$: an object is expected")]
+    [InlineData("{}", "$.region: is missing")]
+    [InlineData("{'region':''}", "$.region: a string that is not empty is expected")]
+    [InlineData(
+        "{'region':'r','role':[]}",
+        "$.role: there is no such property here; known are region, instance, roles, users, identityProviders, mfaDevices, managedPolicies, faults")]
+    [InlineData("{'region':'r','roles':{}}", "$.roles: a list is expected")]
+    [InlineData(
+        "{'region':'r','instance':{'availabilityZone':'a','roleArn':'arn:aws:iam::1:role/x'}}",
+        "$.instance.roleArn: no role of this world has the ARN arn:aws:iam::1:role/x")]
+    [InlineData(
+        "{'region':'r','instance':{'availabilityZone':'a','tokensRequired':'no'}}",
+        "$.instance.tokensRequired: true or false is expected")]
+    [InlineData(
+        "{'region':'r','faults':{'throttledCalls':-1}}",
+        "$.faults.throttledCalls: a whole number from 0 to 2147483647 is expected")]
+    [InlineData(
+        "{'region':'r','mfaDevices':[{'serialNumber':'s','userArn':'u'}]}",
+        "$.mfaDevices: no user of this world has the ARN u")]
+    [InlineData(
+        "{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'http://x'}]}",
+        "$.identityProviders[0].url: an https address is expected")]
+    [InlineData(
+        "{'region':'r','identityProviders':[{'arn':'arn:aws:iam::111111111111:oidc-provider/x','url':'https://x','jsonWebKeySet':{}}]}",
+        "$.identityProviders[0].jsonWebKeySet: an object with a list 'keys' of RSA or P-256 public keys is expected")]
+    public async Task A_faulty_world_is_refused_with_the_path_of_the_fault(string world, string problem)
+    {
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world.Replace('\'', '"')));
+        Assert.Equal("WorldInvalid", exception.Finding.Id);
+        Assert.Equal($"{problem}.", exception.Finding.Evidence);
+    }
+
+    [Theory]
+    [InlineData("'arn':'arn:aws:iam::1:role/x'", "$.roles[0].arn: 'arn:aws:iam::1:role/x' is not the ARN of a role")]
+    [InlineData(
+        "'arn':'arn:aws:iam::111111111111:role/x','maxSessionDuration':43201",
+        "$.roles[0].maxSessionDuration: a whole number from 3600 to 43200 is expected")]
+    [InlineData(
+        "'arn':'arn:aws:iam::111111111111:role/x','maxDuration':1",
+        "$.roles[0].maxDuration: there is no such property here; known are arn, trustPolicy, policies, permissionsBoundary, maxSessionDuration, description")]
+    public async Task A_faulty_role_is_refused_with_the_path_of_the_fault(string role, string problem)
+    {
+        var world = TestWorld.Of($"{{{role},'trustPolicy':{{'Statement':{TestWorld.Trust("*")}}}}}");
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world));
+        Assert.Equal($"{problem}.", exception.Finding.Evidence);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::aws:policy/ReadOnlyAccess", true)]
+    [InlineData("arn:aws:iam::111111111111:policy/job/narrow", true)]
+    [InlineData("arn:aws:iam::somebody:policy/narrow", false)]
+    [InlineData("arn:aws:iam::aws:role/narrow", false)]
+    public async Task Managed_policies_are_AWSs_own_or_an_accounts(string arn, bool taken)
+    {
+        var world = $"{{\"region\":\"r\",\"managedPolicies\":[{{\"arn\":\"{arn}\",\"document\":"
+            + "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}}]}";
+        var exception = await Record.ExceptionAsync(async () => await (await SandboxClient.StartAsync(world)).DisposeAsync());
+        Assert.Equal(taken ? null : "WorldInvalid", (exception as AssumeRoleException)?.Finding.Id);
+    }
+
+    [Fact]
+    public async Task A_policy_that_AWS_would_refuse_makes_a_world_that_could_not_be()
+    {
+        var world = TestWorld.Of(TestWorld.Role(
+            "arn:aws:iam::111111111111:role/x",
+            TestWorld.Trust("*"),
+            "{'Effect':'Allow','Action':'sts:AssumeRole','Resources':['*']}"));
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world));
+        Assert.Equal(
+            "$.roles[0].policies[0].document.Statement[0].Resources: IAM knows no element 'Resources'; "
+            + "$.roles[0].policies[0].document.Statement[0].Resource: A statement has Resource or NotResource.",
+            exception.Finding.Evidence);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_or_not_JSON_is_refused()
+    {
+        var factory = new RoleSandboxFactory();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Task<RoleSandbox> StartAsync() => factory.StartAsync(new RoleSandboxOptions(path), CancellationToken.None);
+        var absent = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
+        Assert.Equal(("WorldInvalid", path), (absent.Finding.Id, absent.Finding.Target));
+
+        await File.WriteAllTextAsync(path, "{\"region\": ");
+        try
+        {
+            var broken = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
+            Assert.Equal("WorldInvalid", broken.Finding.Id);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(
+            () => new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
+        Assert.Equal("PortUnavailable", exception.Finding.Id);
+    }
+
+    [Fact]
+    public async Task The_factory_opens_by_name_through_the_port_of_Core()
+    {
+        var factory = (IRoleSandboxFactory)Activator.CreateInstance(
+            typeof(RoleSandbox).Assembly.GetType("AssumeRole.Sandbox.RoleSandboxFactory", throwOnError: true)!)!;
+        await using var sandbox = await factory.StartAsync(new RoleSandboxOptions(), CancellationToken.None);
+        Assert.Equal("127.0.0.1", sandbox.Endpoint.Host);
+    }
+}

@@ -1,0 +1,184 @@
+# What the about topics say, checked against the program: ids, variables, policies, and the world file.
+BeforeDiscovery {
+    $topics = 'about_AssumeRole', 'about_AssumeRole_Concourse' | ForEach-Object { @{ Topic = $_ } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-Staged.ps1
+    $folder = Join-Path (Split-Path $modulePath) en-US
+
+    function Get-Topic([string] $Topic) {
+        Get-Content -Raw -LiteralPath (Join-Path $folder "$Topic.help.txt")
+    }
+
+    # The JSON documents of a topic: what stands between lone braces, four columns in.
+    function Get-Document([string] $Topic) {
+        [regex]::Matches((Get-Topic $Topic), '(?ms)^    \{$.+?^    \}$').Value
+    }
+
+    function Get-PolicyProblem([string] $Json, [AssumeRole.Policies.PolicyKind] $Kind) {
+        $parsed = [AssumeRole.Policies.PolicyParser]::Parse($Json)
+        $parsed.Problems
+        if ($parsed.Document) { [AssumeRole.Policies.PolicyGrammar]::Check($parsed.Document, $Kind) }
+    }
+}
+
+Describe 'The topic <Topic>' -ForEach $topics {
+    It 'is shown by Get-Help' {
+        "$(Get-Help $Topic)" | Should -Match 'LONG DESCRIPTION'
+        (Get-Help "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has the standard headings in their order' {
+        [regex]::Matches((Get-Topic $Topic), '(?m)^[A-Z].*$').Value |
+            Should -Be @('TOPIC', 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'EXAMPLES', 'SEE ALSO', 'KEYWORDS')
+    }
+
+    It 'fits into 80 columns of plain text' {
+        foreach ($line in (Get-Topic $Topic) -split '\n') {
+            $line.Length | Should -BeLessOrEqual 80 -Because $line
+            $line | Should -Not -Match '[^\x20-\x7e]|\s$'
+        }
+    }
+}
+
+Describe 'about_AssumeRole' {
+    It 'lists every finding with its cause and remedy, and no other' {
+        $section = (Get-Topic about_AssumeRole) -replace '(?s)^.*\n  ALL ERRORS\n' -replace '(?s)\nEXAMPLES\n.*$'
+        $entries = [regex]::Matches($section, '(?ms)^    (?<id>\w+)\n        Cause:  (?<cause>.+?)\n        Remedy: (?<remedy>.+?)\n(?=\n|\z)')
+        $catalogue = @([AssumeRole.Findings.FindingCatalogue]::All)
+        $entries.Count | Should -Be $catalogue.Count
+        for ($i = 0; $i -lt $catalogue.Count; $i++) {
+            $entries[$i].Groups['id'].Value | Should -BeExactly $catalogue[$i].Id
+            $entries[$i].Groups['cause'].Value -replace '\s+', ' ' | Should -BeExactly $catalogue[$i].Cause
+            $entries[$i].Groups['remedy'].Value -replace '\s+', ' ' | Should -BeExactly $catalogue[$i].Remedy
+        }
+    }
+
+    It 'names every cmdlet and every variable that a role moves away' {
+        $text = Get-Topic about_AssumeRole
+        foreach ($name in (Get-Command -Module AssumeRole).Name) { $text | Should -Match "(?m)^    $name$" }
+        foreach ($name in [AssumeRole.Sessions.SessionVariables]::Outranking -notmatch 'AWS_CONTAINER_') { $text | Should -Match "\b$name\b" }
+    }
+
+    It 'names the sources in the order in which they are tried' {
+        $listed = [regex]::Matches((Get-Topic about_AssumeRole), '(?m)^    (Environment|WebIdentity|Profile|Container|Instance)  +\S').ForEach({ $_.Groups[1].Value })
+        $before = $env:AWS_EC2_METADATA_DISABLED
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        try { $evidence = (Test-WorkerRoleChain arn:aws:iam::222222222222:role/x -Region eu-west-1 | Where-Object Status -EQ Failed).Evidence }
+        finally { $env:AWS_EC2_METADATA_DISABLED = $before }
+        $tried = [regex]::Matches("$evidence", '(Environment|WebIdentity|Profile|Container|Instance):').ForEach({ $_.Groups[1].Value })
+        if ($tried.Count) { $tried | Should -Be $listed }
+        $listed | Should -Be ([Enum]::GetNames([AssumeRole.Credentials.CredentialSource]) -ne 'Auto' | Sort-Object { $listed.IndexOf($_) })
+    }
+
+    It 'says what the options of -As and the exits of a secret are called' {
+        $text = Get-Topic about_AssumeRole
+        foreach ($member in 'Reveal', 'ToSecureString') {
+            [AssumeRole.Secret].GetMethod($member) | Should -Not -BeNullOrEmpty
+            $text | Should -Match "\.$member\(\)"
+        }
+        foreach ($parameter in 'As', 'AsPlainText') { (Get-Command Get-AssumedRoleCredential).Parameters.Keys | Should -Contain $parameter }
+    }
+}
+
+Describe 'The world file in about_AssumeRole' {
+    BeforeAll {
+        $world = Join-Path $TestDrive world.json
+        @(Get-Document about_AssumeRole)[0] -replace '(?m)^    ' | Set-Content -LiteralPath $world
+    }
+
+    AfterEach {
+        Stop-RoleSandbox 3>$null
+    }
+
+    It 'is the file of the examples' {
+        (Get-Content -Raw $world) -replace '\r' | Should -BeExactly ((Get-Content -Raw (Join-Path (Split-Path $modulePath) examples world.json)) -replace '\r')
+    }
+
+    It 'starts a sandbox in which its roles can be had' {
+        $sandbox = Start-RoleSandbox -World $world -PassThru
+        $sandbox.Region | Should -Be 'eu-central-1'
+        Test-WorkerRoleChain arn:aws:iam::555555555555:role/deploy -ExternalId deploy-7 -Quiet | Should -BeTrue
+        Test-WorkerRoleChain arn:aws:iam::555555555555:role/deploy -Quiet | Should -BeFalse
+        $session = Get-AssumedRoleCredential arn:aws:iam::555555555555:role/deploy -ExternalId deploy-7 -PolicyArn arn:aws:iam::aws:policy/ReadOnlyAccess
+        $session.Account | Should -Be '555555555555'
+    }
+
+    It 'has every member that <Where> may have explained in the topic' -ForEach @(
+        @{ Where = 'the world'; Json = '{ "region": "r", "?": 0 }' }
+        @{ Where = 'the instance'; Json = '{ "region": "r", "instance": { "availabilityZone": "a", "?": 0 } }' }
+        @{ Where = 'a role'; Json = '{ "region": "r", "roles": [ { "?": 0 } ] }' }
+        @{ Where = 'a user'; Json = '{ "region": "r", "users": [ { "?": 0 } ] }' }
+        @{ Where = 'a device'; Json = '{ "region": "r", "mfaDevices": [ { "?": 0 } ] }' }
+        @{ Where = 'a provider'; Json = '{ "region": "r", "identityProviders": [ { "?": 0 } ] }' }
+        @{ Where = 'a managed policy'; Json = '{ "region": "r", "managedPolicies": [ { "?": 0 } ] }' }
+        @{ Where = 'the faults'; Json = '{ "region": "r", "faults": { "?": 0 } }' }
+    ) {
+        $file = Join-Path $TestDrive unknown.json
+        Set-Content -LiteralPath $file $Json
+        $caught = $null
+        try { Start-RoleSandbox -World $file } catch { $caught = $_ }
+        "$caught" | Should -Match 'known are (?<names>[\w, ]+)'
+        $text = Get-Topic about_AssumeRole
+        foreach ($name in $Matches.names -split ', ') { $text | Should -Match "(?m)^ {4,6}$name  " -Because "$Where may have $name" }
+    }
+}
+
+Describe 'about_AssumeRole_Concourse' {
+    BeforeAll {
+        $worker, $trust, $tokenTrust = Get-Document about_AssumeRole_Concourse
+    }
+
+    It 'has policies that AWS takes' {
+        @(Get-Document about_AssumeRole_Concourse).Count | Should -Be 3
+        Get-PolicyProblem $worker Identity | Should -BeNullOrEmpty
+        Get-PolicyProblem $trust Trust | Should -BeNullOrEmpty
+        Get-PolicyProblem $tokenTrust Trust | Should -BeNullOrEmpty
+    }
+
+    It 'has policies that let a worker have the role, and nothing else' {
+        $ec2 = '{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": "ec2.amazonaws.com" } } }'
+        $world = Join-Path $TestDrive concourse.json
+        Set-Content -LiteralPath $world @"
+{
+  "region": "eu-west-1",
+  "instance": { "availabilityZone": "eu-west-1a", "roleArn": "arn:aws:iam::111111111111:role/concourse-worker" },
+  "roles": [
+    { "arn": "arn:aws:iam::111111111111:role/concourse-worker", "trustPolicy": $ec2, "policies": [ { "name": "worker", "document": $worker } ] },
+    { "arn": "arn:aws:iam::222222222222:role/worker-permissions", "trustPolicy": $trust },
+    { "arn": "arn:aws:iam::222222222222:role/other", "trustPolicy": $trust }
+  ]
+}
+"@
+        Start-RoleSandbox -World $world
+        try {
+            Test-WorkerRoleChain arn:aws:iam::222222222222:role/worker-permissions -Quiet | Should -BeTrue
+            Test-WorkerRoleChain arn:aws:iam::222222222222:role/other -Quiet | Should -BeFalse
+        }
+        finally {
+            Stop-RoleSandbox
+        }
+    }
+
+    It 'has a trust policy with which only its own pipeline has the role' {
+        $conditions = ($tokenTrust | ConvertFrom-Json).Statement.Condition.StringEquals
+        $conditions.PSObject.Properties.Name | Should -Be @('concourse.example.com:aud', 'concourse.example.com:sub')
+    }
+
+    It 'warns of mistakes that are mistakes' {
+        $text = Get-Topic about_AssumeRole_Concourse
+        $text | Should -Match '"Resources"'
+        (Get-PolicyProblem ($worker -replace '"Resource"', '"Resources"') Identity).Kind | Should -Contain 'UnknownElement'
+        $text | Should -Match ([regex]::Escape('arn:aws::iam::'))
+        (Test-WorkerRoleChain arn:aws::iam::222222222222:role/worker-permissions).FindingId | Should -Be 'ArnMalformed'
+    }
+
+    It 'names the variables that the cmdlets read' {
+        $text = Get-Topic about_AssumeRole_Concourse
+        foreach ($field in [AssumeRole.Roles.RoleChain].GetFields() | Where-Object Name -Like '*Variable') {
+            $text | Should -Match "(?m)^    $($field.GetRawConstantValue())\s"
+        }
+        $text | Should -Match ([AssumeRole.Roles.RoleChain]::DefaultSessionName)
+    }
+}

@@ -1,0 +1,28 @@
+# Imports the staged module, once a process. Dot-sourced by every Pester file.
+$ErrorActionPreference = 'Stop'
+$repository = Split-Path (Split-Path $PSScriptRoot)
+$version = (Import-PowerShellDataFile (Join-Path $repository AssumeRole.psd1)).ModuleVersion
+$modulePath = Join-Path $repository output AssumeRole $version AssumeRole.psd1
+Import-Module $modulePath
+
+# The whole environment as sorted NAME=value lines, to compare before and after.
+function Get-EnvironmentSnapshot {
+    (Get-ChildItem Env: | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+}
+
+# Runs a script in a fresh pwsh that has the module and a sandbox, and returns its exit code and output.
+function Invoke-TaskScript([string] $Body, [string[]] $Argument = @()) {
+    $file = Join-Path ([IO.Path]::GetTempPath()) "task-$([Guid]::NewGuid().ToString('N')).ps1"
+    Set-Content -LiteralPath $file -Value $Body
+    try {
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file @Argument 2>&1
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" }
+    }
+    finally {
+        Remove-Item -LiteralPath $file
+    }
+}
+
+$workerPermissions2 = 'arn:aws:iam::222222222222:role/worker-permissions'
+$workerPermissions3 = 'arn:aws:iam::333333333333:role/worker-permissions'
+$trustsNobody = 'arn:aws:iam::222222222222:role/trusts-nobody'

@@ -1,0 +1,166 @@
+# The .nupkg that build.ps1 -Task Package makes: what is in it, what it says of itself, and that a module taken from it works.
+BeforeAll {
+    . $PSScriptRoot/Import-Staged.ps1
+    Add-Type -AssemblyName System.IO.Compression.ZipFile
+
+    # Packs what is staged, without building: tests run beside this one.
+    function New-Package([string] $Folder) {
+        $project = Join-Path $repository src AssumeRole AssumeRole.csproj
+        $output = dotnet pack $project --no-build --nologo --verbosity quiet --output $Folder 2>&1 | Out-String
+        if ($LASTEXITCODE) { throw "dotnet pack exited with $LASTEXITCODE. $output" }
+        Join-Path $Folder "AssumeRole.$version.nupkg"
+    }
+
+    # Runs commands in a fresh pwsh that finds modules in one folder and among its own, and nowhere else.
+    function Invoke-WithModules([string] $Folder, [string] $Body) {
+        Invoke-TaskScript @"
+`$ErrorActionPreference = 'Stop'
+`$env:PSModulePath = '$Folder' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME Modules)
+$Body
+"@
+    }
+
+    $package = New-Package (Join-Path $TestDrive first)
+    $unpacked = Join-Path $TestDrive modules AssumeRole $version
+    [IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
+    $nuspec = ([xml] (Get-Content -Raw -LiteralPath (Join-Path $unpacked AssumeRole.nuspec))).package.metadata
+}
+
+Describe 'The package' {
+    It 'has exactly these files' {
+        $archive = [IO.Compression.ZipFile]::OpenRead($package)
+        try { $names = $archive.Entries.FullName }
+        finally { $archive.Dispose() }
+        [string[]] $expected = @(
+            '[Content_Types].xml'
+            '_rels/.rels'
+            'AssumeRole.Core.dll'
+            'AssumeRole.dll'
+            'AssumeRole.format.ps1xml'
+            'AssumeRole.nuspec'
+            'AssumeRole.psd1'
+            'en-US/about_AssumeRole_Concourse.help.txt'
+            'en-US/about_AssumeRole.help.txt'
+            'en-US/AssumeRole.dll-Help.xml'
+            'examples/Demo.ps1'
+            'examples/fan-out.ps1'
+            'examples/idtoken.ps1'
+            'examples/invoke-with-role.ps1'
+            'examples/pipeline.yml'
+            'examples/roles.csv'
+            'examples/use-role.ps1'
+            'examples/world.json'
+            'lib/AssumeRole.Aws.dll'
+            'lib/AssumeRole.Sandbox.dll'
+            'lib/AssumeRole.AWSSDK.Core.dll'
+            'lib/AssumeRole.AWSSDK.SecurityToken.dll'
+            'lib/AssumeRole.AWSSDK.SSO.dll'
+            'lib/AssumeRole.AWSSDK.SSOOIDC.dll'
+            'LICENSE'
+            'NOTICE'
+            'package/services/metadata/core-properties/nuget.psmdcp'
+            'README.md'
+        )
+        $names | Sort-Object | Should -Be ($expected | Sort-Object)
+    }
+
+    It 'has every staged file, byte for byte' {
+        $staged = Split-Path $modulePath
+        foreach ($file in Get-ChildItem $staged -Recurse -File) {
+            $other = Join-Path $unpacked ([IO.Path]::GetRelativePath($staged, $file.FullName))
+            (Get-FileHash $other).Hash | Should -Be (Get-FileHash $file).Hash -Because $other
+        }
+    }
+
+    It 'says what its manifest says' {
+        $manifest = Import-PowerShellDataFile $modulePath
+        $nuspec.id | Should -BeExactly 'AssumeRole'
+        $nuspec.version | Should -Be $manifest.ModuleVersion
+        $nuspec.authors | Should -Be $manifest.Author
+        $nuspec.description | Should -Be $manifest.Description
+        $nuspec.copyright | Should -Be $manifest.Copyright
+        $nuspec.readme | Should -Be 'README.md'
+        $nuspec.ChildNodes.Name | Should -Not -Contain 'dependencies'
+    }
+
+    It 'has the tags by which the gallery finds a module and its cmdlets' {
+        $manifest = Import-PowerShellDataFile $modulePath
+        $tags = $nuspec.tags -split ' '
+        $expected = @($manifest.PrivateData.PSData.Tags) + 'PSModule', 'PSIncludes_Cmdlet' +
+            @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+        $tags | Sort-Object | Should -Be ($expected | Sort-Object)
+        $tags | Should -Contain 'PSEdition_Core'
+    }
+
+    It 'states its licence and names whose work it includes' {
+        $nuspec.license.type, $nuspec.license.InnerText | Should -Be @('expression', 'Apache-2.0')
+        Get-Content -Raw (Join-Path $unpacked LICENSE) | Should -Match 'Apache License\s+Version 2\.0'
+        $notice = Get-Content -Raw (Join-Path $unpacked NOTICE)
+        foreach ($name in (Get-ChildItem (Join-Path $unpacked lib) -Filter *.dll).BaseName -notlike 'AssumeRole.*') {
+            $notice | Should -Match "\b$([regex]::Escape($name))\b"
+        }
+    }
+
+    It 'is the same whenever it is made' {
+        $again = New-Package (Join-Path $TestDrive second)
+        (Get-FileHash $again).Hash | Should -Be (Get-FileHash $package).Hash
+        $archive = [IO.Compression.ZipFile]::OpenRead($package)
+        try { @($archive.Entries.LastWriteTime.Year | Sort-Object -Unique) | Should -Be @(2000) }
+        finally { $archive.Dispose() }
+    }
+}
+
+Describe 'A module taken from the package' {
+    It 'runs the demo from an otherwise empty module path' {
+        $run = Invoke-WithModules (Join-Path $TestDrive modules) @'
+$module = Get-Module -ListAvailable AssumeRole
+& (Join-Path $module.ModuleBase examples Demo.ps1)
+"From $((Get-Module AssumeRole).ModuleBase)."
+'@
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -Match 'The environment is as it was\.'
+        $run.Output | Should -Match ([regex]::Escape("From $unpacked."))
+    }
+
+    It 'is loaded by the name of a cmdlet, and has its help' {
+        $run = Invoke-WithModules (Join-Path $TestDrive modules) @'
+(Get-Command Use-AssumedRole).Version.ToString()
+(Get-Help Use-AssumedRole).Synopsis
+(Get-Help about_AssumeRole_Concourse).Length -gt 1000
+'@
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -Match "^$([regex]::Escape($version))\nAssumes a role .+\nTrue$"
+    }
+
+    It 'is installed by Install-PSResource' {
+        if ($IsWindows) { Set-ItResult -Skipped -Because 'it would install among the modules of whoever runs the tests'; return }
+        if (-not (Get-Command Install-PSResource -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'this PowerShell has no Install-PSResource'; return }
+        # The list of repositories and the modules of a user lie under XDG_DATA_HOME.
+        $before = $env:XDG_DATA_HOME
+        $env:XDG_DATA_HOME = Join-Path $TestDrive home
+        try {
+            $run = Invoke-TaskScript @"
+`$ErrorActionPreference = 'Stop'
+Register-PSResourceRepository -Name local -Uri '$(Split-Path $package)' -Trusted
+Install-PSResource AssumeRole -Repository local -Scope CurrentUser
+(Get-Module -ListAvailable AssumeRole | Where-Object ModuleBase -Like '$(Join-Path $TestDrive home)*').Version.ToString()
+"@
+        }
+        finally {
+            $env:XDG_DATA_HOME = $before
+        }
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -Be $version
+    }
+}
+
+Describe 'build.ps1' {
+    It 'hands whole arguments to dotnet: <_>' -ForEach 'Build', 'Test', 'Package' {
+        # PowerShell takes an unquoted -name:value apart.
+        $calls = [Collections.Generic.List[object]]::new()
+        function dotnet { $calls.Add(@($args)); $global:LASTEXITCODE = 0 }
+        & (Join-Path $repository build.ps1) -Task $_
+        $calls.Count | Should -Be 1
+        $calls[0] | Where-Object { $_ -like '*:' } | Should -BeNullOrEmpty
+    }
+}
