@@ -1,3 +1,4 @@
+using System.Xml;
 using Amazon.Runtime;
 using AssumeRole.Sts;
 
@@ -8,13 +9,18 @@ internal static class SdkFault
 {
     /// <summary>Runs one request.</summary>
     /// <exception cref="StsException">STS refused it, or it got no answer.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
     public static async Task<T> TranslateAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {
         try
         {
             return await send().ConfigureAwait(false);
         }
-        catch (AmazonServiceException error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+        catch (AmazonServiceException error)
         {
             throw new StsException(Read(error), error);
         }
@@ -23,7 +29,15 @@ internal static class SdkFault
         {
             throw new StsException(new StsFault(string.Empty, Innermost(error), 0, string.Empty), error);
         }
+        catch (XmlException error)
+        {
+            throw NotSts(error.Message, null, error);
+        }
     }
+
+    /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
+    public static StsException NotSts(string seen, string? requestId, Exception? inner = null) =>
+        new(new StsFault(string.Empty, $"What answered is not STS: {seen}", 0, requestId ?? string.Empty), inner);
 
     private static StsFault Read(AmazonServiceException error)
     {

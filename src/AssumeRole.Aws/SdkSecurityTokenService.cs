@@ -32,7 +32,9 @@ internal sealed class SdkSecurityTokenService : ISecurityTokenService
         var response = await SdkFault.TranslateAsync(
             () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        return new Sts.CallerIdentity(response.Account, response.Arn, response.UserId);
+        return response is { Account.Length: > 0, Arn.Length: > 0 }
+            ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId)
+            : throw SdkFault.NotSts("The answer names no caller.", response.ResponseMetadata?.RequestId);
     }
 
     private static async Task<SessionCredentials> AssumeAsync(
@@ -101,7 +103,7 @@ internal sealed class SdkSecurityTokenService : ISecurityTokenService
         RoleRequest request, Amazon.SecurityToken.Model.Credentials? credentials, AssumedRoleUser? user, ResponseMetadata? metadata)
     {
         if (credentials is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, Expiration: { } end })
-            throw new StsException(new StsFault(string.Empty, "The answer has no credentials.", 0, metadata?.RequestId ?? string.Empty));
+            throw SdkFault.NotSts("The answer has no credentials.", metadata?.RequestId);
         return new SessionCredentials
         {
             RoleArn = request.Role.ToString(),

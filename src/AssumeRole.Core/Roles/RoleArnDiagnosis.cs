@@ -53,7 +53,8 @@ internal static class RoleArnDiagnosis
 
         var prefix = string.Join(':', parts[..3]);
         if (prefix.Any(char.IsAsciiLetterUpper))
-            return Malformed(text, $"{prefix} is not in lower case.", $"Write {prefix.ToLowerInvariant()}{text[prefix.Length..]}.");
+            return Malformed(
+                text, $"{prefix} is not in lower case.", $"Write {prefix.ToLowerInvariant()}{text[prefix.Length..]}.");
         if (service is not ("iam" or "sts"))
             return FindingCatalogue.ArnNotRole.For(text, $"It belongs to the service {service}, and roles to iam.");
         // Before the account, because AWS's own policies have aws for one.

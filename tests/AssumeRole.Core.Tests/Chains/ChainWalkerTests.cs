@@ -81,8 +81,8 @@ public sealed class ChainWalkerTests
     {
         var prompt = new FakePrompt("999999");
 
-        await Walker(prompt).AssumeAsync(
-            Sample.Request() with { Mfa = given ? Device with { TokenCode = "123456" } : null }, Sample.Keys, "caller", Sample.Endpoint, default);
+        var hop = Sample.Request() with { Mfa = given ? Device with { TokenCode = "123456" } : null };
+        await Walker(prompt).AssumeAsync(hop, Sample.Keys, "caller", Sample.Endpoint, default);
 
         Assert.Empty(prompt.Asked);
     }

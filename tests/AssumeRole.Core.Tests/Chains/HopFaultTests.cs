@@ -45,8 +45,12 @@ public sealed class HopFaultTests
     [Theory]
     [InlineData("sts:TagSession", "leave the tags out")]
     [InlineData("sts:SetSourceIdentity", "leave -SourceIdentity out")]
-    public void A_denied_extra_is_told_from_a_denied_role(string action, string remedy) =>
-        Assert.Contains(remedy, Explain("AccessDenied", $"User: x is not authorized to perform: {action} on resource: y").Remedy, StringComparison.Ordinal);
+    public void A_denied_extra_is_told_from_a_denied_role(string action, string remedy)
+    {
+        var finding = Explain("AccessDenied", $"User: x is not authorized to perform: {action} on resource: y");
+
+        Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.", "ChainingCap")]
@@ -70,9 +74,12 @@ public sealed class HopFaultTests
     [InlineData("Value '../x' at 'policy'", "ValidationError: Value '../x' at 'policy'.")]
     [InlineData("Too large...", "ValidationError: Too large.")]
     [InlineData("Too large.", "ValidationError: Too large.")]
-    public void The_words_of_STS_are_left_as_they_are(string message, string evidence) =>
-        Assert.Equal(
-            evidence, HopFault.Explain(new StsFault("ValidationError", message, 400, ""), Sample.Request(), "caller", Sample.Endpoint).Evidence);
+    public void The_words_of_STS_are_left_as_they_are(string message, string evidence)
+    {
+        var fault = new StsFault("ValidationError", message, 400, "");
+
+        Assert.Equal(evidence, HopFault.Explain(fault, Sample.Request(), "caller", Sample.Endpoint).Evidence);
+    }
 
     private static Finding Explain(string code, string message, RoleRequest? hop = null) =>
         HopFault.Explain(new StsFault(code, message, 403, "id-1"), hop ?? Sample.Request(), "the caller", Sample.Endpoint);

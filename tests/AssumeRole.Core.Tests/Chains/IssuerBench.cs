@@ -47,8 +47,11 @@ internal sealed class IssuerBench : IAwsAdapters, IAsyncDisposable
 
     ISsoCredentialSource IAwsAdapters.Sso { get; } = new FakeSso();
 
-    public static SessionRequest Request(RoleChainRequest? chain = null, BaseSelection? start = null, bool useCache = true) => new(
-        RoleChain.Plan(chain ?? new RoleChainRequest { RoleArn = Sample.Role }, new FakeVariables()), start ?? new BaseSelection(), UseCache: useCache);
+    public static SessionRequest Request(
+        RoleChainRequest? chain = null, BaseSelection? start = null, bool useCache = true) => new(
+            RoleChain.Plan(chain ?? new RoleChainRequest { RoleArn = Sample.Role }, new FakeVariables()),
+            start ?? new BaseSelection(),
+            UseCache: useCache);
 
     public string Write(string name, string text) => folder.Write(name, text);
 

@@ -107,7 +107,8 @@ public sealed class SessionIdentityTests
     public void No_value_can_pass_for_the_end_of_one_and_the_start_of_another()
     {
         Assert.NotEqual(
-            Describe([Hop with { SessionName = "a;1:b", ExternalId = null }]), Describe([Hop with { SessionName = "a", ExternalId = "b" }]));
+            Describe([Hop with { SessionName = "a;1:b", ExternalId = null }]),
+            Describe([Hop with { SessionName = "a", ExternalId = "b" }]));
         Assert.NotEqual(
             Describe([Hop with { Tags = [new SessionTag("ab", "c")] }]), Describe([Hop with { Tags = [new SessionTag("a", "bc")] }]));
     }

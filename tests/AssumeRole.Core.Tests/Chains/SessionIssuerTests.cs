@@ -51,7 +51,8 @@ public sealed class SessionIssuerTests : IAsyncDisposable
 
         Assert.Same(first, await bench.IssueAsync(IssuerBench.Request()));
         Assert.NotSame(first, await bench.IssueAsync(IssuerBench.Request(useCache: false)));
-        Assert.NotSame(first, await bench.IssueAsync(IssuerBench.Request(new RoleChainRequest { RoleArn = Sample.Role, ExternalId = "other" })));
+        var other = new RoleChainRequest { RoleArn = Sample.Role, ExternalId = "other" };
+        Assert.NotSame(first, await bench.IssueAsync(IssuerBench.Request(other)));
         Assert.Equal(3, bench.Sts.Calls.Count);
     }
 
@@ -105,7 +106,9 @@ public sealed class SessionIssuerTests : IAsyncDisposable
 
         await bench.IssueAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.WebIdentity)));
 
-        Assert.Equal(bench.Variables.Get("AWS_WEB_IDENTITY_TOKEN_FILE"), Assert.Single(bench.Sts.Calls).Request!.WebIdentity!.TokenFile);
+        Assert.Equal(
+            bench.Variables.Get("AWS_WEB_IDENTITY_TOKEN_FILE"),
+            Assert.Single(bench.Sts.Calls).Request!.WebIdentity!.TokenFile);
     }
 
     [Fact]

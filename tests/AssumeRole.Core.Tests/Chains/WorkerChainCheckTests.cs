@@ -24,7 +24,11 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         Assert.All(steps, step => Assert.Equal((ChainStepStatus.Passed, "", ""), (step.Status, step.FindingId, step.Remedy)));
         Assert.Equal(
             [
-                bench.Metadata.Url, "iam/security-credentials", "instance role worker", "arn:aws:iam::222222222222:role/first", Sample.Role,
+                bench.Metadata.Url,
+                "iam/security-credentials",
+                "instance role worker",
+                "arn:aws:iam::222222222222:role/first",
+                Sample.Role,
             ],
             steps.Select(step => step.Target));
         Assert.Equal("Role worker, until 2026-03-04T11:00:00Z.", steps[1].Evidence);
@@ -157,7 +161,8 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         var step = Assert.Single(WorkerChainCheck.ReportUnplanned(finding));
 
         Assert.Equal(
-            new ChainStep("Hop", "deploy", ChainStepStatus.Failed, TimeSpan.Zero, "ArnMalformed", finding.Cause, finding.Evidence, finding.Remedy),
+            new ChainStep(
+                "Hop", "deploy", ChainStepStatus.Failed, TimeSpan.Zero, "ArnMalformed", finding.Cause, finding.Evidence, finding.Remedy),
             step);
     }
 

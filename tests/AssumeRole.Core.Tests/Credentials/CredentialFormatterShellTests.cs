@@ -19,7 +19,8 @@ public sealed class CredentialFormatterShellTests
         var session = Sample.Session() with { SecretAccessKey = new Secret(secret) };
         var lines = CredentialFormatter.Format(session, CredentialFormat.Bash, "eu-west-1");
         var script = $"AWS_PROFILE=other\nexport AWS_PROFILE\n{lines}\n"
-            + "printf '%s|%s|%s|%s|%s' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" \"$AWS_REGION\" \"${AWS_PROFILE-unset}\"";
+            + "printf '%s|%s|%s|%s|%s' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\" \"$AWS_SESSION_TOKEN\" "
+            + "\"$AWS_REGION\" \"${AWS_PROFILE-unset}\"";
 
         Assert.Equal($"ASIA-deploy|{secret}|token-of-deploy|eu-west-1|unset", await RunAsync(script));
     }

@@ -46,7 +46,8 @@ public sealed class RedactionTests
         {
             var value = property.GetValue(holder);
             Assert.DoesNotContain(Text, $"{value}", StringComparison.Ordinal);
-            if (value is IEnumerable items and not string) Assert.DoesNotContain(items.Cast<object>(), item => $"{item}".Contains(Text, StringComparison.Ordinal));
+            if (value is IEnumerable items and not string)
+                Assert.All(items.Cast<object>(), item => Assert.DoesNotContain(Text, $"{item}", StringComparison.Ordinal));
         }
     }
 

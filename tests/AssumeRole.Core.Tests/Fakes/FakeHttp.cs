@@ -15,7 +15,8 @@ internal sealed class FakeHttp(Func<HttpRequestMessage, CancellationToken, Task<
     /// <summary>Method and address of each request, in order.</summary>
     public IEnumerable<string> Lines => Requests.Select(request => $"{request.Method} {request.RequestUri}");
 
-    public static HttpResponseMessage Text(HttpStatusCode status, string text = "") => new(status) { Content = new StringContent(text) };
+    public static HttpResponseMessage Text(HttpStatusCode status, string text = "") =>
+        new(status) { Content = new StringContent(text) };
 
     public static HttpResponseMessage Ok(string text) => Text(HttpStatusCode.OK, text);
 

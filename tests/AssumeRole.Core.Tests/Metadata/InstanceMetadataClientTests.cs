@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Metadata;
 
@@ -96,8 +97,9 @@ public sealed class InstanceMetadataClientTests
     [Fact]
     public async Task A_403_to_a_read_says_that_metadata_is_switched_off()
     {
-        var http = new FakeHttp(request => request.Method == HttpMethod.Put ? FakeHttp.Ok("token") : FakeHttp.Text(HttpStatusCode.Forbidden));
-        var client = new InstanceMetadataClient(new HttpClient(http), MetadataOptions.Read(new FakeVariables()), TimeProvider.System);
+        var http = new FakeHttp(
+            request => request.Method == HttpMethod.Put ? FakeHttp.Ok("token") : FakeHttp.Text(HttpStatusCode.Forbidden));
+        var client = Client(http, TimeProvider.System);
 
         Assert.Equal("MetadataDisabled", (await Sample.FindingOfAsync(() => client.GetAsync(RegionPath, default))).Id);
     }
@@ -175,7 +177,7 @@ public sealed class InstanceMetadataClientTests
     {
         using var impatience = new CancellationTokenSource();
         var silent = new FakeHttp((_, token) => FakeHttp.NeverAsync(token));
-        var client = new InstanceMetadataClient(new HttpClient(silent), MetadataOptions.Read(new FakeVariables()), new Testing.ManualTimeProvider());
+        var client = Client(silent, new ManualTimeProvider());
         var waiting = client.GetAsync(RegionPath, impatience.Token);
 
         await impatience.CancelAsync();
@@ -183,6 +185,9 @@ public sealed class InstanceMetadataClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Single(silent.Requests);
     }
+
+    private static InstanceMetadataClient Client(FakeHttp http, TimeProvider time) =>
+        new(new HttpClient(http), MetadataOptions.Read(new FakeVariables()), time);
 
     private Task<Finding> FindingOfGetAsync() => Sample.FindingOfAsync(() => metadata.CreateClient().GetAsync(RegionPath, default));
 }

@@ -98,7 +98,8 @@ public sealed class RoleChainHopTests
         var chain = Plan(request);
 
         Assert.Equal([Token, null], chain.Hops.Select(hop => hop.WebIdentity));
-        Assert.Equal([Token, null], Plan(request with { WebIdentityToken = null }).WithWebIdentity(Token).Hops.Select(hop => hop.WebIdentity));
+        var added = Plan(request with { WebIdentityToken = null }).WithWebIdentity(Token);
+        Assert.Equal([Token, null], added.Hops.Select(hop => hop.WebIdentity));
     }
 
     [Fact]

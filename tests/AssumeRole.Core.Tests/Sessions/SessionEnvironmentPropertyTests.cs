@@ -35,7 +35,11 @@ public sealed class SessionEnvironmentPropertyTests
         private static readonly string[] Ours = ["ASIA-", "secret-of-", "token-of-", "2026-03-04"];
 
         private readonly FakeVariables variables = new(
-            ("PATH", "/bin"), ("AWS_ACCESS_KEY_ID", "AKIAUSER"), ("AWS_PROFILE", "mine"), ("AWS_CONTAINER_NEW", "x"), ("AWS_REGION", "us-east-2"));
+            ("PATH", "/bin"),
+            ("AWS_ACCESS_KEY_ID", "AKIAUSER"),
+            ("AWS_PROFILE", "mine"),
+            ("AWS_CONTAINER_NEW", "x"),
+            ("AWS_REGION", "us-east-2"));
 
         private readonly List<IDisposable> placements = [];
         private readonly SessionEnvironment environment;
@@ -54,7 +58,7 @@ public sealed class SessionEnvironmentPropertyTests
             {
                 Take(step);
                 var view = environment.BeforeRoles;
-                if (view.Names.Any(name => Ours.Any(text => view.Get(name)!.StartsWith(text, StringComparison.Ordinal)))) return false;
+                if (view.Names.Any(name => IsOurs(view.Get(name)!))) return false;
             }
 
             foreach (var placement in placements) placement.Dispose();
@@ -66,6 +70,8 @@ public sealed class SessionEnvironmentPropertyTests
                 && before.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                     .SequenceEqual(variables.Snapshot().OrderBy(pair => pair.Key, StringComparer.Ordinal));
         }
+
+        private static bool IsOurs(string value) => Ours.Any(text => value.StartsWith(text, StringComparison.Ordinal));
 
         private void Take(Step step)
         {

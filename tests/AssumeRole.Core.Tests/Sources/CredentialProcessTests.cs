@@ -78,8 +78,12 @@ public sealed class CredentialProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_process_is_given_no_input() =>
-        Assert.Equal("ASIAPROCESS", (await RunAsync($"{(OperatingSystem.IsWindows() ? "more" : "cat")} && {Print(Document)}")).Keys!.AccessKeyId);
+    public async Task The_process_is_given_no_input()
+    {
+        var reader = OperatingSystem.IsWindows() ? "more" : "cat";
+
+        Assert.Equal("ASIAPROCESS", (await RunAsync($"{reader} && {Print(Document)}")).Keys!.AccessKeyId);
+    }
 
     [Fact]
     public async Task Giving_up_ends_the_process()

@@ -12,8 +12,9 @@ internal sealed class FakeSso(bool isSignedIn = true) : ISsoCredentialSource
     public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
         Asked.Add(profile);
+        var keys = Sample.Keys with { AccessKeyId = "ASIASSO" };
         return isSignedIn
-            ? Task.FromResult(new BaseCredentials(Sample.Keys with { AccessKeyId = "ASIASSO" }, $"IAM Identity Center profile {profile.ProfileName}"))
+            ? Task.FromResult(new BaseCredentials(keys, $"IAM Identity Center profile {profile.ProfileName}"))
             : Task.FromException<BaseCredentials>(FindingCatalogue.SsoSignInRequired.Error(profile.ProfileName, "Not signed in."));
     }
 }

@@ -23,7 +23,8 @@ public sealed class ProfileSourceTests : IDisposable
     [Fact]
     public async Task AWS_PROFILE_names_the_profile_and_a_given_name_wins()
     {
-        bench.WriteCredentials("[a]\naws_access_key_id=AKIAA\naws_secret_access_key=s\n[b]\naws_access_key_id=AKIAB\naws_secret_access_key=s");
+        bench.WriteCredentials(
+            "[a]\naws_access_key_id=AKIAA\naws_secret_access_key=s\n[b]\naws_access_key_id=AKIAB\naws_secret_access_key=s");
         bench.Variables.Set("AWS_PROFILE", "a");
 
         Assert.Equal("AKIAA", (await bench.ResolveAsync(CredentialSource.Profile)).Keys!.AccessKeyId);

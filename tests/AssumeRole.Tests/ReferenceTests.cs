@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace AssumeRole.Tests;
+
+/// <summary>Which room may see which (see the rules of the house in the README).</summary>
+public sealed class ReferenceTests
+{
+    [Fact]
+    public void Core_sees_nothing_but_the_base_class_library() => AssertSees("AssumeRole.Core.dll");
+
+    [Fact]
+    public void The_module_sees_Core_and_PowerShell() =>
+        AssertSees("AssumeRole.dll", "AssumeRole.Core", "System.Management.Automation");
+
+    [Fact]
+    public void The_AWS_adapter_sees_Core_and_the_SDK() =>
+        AssertSees("lib/AssumeRole.Aws.dll", "AssumeRole.Core", "AWSSDK.Core", "AWSSDK.SecurityToken");
+
+    [Fact]
+    public void The_sandbox_sees_Core() => AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core");
+
+    private static void AssertSees(string name, params string[] expected)
+    {
+        using var assembly = AssemblyFile.Open(name);
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), assembly.References.Where(reference => !IsBaseClassLibrary(reference)));
+    }
+
+    /// <summary>Whether the .NET runtime itself brings the assembly; no web framework and no PowerShell is in its folder.</summary>
+    private static bool IsBaseClassLibrary(string name) =>
+        File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
+}
