@@ -1,4 +1,5 @@
-# What help is made of: documentation comments, metadata of cmdlets, pages in Markdown, topics with blocks. Dot-sourced by Write-Help.ps1.
+# What help is made of: documentation comments, metadata of cmdlets, pages in Markdown, topics with blocks.
+# Dot-sourced by Write-Help.ps1.
 
 # The texts of XML documentation by member, such as P:AssumeRole.Cmdlets.UseAssumedRoleCommand.RoleArn.
 function Read-Documentation([string[]] $Path) {
@@ -29,22 +30,24 @@ function Get-CommandHelp([Management.Automation.CmdletInfo] $Command, [hashtable
     if ($blank -is [IDisposable]) { $blank.Dispose() }
 
     $returned = @($Command.OutputType | ForEach-Object Name)
-    foreach ($missing in $returned | Where-Object { $_ -notin $Page.Outputs.Type }) { throw "$($Command.Name).md does not describe the output $missing." }
+    foreach ($missing in $returned | Where-Object { $_ -notin $Page.Outputs.Type }) {
+        throw "$($Command.Name).md does not describe the output $missing."
+    }
     @{
-        Name        = $Command.Name
-        Verb        = $Command.Verb
-        Noun        = $Command.Noun
-        Synopsis    = Get-Summary $Documentation "T:$($Command.ImplementingType.FullName)"
-        Parameters  = $parameters
-        Syntax      = @($Command.ParameterSets | Sort-Object { -not $_.IsDefault }, Name | ForEach-Object { , (Get-SyntaxOrder $_ $names) })
-        Page        = $Page
+        Name       = $Command.Name
+        Verb       = $Command.Verb
+        Noun       = $Command.Noun
+        Synopsis   = Get-Summary $Documentation "T:$($Command.ImplementingType.FullName)"
+        Parameters = $parameters
+        Syntax     = @(foreach ($set in $Command.ParameterSets | Sort-Object { -not $_.IsDefault }, Name) { , (Get-SyntaxOrder $set $names) })
+        Page       = $Page
     }
 }
 
 # The names and positions of a parameter set: by position, then what is mandatory, then the rest by name.
 function Get-SyntaxOrder([Management.Automation.CommandParameterSetInfo] $Set, [string[]] $Names) {
     $Set.Parameters | Where-Object Name -In $Names |
-        Sort-Object { if ($_.Position -lt 0) { [int]::MaxValue } else { $_.Position } }, { -not $_.IsMandatory }, { $Names.IndexOf($_.Name) } |
+        Sort-Object { $_.Position -lt 0 }, Position, { -not $_.IsMandatory }, { $Names.IndexOf($_.Name) } |
         ForEach-Object { @{ Name = $_.Name; Required = $_.IsMandatory; Position = $_.Position } }
 }
 
@@ -84,7 +87,10 @@ function Read-CommandPage([string] $Path) {
     foreach ($section in $sections | Select-Object -Skip 1) {
         $title, $body = $section -split '\n', 2
         $page[$title.Trim()] = switch ($title.Trim()) {
-            'Examples' { , @([regex]::Split($body, '(?m)^### ') | Select-Object -Skip 1 | ForEach-Object { Read-Example $_ $Path }) }
+            'Examples' {
+                $parts = [regex]::Split($body, '(?m)^### ') | Select-Object -Skip 1
+                , @($parts | ForEach-Object { Read-Example $_ $Path })
+            }
             'Notes' { , @(Split-Paragraph $body) }
             'Links' { , @(Split-Paragraph $body | ForEach-Object { $_.Substring(2) }) }
             default {
@@ -99,13 +105,17 @@ function Read-CommandPage([string] $Path) {
 }
 
 function Read-Example([string] $Text, [string] $Path) {
-    if ($Text -notmatch '(?s)^(?<title>[^\n]+)\n\s*```powershell\n(?<code>.+?)\n```\n(?<remark>.+)$') { throw "An example of $Path has no title, code or remark: $Text" }
+    if ($Text -notmatch '(?s)^(?<title>[^\n]+)\n\s*```powershell\n(?<code>.+?)\n```\n(?<remark>.+)$') {
+        throw "An example of $Path has no title, code or remark: $Text"
+    }
     @{ Title = $Matches.title.Trim(); Code = $Matches.code; Remark = @(Split-Paragraph $Matches.remark) }
 }
 
 # Paragraphs on one line each; every item of a list is one. Backticks are for Markdown only.
 function Split-Paragraph([string] $Text) {
-    [regex]::Split($Text.Trim(), '\n\s*\n|\n(?=- )') | ForEach-Object { ($_ -replace '\s+', ' ' -replace '`').Trim() } | Where-Object { $_ }
+    [regex]::Split($Text.Trim(), '\n\s*\n|\n(?=- )') |
+        ForEach-Object { ($_ -replace '\s+', ' ' -replace '`').Trim() } |
+        Where-Object { $_ }
 }
 
 # Breaks a text into lines of at most 80 columns.
@@ -140,6 +150,9 @@ function Format-Example([string] $Path) {
 # A topic with its blocks filled in.
 function Write-Topic([string] $Source, [hashtable] $Blocks, [string] $Path) {
     $text = (Get-Content -Raw -LiteralPath $Source) -replace '\r'
-    $text = [regex]::Replace($text, '(?m)^\{(\w+)\}$', { param($match) $Blocks[$match.Groups[1].Value] ?? $(throw "$Source names the unknown block $match.") })
+    $text = [regex]::Replace($text, '(?m)^\{(\w+)\}$', {
+        param($match)
+        $Blocks[$match.Groups[1].Value] ?? $(throw "$Source names the unknown block $match.")
+    })
     [IO.File]::WriteAllText($Path, $text)
 }

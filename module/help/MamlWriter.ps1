@@ -27,7 +27,9 @@ function Write-Maml([hashtable[]] $Commands, [string] $Path) {
         $xml.WriteComment(' Written by module/help/Write-Help.ps1. Change its sources and run build.ps1 -Task Help. ')
         $xml.WriteStartElement('helpItems', 'http://msh')
         $xml.WriteAttributeString('schema', 'maml')
-        foreach ($prefix in 'maml', 'command', 'dev') { $xml.WriteAttributeString('xmlns', $prefix, $null, $script:namespaces[$prefix]) }
+        foreach ($prefix in 'maml', 'command', 'dev') {
+            $xml.WriteAttributeString('xmlns', $prefix, $null, $script:namespaces[$prefix])
+        }
         foreach ($command in $Commands) { Write-Command $xml $command }
         $xml.WriteEndElement()
         $xml.WriteWhitespace("`n")
@@ -96,19 +98,18 @@ function Write-Parameter([Xml.XmlWriter] $Xml, [string] $Name, [hashtable] $Para
         position       = -not $Use ? $Parameter.Position : $Use.Position -lt 0 ? 'named' : "$($Use.Position)"
         aliases        = $Parameter.Aliases
     }
+    $optional = [ordered]@{ required = 'false'; variableLength = 'false' }
     Write-Element $Xml command:parameter -TagAttributes $attributes {
         Write-Element $Xml maml:name $Name
         if (-not $Use) { Write-Prose $Xml maml:description $Parameter.Description }
         if ($Parameter.Values) {
             Write-Element $Xml command:parameterValueGroup {
-                foreach ($value in $Parameter.Values) {
-                    Write-Element $Xml command:parameterValue $value -TagAttributes ([ordered]@{ required = 'false'; variableLength = 'false' })
-                }
+                foreach ($value in $Parameter.Values) { Write-Element $Xml command:parameterValue $value $optional }
             }
         }
         if (-not ($Use -and $Parameter.Type -eq [switch])) {
             $required = "$($Parameter.Type -ne [switch])".ToLowerInvariant()
-            Write-Element $Xml command:parameterValue $Parameter.Type.Name -TagAttributes ([ordered]@{ required = $required; variableLength = 'false' })
+            Write-Element $Xml command:parameterValue $Parameter.Type.Name ([ordered]@{ required = $required; variableLength = 'false' })
         }
         Write-Element $Xml dev:type { Write-Element $Xml maml:name $Parameter.Type.FullName }
         Write-Element $Xml dev:defaultValue $Parameter.Default

@@ -65,11 +65,11 @@ Describe 'about_AssumeRole' {
         $listed = [regex]::Matches((Get-Topic about_AssumeRole), '(?m)^    (Environment|WebIdentity|Profile|Container|Instance)  +\S').ForEach({ $_.Groups[1].Value })
         $before = $env:AWS_EC2_METADATA_DISABLED
         $env:AWS_EC2_METADATA_DISABLED = 'true'
-        try { $evidence = (Test-WorkerRoleChain arn:aws:iam::222222222222:role/x -Region eu-west-1 | Where-Object Status -EQ Failed).Evidence }
+        try { $null = Get-AssumedRoleCredential arn:aws:iam::222222222222:role/x -Region eu-west-1 -ErrorVariable failed -ErrorAction SilentlyContinue }
         finally { $env:AWS_EC2_METADATA_DISABLED = $before }
-        $tried = [regex]::Matches("$evidence", '(Environment|WebIdentity|Profile|Container|Instance):').ForEach({ $_.Groups[1].Value })
-        if ($tried.Count) { $tried | Should -Be $listed }
-        $listed | Should -Be ([Enum]::GetNames([AssumeRole.Credentials.CredentialSource]) -ne 'Auto' | Sort-Object { $listed.IndexOf($_) })
+        ($failed[0].FullyQualifiedErrorId -split ',')[0] | Should -Be 'BaseCredentialsMissing'
+        $tried = [regex]::Matches("$failed", '(Environment|WebIdentity|Profile|Container|Instance):').ForEach({ $_.Groups[1].Value })
+        $tried | Should -Be $listed
     }
 
     It 'says what the options of -As and the exits of a secret are called' {

@@ -56,7 +56,8 @@ Describe 'Get-Help <Name>' -ForEach $commands {
             $positions = @($sets.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique)
             $parameter.position | Should -Be ($positions.Count ? $positions -join ' or ' : 'named') -Because $parameter.name
             $parameter.required | Should -Be "$($sets.IsMandatory -contains $true)" -Because $parameter.name
-            $parameter.pipelineInput -like 'True*' | Should -Be ($sets.ValueFromPipeline -contains $true -or $sets.ValueFromPipelineByPropertyName -contains $true)
+            $parameter.pipelineInput -match 'ByValue' | Should -Be ($sets.ValueFromPipeline -contains $true)
+            $parameter.pipelineInput -match 'ByPropertyName' | Should -Be ($sets.ValueFromPipelineByPropertyName -contains $true)
         }
     }
 
@@ -69,6 +70,8 @@ Describe 'Get-Help <Name>' -ForEach $commands {
             $type.type.name | Should -Not -BeNullOrEmpty
             $type.description.Text | Should -Not -BeNullOrEmpty
         }
+        $taken = $command.ParameterSets.Parameters | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }
+        $help.inputTypes.inputType.type.name -contains 'None' | Should -Be (-not $taken)
         foreach ($type in $command.OutputType.Name) { $help.returnValues.returnValue.type.name | Should -Contain $type }
     }
 
@@ -88,7 +91,8 @@ Describe 'Get-Help <Name>' -ForEach $commands {
         $links | Should -Contain about_AssumeRole
         $links | Should -Not -Contain $Name
         foreach ($link in $links) {
-            $exists = if ($link -like 'about_*') { Test-Path (Join-Path (Split-Path $modulePath) en-US "$link.help.txt") } else { Get-Command $link -Module AssumeRole -ErrorAction Ignore }
+            $exists = if ($link -like 'about_*') { Test-Path (Join-Path (Split-Path $modulePath) en-US "$link.help.txt") }
+            else { Get-Command $link -Module AssumeRole -ErrorAction Ignore }
             $exists | Should -BeTrue -Because "$Name links to $link"
         }
     }

@@ -4,7 +4,7 @@ BeforeAll {
     Add-Type -AssemblyName System.IO.Compression.ZipFile
 
     # Packs what is staged, without building: tests run beside this one.
-    function New-Package([string] $Folder) {
+    function Export-Package([string] $Folder) {
         $project = Join-Path $repository src AssumeRole AssumeRole.csproj
         $output = dotnet pack $project --no-build --nologo --verbosity quiet --output $Folder 2>&1 | Out-String
         if ($LASTEXITCODE) { throw "dotnet pack exited with $LASTEXITCODE. $output" }
@@ -12,7 +12,7 @@ BeforeAll {
     }
 
     # Runs commands in a fresh pwsh that finds modules in one folder and among its own, and nowhere else.
-    function Invoke-WithModules([string] $Folder, [string] $Body) {
+    function Invoke-Isolated([string] $Folder, [string] $Body) {
         Invoke-TaskScript @"
 `$ErrorActionPreference = 'Stop'
 `$env:PSModulePath = '$Folder' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME Modules)
@@ -20,7 +20,7 @@ $Body
 "@
     }
 
-    $package = New-Package (Join-Path $TestDrive first)
+    $package = Export-Package (Join-Path $TestDrive first)
     $unpacked = Join-Path $TestDrive modules AssumeRole $version
     [IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
     $nuspec = ([xml] (Get-Content -Raw -LiteralPath (Join-Path $unpacked AssumeRole.nuspec))).package.metadata
@@ -102,7 +102,7 @@ Describe 'The package' {
     }
 
     It 'is the same whenever it is made' {
-        $again = New-Package (Join-Path $TestDrive second)
+        $again = Export-Package (Join-Path $TestDrive second)
         (Get-FileHash $again).Hash | Should -Be (Get-FileHash $package).Hash
         $archive = [IO.Compression.ZipFile]::OpenRead($package)
         try { @($archive.Entries.LastWriteTime.Year | Sort-Object -Unique) | Should -Be @(2000) }
@@ -112,7 +112,7 @@ Describe 'The package' {
 
 Describe 'A module taken from the package' {
     It 'runs the demo from an otherwise empty module path' {
-        $run = Invoke-WithModules (Join-Path $TestDrive modules) @'
+        $run = Invoke-Isolated (Join-Path $TestDrive modules) @'
 $module = Get-Module -ListAvailable AssumeRole
 & (Join-Path $module.ModuleBase examples Demo.ps1)
 "From $((Get-Module AssumeRole).ModuleBase)."
@@ -123,7 +123,7 @@ $module = Get-Module -ListAvailable AssumeRole
     }
 
     It 'is loaded by the name of a cmdlet, and has its help' {
-        $run = Invoke-WithModules (Join-Path $TestDrive modules) @'
+        $run = Invoke-Isolated (Join-Path $TestDrive modules) @'
 (Get-Command Use-AssumedRole).Version.ToString()
 (Get-Help Use-AssumedRole).Synopsis
 (Get-Help about_AssumeRole_Concourse).Length -gt 1000

@@ -18,11 +18,15 @@ Describe 'A script whose first line fails' {
         'Use-AssumedRole arn:aws:iam::222222222222:role/x -WebIdentityToken nonsense'
         'Use-AssumedRole arn:aws:iam::222222222222:role/x -EndpointUrl http://127.0.0.1:1'
         'Use-AssumedRole arn:aws:iam::222222222222:role/x -SerialNumber arn:aws:iam::111111111111:mfa/me'
+        '"arn:aws:iam::333333333333:role/worker-permissions" | Use-AssumedRole'
+        '[pscustomobject]@{ RoleArn = "x" } | Use-AssumedRole arn:aws:iam::222222222222:role/worker-permissions'
         'Invoke-WithRole { "in the block" }'
+        '1, 2 | Invoke-WithRole arn:aws:iam::222222222222:role/worker-permissions { "in the block" }'
         'Invoke-WithRole arn:aws:iam::222222222222:role/trusts-nobody { "in the block" }'
         'Invoke-WithRole arn:aws:iam::222222222222:role/worker-permissions { throw "boom" }'
         'Start-RoleSandbox -World /there/is/no/such/world.json'
     ) {
+        # What a task's params could name must not be taken instead of what the line says.
         $run = Invoke-TaskScript "Import-Module '$modulePath'; $_`n'second line'"
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Not -Match "(?m)^second line|^in the block"

@@ -102,6 +102,13 @@ public static partial class FindingCatalogue
         "These parameters exclude each other.",
         "Leave one of them out.");
 
+    /// <summary>Something was piped to a cmdlet that works on one role and takes none from the pipeline.</summary>
+    public static FindingKind PipelineInputRefused => new(
+        nameof(PipelineInputRefused),
+        FaultCategory.InvalidArgument,
+        "This cmdlet takes no pipeline input, and must not take another role than the one that was piped.",
+        "Pass the role with -RoleArn. Get-AssumedRoleCredential takes many roles by pipeline.");
+
     /// <summary>A credential source that does not exist.</summary>
     public static FindingKind SourceInvalid => new(
         nameof(SourceInvalid),

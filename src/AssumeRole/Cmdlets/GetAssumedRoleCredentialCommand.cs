@@ -15,7 +15,7 @@ namespace AssumeRole.Cmdlets;
 [OutputType(typeof(SessionCredentials), ParameterSetName = [AsObject])]
 [OutputType(typeof(string), ParameterSetName = [AsText])]
 [OutputType(typeof(PSObject), ParameterSetName = [AsProperties])]
-public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
+public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
 {
     private const string AsObject = "Object";
     private const string AsText = "Text";
@@ -49,10 +49,6 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
     [Parameter]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>Asks STS even if a session is in memory, and keeps the new one out of it.</summary>
-    [Parameter]
-    public SwitchParameter NoCache { get; set; }
-
     /// <summary>Renders the session, in plain text, for another program.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AsText)]
     public CredentialFormat As { get; set; }
@@ -85,6 +81,8 @@ public sealed class GetAssumedRoleCredentialCommand : RoleRequestCmdlet
         issuer?.Dispose();
         base.Dispose(disposing);
     }
+
+    private protected override bool TakesPipelineInput => true;
 
     /// <summary>An empty cell of a CSV file is no value; an empty argument is one, and an error.</summary>
     private string? OrAbsent(string? value) => value is "" && MyInvocation.ExpectingInput ? null : value;

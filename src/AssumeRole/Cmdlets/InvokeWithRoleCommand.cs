@@ -8,7 +8,7 @@ namespace AssumeRole.Cmdlets;
 
 /// <summary>Runs a script block with a role in the environment, and puts the environment back however the block ends.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "WithRole", DefaultParameterSetName = TaskRole)]
-public sealed class InvokeWithRoleCommand : RoleRequestCmdlet
+public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
 {
     private const string TaskRole = "TaskRole";
     private const string NamedRole = "NamedRole";
@@ -36,7 +36,7 @@ public sealed class InvokeWithRoleCommand : RoleRequestCmdlet
         var ready = this.TryOrFail(() =>
         {
             if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
-            var request = Plan(RoleArn);
+            var request = Plan(RoleArn, !NoCache);
             ProcessState.Environment.CheckOwner(owner);
             AnnounceDefaultDuration(request);
             using var issuer = CreateIssuer();

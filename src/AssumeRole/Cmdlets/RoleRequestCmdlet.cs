@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using AssumeRole.Chains;
 using AssumeRole.Completion;
+using AssumeRole.Findings;
 using AssumeRole.Parameters;
 using AssumeRole.Roles;
 using AssumeRole.Sources;
@@ -98,10 +99,16 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
     [Parameter]
     public string? EndpointUrl { get; set; }
 
+    /// <summary>Whether this cmdlet takes roles from the pipeline.</summary>
+    private protected virtual bool TakesPipelineInput => false;
+
     /// <summary>Checks the parameters and makes a request of them. Nothing is sent.</summary>
-    /// <exception cref="Findings.AssumeRoleException">The first fault found.</exception>
-    private protected SessionRequest Plan(string? roleArn, bool useCache = true)
+    /// <exception cref="AssumeRoleException">The first fault found.</exception>
+    private protected SessionRequest Plan(string? roleArn, bool useCache)
     {
+        // PowerShell reports what it cannot bind and runs the cmdlet all the same, which would take aws_assume_role_arn instead.
+        if (MyInvocation.ExpectingInput && !TakesPipelineInput)
+            throw FindingCatalogue.PipelineInputRefused.Error(MyInvocation.MyCommand.Name, "Something was piped to it.");
         var chain = RoleChain.Plan(
             new RoleChainRequest
             {

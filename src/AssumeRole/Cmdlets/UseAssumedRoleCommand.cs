@@ -10,7 +10,7 @@ namespace AssumeRole.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsOther.Use, "AssumedRole", SupportsShouldProcess = true)]
 [OutputType(typeof(SessionCredentials))]
-public sealed class UseAssumedRoleCommand : RoleRequestCmdlet
+public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
 {
     /// <summary>The role to assume; aws_assume_role_arn if left out.</summary>
     [Parameter(Position = 0)]
@@ -25,7 +25,7 @@ public sealed class UseAssumedRoleCommand : RoleRequestCmdlet
     protected override void EndProcessing() => this.TryOrFail(() =>
     {
         var owner = RunspaceOwner.Current;
-        var request = Plan(RoleArn);
+        var request = Plan(RoleArn, !NoCache);
         ProcessState.Environment.CheckOwner(owner);
         if (!ShouldProcess(request.Chain.Target.Role.ToString(), "Assume the role and set this process's environment")) return;
         AnnounceDefaultDuration(request);
