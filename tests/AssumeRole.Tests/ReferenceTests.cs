@@ -19,6 +19,18 @@ public sealed class ReferenceTests
     [Fact]
     public void The_sandbox_sees_Core() => AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core");
 
+    [Fact]
+    public void Whatever_a_staged_assembly_sees_is_staged_too_or_comes_with_PowerShell()
+    {
+        var assemblies = StagedModule.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).ToArray();
+        var staged = assemblies.Select(Path.GetFileNameWithoutExtension).Append("System.Management.Automation").ToArray();
+        foreach (var name in assemblies)
+        {
+            using var assembly = AssemblyFile.Open(name);
+            Assert.DoesNotContain(assembly.References, reference => !IsBaseClassLibrary(reference) && !staged.Contains(reference));
+        }
+    }
+
     private static void AssertSees(string name, params string[] expected)
     {
         using var assembly = AssemblyFile.Open(name);

@@ -98,6 +98,17 @@ public sealed class RoleChainDefaultsTests
     }
 
     [Theory]
+    [InlineData("a/b", "", "-RoleSessionName is 'a/b', 3 characters.")]
+    [InlineData(null, "a/b", "aws_assume_role_session_name is 'a/b', 3 characters.")]
+    public void A_wrong_session_name_is_reported_with_its_origin(string? given, string variable, string evidence)
+    {
+        var variables = new FakeVariables(("aws_assume_role_session_name", variable));
+        var request = new RoleChainRequest { RoleArn = Sample.Role, RoleSessionName = given };
+
+        Assert.Equal(evidence, Sample.FindingOf(() => RoleChain.Plan(request, variables)).Evidence);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("x")]
     public void A_duration_that_was_given_is_not_replaced_by_the_variable(string given)

@@ -163,11 +163,14 @@ public sealed class ProfileRoleTests : IDisposable
     [Theory]
     [InlineData("duration_seconds = 1h", "DurationInvalid")]
     [InlineData("role_session_name = a/b", "RoleSessionNameInvalid")]
-    public async Task A_wrong_setting_is_an_error(string setting, string id)
+    public async Task A_wrong_setting_is_an_error_that_names_setting_and_profile(string setting, string id)
     {
         bench.WriteConfig($"[profile ci]\n{Role}ci\nsource_profile = base\n{setting}\n[profile base]\n{Keys}");
 
-        Assert.Equal(id, (await bench.FindingOfProfileAsync("ci")).Id);
+        var finding = await bench.FindingOfProfileAsync("ci");
+
+        Assert.Equal(id, finding.Id);
+        Assert.StartsWith($"{setting.Split(' ')[0]} of profile ci is ", finding.Evidence, StringComparison.Ordinal);
         Assert.Empty(bench.Sessions.Calls);
     }
 }

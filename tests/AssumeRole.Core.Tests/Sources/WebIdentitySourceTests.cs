@@ -43,6 +43,9 @@ public sealed class WebIdentitySourceTests : IDisposable
         await bench.ResolveAsync(CredentialSource.WebIdentity);
 
         Assert.Equal("mine", bench.Sessions.Calls[0].Request.SessionName);
+        bench.Variables.Set("AWS_ROLE_SESSION_NAME", "a/b");
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync(CredentialSource.WebIdentity));
+        Assert.Equal("AWS_ROLE_SESSION_NAME is 'a/b', 3 characters.", finding.Evidence);
     }
 
     [Fact]

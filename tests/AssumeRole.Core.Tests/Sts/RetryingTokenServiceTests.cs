@@ -55,6 +55,16 @@ public sealed class RetryingTokenServiceTests
         Assert.Equal(5, inner.Calls.Count);
     }
 
+    [Fact]
+    public async Task Without_any_answer_there_are_three_attempts()
+    {
+        for (var number = 1; number <= 4; number++) inner.Fail(new StsFault("", $"Connection refused {number}", 0, ""));
+
+        var error = await Assert.ThrowsAsync<StsException>(() => AssumeAsync());
+        Assert.Equal("Connection refused 3", error.Fault.Message);
+        Assert.Equal(3, inner.Calls.Count);
+    }
+
     [Theory]
     [InlineData(1.0, new[] { 200, 400, 800, 1600 })]
     [InlineData(0.5, new[] { 100, 200, 400, 800 })]
