@@ -3,6 +3,7 @@ using AssumeRole.Http;
 using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox.Metadata;
 using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Signing;
 using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
 
@@ -26,7 +27,7 @@ public sealed class RoleSandbox : IRoleSandbox
         this.world = world;
         faults = new SandboxFaults(world.Faults);
         var sessions = new SessionStore(time);
-        var authentication = new RequestAuthentication(world, sessions);
+        var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, time));
         var callContext = new CallContext(world, time);
         IStsAction[] actions =
         [

@@ -45,12 +45,9 @@ public sealed partial class GetCallerIdentityTests
     public async Task Takes_its_parameters_from_the_query_too()
     {
         await using var client = await SandboxClient.StartAsync();
-        var reply = await client.SendAsync(
-            HttpMethod.Get,
-            "/?Action=GetCallerIdentity&Version=2011-06-15",
-            (
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=AKIASANDBOXOPERATOR1/20260304/eu-west-1/sts/aws4_request,SignedHeaders=host,Signature=00"));
+        const string query = "Action=GetCallerIdentity&Version=2011-06-15";
+        var signer = client.Signer(SandboxClient.TestKey.Operator);
+        var reply = await client.SendAsync(HttpMethod.Get, $"/?{query}", [.. signer.Headers(client.Host, "", "GET", query)]);
         Assert.Equal("arn:aws:iam::111111111111:user/operator", reply.Value("Arn"));
     }
 
@@ -64,7 +61,7 @@ public sealed partial class GetCallerIdentityTests
     public async Task Refuses_a_key_that_it_does_not_know(string? accessKeyId, string? token, string expected)
     {
         await using var client = await SandboxClient.StartAsync();
-        var key = accessKeyId is null ? null : new SandboxClient.TestKey(accessKeyId, token);
+        var key = accessKeyId is null ? null : new SandboxClient.TestKey(accessKeyId, "any", token);
         Assert.Equal(expected, (await client.CallAsync(key, "GetCallerIdentity")).Error);
     }
 
@@ -93,15 +90,6 @@ public sealed partial class GetCallerIdentityTests
         Assert.Equal(
             "403 ExpiredToken: The security token included in the request is expired",
             (await client.CallAsync(key, "GetCallerIdentity")).Error);
-    }
-
-    [Fact]
-    public async Task Refuses_an_authorization_header_that_is_none()
-    {
-        await using var client = await SandboxClient.StartAsync();
-        var reply = await client.SendAsync(
-            HttpMethod.Get, "/?Action=GetCallerIdentity&Version=2011-06-15", ("Authorization", "Bearer x"));
-        Assert.Equal((400, "IncompleteSignature"), (reply.Status, reply.Code));
     }
 
     [GeneratedRegex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]

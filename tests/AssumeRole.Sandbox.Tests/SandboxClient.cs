@@ -22,6 +22,9 @@ internal sealed partial class SandboxClient : IAsyncDisposable
 
     public RoleSandbox Sandbox { get; }
 
+    /// <summary>The Host header of every request.</summary>
+    public string Host => Sandbox.Endpoint.Authority;
+
     /// <summary>Starts the built-in world, or one written as JSON.</summary>
     public static async Task<SandboxClient> StartAsync(string? world = null)
     {
@@ -45,23 +48,23 @@ internal sealed partial class SandboxClient : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    /// <summary>Calls an action of STS by POST, signed by name only.</summary>
-    public async Task<Reply> CallAsync(TestKey? key, string action, params (string Name, string Value)[] parameters)
+    /// <summary>Calls an action of STS by POST, signed by the key if there is one.</summary>
+    public Task<Reply> CallAsync(TestKey? key, string action, params (string Name, string Value)[] parameters) =>
+        CallAsync(key is null ? null : Signer(key), action, parameters);
+
+    /// <summary>Calls an action of STS by POST, signed in a way of the test's own.</summary>
+    public async Task<Reply> CallAsync(TestSigner? signer, string action, params (string Name, string Value)[] parameters)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");
         (string Name, string Value)[] form = [("Action", action), ("Version", "2011-06-15"), .. parameters];
         request.Content = new FormUrlEncodedContent(form.Select(item => KeyValuePair.Create(item.Name, item.Value)));
-        if (key is not null)
-        {
-            request.Headers.TryAddWithoutValidation(
-                "Authorization",
-                $"AWS4-HMAC-SHA256 Credential={key.AccessKeyId}/20260304/eu-west-1/sts/aws4_request, "
-                + "SignedHeaders=host;x-amz-date, Signature=00");
-            if (key.SessionToken is not null) request.Headers.Add("X-Amz-Security-Token", key.SessionToken);
-        }
-
+        foreach (var (name, value) in signer?.Headers(Host, await request.Content.ReadAsStringAsync()) ?? [])
+            request.Headers.TryAddWithoutValidation(name, value);
         return await SendAsync(request);
     }
+
+    /// <summary>Signs with the key, in the sandbox's own time.</summary>
+    public TestSigner Signer(TestKey key) => new(key.AccessKeyId, key.SecretAccessKey, key.SessionToken, Time.GetUtcNow());
 
     public Task<Reply> AssumeAsync(TestKey? key, string roleArn, params (string Name, string Value)[] parameters) =>
         CallAsync(key, "AssumeRole", [("RoleArn", roleArn), ("RoleSessionName", "session"), .. parameters]);
@@ -71,7 +74,7 @@ internal sealed partial class SandboxClient : IAsyncDisposable
     {
         var reply = await AssumeAsync(key, roleArn, parameters);
         Assert.True(reply.Status == 200, reply.Body);
-        return new TestKey(reply.Value("AccessKeyId"), reply.Value("SessionToken"));
+        return TestKey.Of(reply);
     }
 
     /// <summary>The credentials of the instance's role, by IMDSv2.</summary>
@@ -81,7 +84,7 @@ internal sealed partial class SandboxClient : IAsyncDisposable
         var reply = await MetadataAsync("/latest/meta-data/iam/security-credentials/" + role.Body);
         using var json = JsonDocument.Parse(reply.Body);
         string Member(string name) => json.RootElement.GetProperty(name).GetString()!;
-        return new TestKey(Member("AccessKeyId"), Member("Token"));
+        return new TestKey(Member("AccessKeyId"), Member("SecretAccessKey"), Member("Token"));
     }
 
     /// <summary>Reads a path of the metadata service with a new token.</summary>
@@ -100,9 +103,13 @@ internal sealed partial class SandboxClient : IAsyncDisposable
     }
 
     /// <summary>An access key, with the token of a session.</summary>
-    internal sealed record TestKey(string AccessKeyId, string? SessionToken = null)
+    internal sealed record TestKey(string AccessKeyId, string SecretAccessKey, string? SessionToken = null)
     {
-        public static TestKey Operator => new("AKIASANDBOXOPERATOR1");
+        public static TestKey Operator => new("AKIASANDBOXOPERATOR1", "SANDBOXSECRETofTheOperatorNotARealOne001");
+
+        /// <summary>The credentials in an answer.</summary>
+        public static TestKey Of(Reply reply) =>
+            new(reply.Value("AccessKeyId"), reply.Value("SecretAccessKey"), reply.Value("SessionToken"));
     }
 
     /// <summary>An answer.</summary>

@@ -14,7 +14,7 @@ public sealed class SessionPropertiesTests
         await using var client = await StartAsync();
         var first = await client.AssumeAsync(TestWorld.AnnKey, First, ("SourceIdentity", "ann"));
         Assert.Equal("ann", first.Value("SourceIdentity"));
-        var key = new SandboxClient.TestKey(first.Value("AccessKeyId"), first.Value("SessionToken"));
+        var key = SandboxClient.TestKey.Of(first);
 
         Assert.Equal("ann", (await client.AssumeAsync(key, Second)).Value("SourceIdentity"));
         Assert.Equal(

@@ -6,7 +6,7 @@ public sealed class StsProtocolTests
     public async Task An_unknown_action_is_refused_in_the_namespace_of_faults()
     {
         await using var client = await SandboxClient.StartAsync();
-        var reply = await client.CallAsync(null, "AssumeRoles");
+        var reply = await client.CallAsync((TestSigner?)null, "AssumeRoles");
         Assert.Equal(400, reply.Status);
         Assert.Equal(
             """
@@ -51,7 +51,7 @@ public sealed class StsProtocolTests
             "arn:aws:iam::111111111111:role/needs-mfa",
             ("SerialNumber", "arn:aws:iam::111111111111:mfa/operator"),
             ("TokenCode", "123456"));
-        await client.CallAsync(null, "AssumeRoleWithWebIdentity", ("WebIdentityToken", "secret-token"));
+        await client.CallAsync((TestSigner?)null, "AssumeRoleWithWebIdentity", ("WebIdentityToken", "secret-token"));
         await client.SendAsync(HttpMethod.Get, "/latest/meta-data/");
 
         Assert.Collection(

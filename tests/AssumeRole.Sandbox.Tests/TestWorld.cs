@@ -5,7 +5,7 @@ internal static class TestWorld
 {
     public const string Ann = "arn:aws:iam::111111111111:user/ann";
 
-    public static readonly SandboxClient.TestKey AnnKey = new("AKIAANN");
+    public static readonly SandboxClient.TestKey AnnKey = new("AKIAANN", "x");
 
     public static string Of(string roles, string more = "", string annMay = "sts:*") =>
         $$$"""

@@ -23,7 +23,7 @@ public sealed class WebIdentityTests
         Assert.Equal("main/deploy", reply.Value("SubjectFromWebIdentityToken"));
         Assert.Equal("sts.amazonaws.com", reply.Value("Audience"));
         Assert.Equal("arn:aws:iam::111111111111:oidc-provider/concourse.example.com", reply.Value("Provider"));
-        var key = new SandboxClient.TestKey(reply.Value("AccessKeyId"), reply.Value("SessionToken"));
+        var key = SandboxClient.TestKey.Of(reply);
         Assert.Equal(
             "arn:aws:sts::111111111111:assumed-role/pipeline-identity/session",
             (await client.CallAsync(key, "GetCallerIdentity")).Value("Arn"));
@@ -98,7 +98,7 @@ public sealed class WebIdentityTests
     }
 
     private static Task<SandboxClient.Reply> AssumeAsync(SandboxClient client, string token) => client.CallAsync(
-        null, "AssumeRoleWithWebIdentity", ("RoleArn", Role), ("RoleSessionName", "session"), ("WebIdentityToken", token));
+        (TestSigner?)null, "AssumeRoleWithWebIdentity", ("RoleArn", Role), ("RoleSessionName", "session"), ("WebIdentityToken", token));
 
     private static string Token(string claims, string header = """{"alg":"RS256","kid":"k"}""", Func<byte[], byte[]>? sign = null)
     {

@@ -25,6 +25,9 @@ internal sealed class HttpConnection(
     // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
     private readonly CancellationTokenSource receiveExpired = new();
 
+    /// <summary>Whether it waits for a request.</summary>
+    public bool IsIdle => clock.Phase == HttpConnectionPhase.Idle;
+
     /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
     public async Task RunAsync()
     {

@@ -39,6 +39,9 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>How many connections are open.</summary>
     public int ConnectionCount => connections.Count;
 
+    /// <summary>How many of them wait for a request.</summary>
+    internal int IdleConnectionCount => connections.Keys.Count(connection => connection.IsIdle);
+
     /// <summary>Starts to listen.</summary>
     /// <param name="options">The port and the bounds.</param>
     /// <param name="handler">Answers the requests.</param>

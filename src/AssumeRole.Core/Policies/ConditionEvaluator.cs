@@ -9,10 +9,13 @@ internal static class ConditionEvaluator
     {
         if (condition.Operator is not { } asked) return false;
         var present = context[condition.Key];
-        if (asked.Comparison == ConditionComparison.Null)
-            return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == (present.Count == 0));
 
-        if (present.Count == 0) return HoldsWithoutKey(asked);
+        // A set of nothing but empty texts is none: the guide's "null data set, such as an empty string".
+        var isNull = present.All(value => value.Length == 0);
+        if (asked.Comparison == ConditionComparison.Null)
+            return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == isNull);
+
+        if (present.Count == 0 || (isNull && asked.Qualifier != ConditionSetQualifier.None)) return HoldsWithoutKey(asked);
         bool Matches(string value) =>
             condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
         return asked.Qualifier switch

@@ -9,8 +9,7 @@ internal static class IpAddressRange
     public static bool Contains(string range, string address)
     {
         var slash = range.IndexOf('/', StringComparison.Ordinal);
-        if (!IPAddress.TryParse(slash < 0 ? range : range[..slash], out var first)) return false;
-        if (!IPAddress.TryParse(address, out var candidate)) return false;
+        if (Parse(slash < 0 ? range : range[..slash]) is not { } first || Parse(address) is not { } candidate) return false;
         var wanted = first.GetAddressBytes();
         var bytes = (candidate.IsIPv4MappedToIPv6 ? candidate.MapToIPv4() : candidate).GetAddressBytes();
         if (wanted.Length != bytes.Length) return false;
@@ -31,5 +30,13 @@ internal static class IpAddressRange
         }
 
         return true;
+    }
+
+    /// <summary>Reads an address in its usual form; .NET would also take 10 for 0.0.0.10.</summary>
+    private static IPAddress? Parse(string text)
+    {
+        const int dots = 3;
+        var isUsual = text.Contains(':', StringComparison.Ordinal) || text.Count(character => character == '.') == dots;
+        return isUsual && IPAddress.TryParse(text, out var address) ? address : null;
     }
 }

@@ -14,19 +14,52 @@ public static class PolicyEvaluator
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(policies);
-        return FindDeny(request, policies) ?? FindAllow(request, policies);
+        return FindDeny(request, policies) ?? FindLimit(request, policies) ?? FindAllow(request, policies);
     }
 
     private static PolicyDecision? FindDeny(AccessRequest request, PolicySet policies)
     {
         foreach (var (kind, policy) in policies.All())
         {
+            if (!Concerns(kind, request.Principal)) continue;
             if (Find(PolicyEffect.Deny, kind, policy, request, out _) is { } statement)
                 return new PolicyDecision(PolicyOutcome.ExplicitDeny, kind, policy.Name, statement);
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The organisation's policies and the endpoint's grant nothing, but where there are any, they must allow; that holds for a
+    /// session named as such too.
+    /// </summary>
+    private static PolicyDecision? FindLimit(AccessRequest request, PolicySet policies)
+    {
+        NamedPolicy[] endpoint = policies.VpcEndpoint is { } policy ? [policy] : [];
+        foreach (var (kind, limits) in new[]
+        {
+            (PolicyKind.ResourceControl, policies.ResourceControl),
+            (PolicyKind.ServiceControl, policies.ServiceControl),
+            (PolicyKind.VpcEndpoint, endpoint),
+        })
+        {
+            if (limits.Count == 0 || !Concerns(kind, request.Principal)) continue;
+            if (FindAny(kind, limits, request) is { IsAllowed: false } outside) return outside;
+        }
+
+        return null;
+    }
+
+    /// <summary>Services are outside an organisation's policies, and only users and roles belong to an account.</summary>
+    private static bool Concerns(PolicyKind kind, AccessPrincipal principal) => kind switch
+    {
+        PolicyKind.ServiceControl => principal.Type == PolicyPrincipalType.Aws,
+        PolicyKind.ResourceControl => principal.Type != PolicyPrincipalType.Service,
+        _ => true,
+    };
+
+    private static bool NamesPrincipals(PolicyKind kind) =>
+        kind is PolicyKind.Trust or PolicyKind.Resource or PolicyKind.ResourceControl or PolicyKind.VpcEndpoint;
 
     private static PolicyDecision FindAllow(AccessRequest request, PolicySet policies)
     {
@@ -89,7 +122,7 @@ public static class PolicyEvaluator
     {
         PolicyStatement? found = null;
         match = PrincipalMatch.None;
-        var namesPrincipals = kind is PolicyKind.Trust or PolicyKind.Resource;
+        var namesPrincipals = NamesPrincipals(kind);
         foreach (var statement in policy.Document.Statements)
         {
             if (statement.Effect != effect) continue;

@@ -23,7 +23,8 @@ public static class PolicyGrammar
 
     private static void CheckPrincipals(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
     {
-        var namesPrincipals = kind is PolicyKind.Trust or PolicyKind.Resource;
+        var namesPrincipals =
+            kind is PolicyKind.Trust or PolicyKind.Resource or PolicyKind.ResourceControl or PolicyKind.VpcEndpoint;
         if (namesPrincipals && statement.Principals is null)
             problems.Add(new(PolicyProblemKind.MissingElement, $"{path}.Principal", "The statement must name a principal."));
         if (namesPrincipals || statement.Principals is not { } prohibited) return;

@@ -17,4 +17,13 @@ public enum PolicyKind
 
     /// <summary>Passed when a role is assumed: the most that the session may do.</summary>
     Session,
+
+    /// <summary>A service control policy: the most that the principals of an account can do.</summary>
+    ServiceControl,
+
+    /// <summary>A resource control policy: the most that anybody can do with the resources of an account.</summary>
+    ResourceControl,
+
+    /// <summary>The policy of the VPC endpoint that the request comes through.</summary>
+    VpcEndpoint,
 }

@@ -18,9 +18,21 @@ public sealed record PolicySet
     /// <summary>The session policies of the session that asks; one of them must allow.</summary>
     public IReadOnlyList<NamedPolicy> Session { get; init; } = [];
 
+    /// <summary>The service control policies of the account that asks; if there are any, one of them must allow.</summary>
+    public IReadOnlyList<NamedPolicy> ServiceControl { get; init; } = [];
+
+    /// <summary>The resource control policies of the resource's account; if there are any, one of them must allow.</summary>
+    public IReadOnlyList<NamedPolicy> ResourceControl { get; init; } = [];
+
+    /// <summary>The policy of the VPC endpoint that the request comes through, if it comes through one.</summary>
+    public NamedPolicy? VpcEndpoint { get; init; }
+
     /// <summary>Every policy with its kind, in the order in which a denial is reported.</summary>
     internal IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> All()
     {
+        foreach (var policy in ResourceControl) yield return (PolicyKind.ResourceControl, policy);
+        foreach (var policy in ServiceControl) yield return (PolicyKind.ServiceControl, policy);
+        if (VpcEndpoint is not null) yield return (PolicyKind.VpcEndpoint, VpcEndpoint);
         foreach (var policy in Identity) yield return (PolicyKind.Identity, policy);
         if (Trust is not null) yield return (PolicyKind.Trust, Trust);
         if (Resource is not null) yield return (PolicyKind.Resource, Resource);

@@ -35,6 +35,18 @@ internal static class PolicyVariables
         return new WildcardPattern(expanded.ToString(), [.. literal]);
     }
 
+    /// <summary>
+    /// Expands the ARN of a resource. Variables stand in its last part only, after the fifth colon: elsewhere the ARN matches
+    /// nothing.
+    /// </summary>
+    public static WildcardPattern? ExpandResource(string arn, RequestContext context)
+    {
+        const int colonsBeforeResource = 5;
+        var first = arn.IndexOf("${", StringComparison.Ordinal);
+        if (first >= 0 && arn.AsSpan(0, first).Count(':') < colonsBeforeResource) return null;
+        return Expand(arn, context);
+    }
+
     private static string? Resolve(string variable, RequestContext context)
     {
         if (variable is "*" or "?" or "$") return variable;

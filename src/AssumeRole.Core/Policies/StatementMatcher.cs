@@ -32,7 +32,7 @@ internal static class StatementMatcher
     {
         if (statement.Resources is not { } resources) return false;
         var fits = resources.Values.Any(value =>
-            (document.HasVariables ? PolicyVariables.Expand(value, request.Context) : WildcardPattern.Of(value))
+            (document.HasVariables ? PolicyVariables.ExpandResource(value, request.Context) : WildcardPattern.Of(value))
                 ?.IsMatch(request.Resource, ignoreCase: false) == true);
         return fits != resources.Negated;
     }

@@ -21,17 +21,12 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     /// </summary>
     public IEnvironmentVariables BeforeRoles => new UncoveredVariables(this, variables);
 
-    /// <summary>The session in force, or null.</summary>
+    /// <summary>The session in force, or null. A sandbox that was started over a role puts it out of force until it stops.</summary>
     public AssumedRole? Current
     {
         get
         {
-            lock (gate)
-            {
-                return layers.FindLast(layer => layer.IsRole) is { } layer
-                    ? new AssumedRole(layer.Credentials!, layer.Region, layer.IsScoped, time)
-                    : null;
-            }
+            lock (gate) return InForce is { } layer ? Describe(layer) : null;
         }
     }
 
@@ -40,7 +35,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     {
         get
         {
-            lock (gate) return layers.FindLast(layer => layer.IsRole)?.Credentials;
+            lock (gate) return InForce?.Credentials;
         }
     }
 
@@ -54,7 +49,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             CheckOwner(owner);
-            var replaced = layers is [.., { IsRole: true, IsScoped: false } top] ? top : null;
+            var replaced = InForce is { IsScoped: false } top ? top : null;
             if (replaced is not null) Remove(replaced);
             try
             {
@@ -103,10 +98,9 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             CheckOwner(owner);
-            var layer = layers.FindLast(layer => layer.IsRole);
-            if (layer is null or { IsScoped: true }) return null;
+            if (InForce is not { IsScoped: false } layer) return null;
             Remove(layer);
-            return new AssumedRole(layer.Credentials!, layer.Region, scoped: false, time);
+            return Describe(layer);
         }
     }
 
@@ -128,6 +122,10 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
             foreach (var layer in others.TakeLast(1)) (layer.Owner, layer.IsScoped) = (owner, false);
         }
     }
+
+    private EnvironmentLayer? InForce => layers is [.., { IsRole: true } top] ? top : null;
+
+    private AssumedRole Describe(EnvironmentLayer layer) => new(layer.Credentials!, layer.Region, layer.IsScoped, time);
 
     private void Push(EnvironmentLayer layer)
     {

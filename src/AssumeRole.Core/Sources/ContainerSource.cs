@@ -119,14 +119,17 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         var token = document.Token is { Length: > 0 } value ? new Secret(value) : null;
         return new BaseCredentials(
             new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
-            $"container endpoint {address.GetLeftPart(UriPartial.Authority)}",
+            $"container endpoint {Describe(address)}",
             document.Expiration?.ToUniversalTime())
         {
             Source = Source,
         };
     }
 
+    /// <summary>The address without path, user and password.</summary>
+    private static string Describe(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
     private static AssumeRoleException Unavailable(Uri address, string evidence, Exception? inner = null) =>
         FindingCatalogue.ContainerCredentialsUnavailable.Error(
-            address.GetLeftPart(UriPartial.Authority), evidence, inner: inner);
+            Describe(address), evidence, inner: inner);
 }

@@ -18,12 +18,12 @@ internal sealed class AssumeRoleAction(
 
     public StsAnswer Execute(StsCall call)
     {
-        var authenticated = authentication.Authenticate(call.Request);
+        var authenticated = authentication.Authenticate(call);
         if (authenticated.Caller is not { } caller) return authenticated.Error!;
-        return Execute(call, caller) with { CallerArn = caller.Arn };
+        return Execute(call, caller, authenticated.Region) with { CallerArn = caller.Arn };
     }
 
-    private StsAnswer Execute(StsCall call, Caller caller)
+    private StsAnswer Execute(StsCall call, Caller caller, string region)
     {
         if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsError.MalformedInput;
         if (parameters.Check(withWebIdentity: false) is { } invalid) return invalid;
@@ -38,7 +38,7 @@ internal sealed class AssumeRoleAction(
         var tagging = SessionTagging.Of(parameters, caller.Session);
         var sourceIdentity = parameters.SourceIdentity ?? caller.Session?.SourceIdentity;
         if (world.FindRole(roleArn) is not { } role) return AssumeRoleAuthorization.Denied(caller.Arn, roleArn, "sts:AssumeRole");
-        var context = Context(call, caller, parameters, tagging, sourceIdentity);
+        var context = Context(callContext.Of(call.Request, caller, region), parameters, tagging, sourceIdentity);
         if (Authorize(caller, role, tagging, sourceIdentity, context) is { } denied) return denied;
 
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
@@ -74,10 +74,10 @@ internal sealed class AssumeRoleAction(
         return denied;
     }
 
-    private RequestContext Context(
-        StsCall call, Caller caller, AssumeRoleParameters parameters, SessionTagging tagging, string? sourceIdentity)
+    private static RequestContext Context(
+        RequestContext context, AssumeRoleParameters parameters, SessionTagging tagging, string? sourceIdentity)
     {
-        var context = callContext.Of(call.Request, caller).With("sts:RoleSessionName", parameters.RoleSessionName!);
+        context = context.With("sts:RoleSessionName", parameters.RoleSessionName!);
         if (parameters.ExternalId is { } externalId) context = context.With("sts:ExternalId", externalId);
         if (sourceIdentity is not null) context = context.With("sts:SourceIdentity", sourceIdentity);
         if (parameters.TokenCode is not null)

@@ -86,7 +86,7 @@ internal sealed class AssumeRoleWithWebIdentityAction(
     private bool IsTrusted(
         StsCall call, WorldRole role, WorldIdentityProvider provider, WebIdentityToken token, AssumeRoleParameters parameters)
     {
-        var context = callContext.Of(call.Request)
+        var context = callContext.Of(call.Request, world.Region)
             .With("aws:FederatedProvider", provider.Arn.Text)
             .With("sts:RoleSessionName", parameters.RoleSessionName!)
             .With($"{provider.ContextKeyPrefix}:aud", token.Audiences)

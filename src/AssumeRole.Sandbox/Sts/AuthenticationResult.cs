@@ -2,10 +2,8 @@ using AssumeRole.Sandbox.Sessions;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>Who calls, or why that is not accepted: one of the two is there.</summary>
-internal readonly record struct AuthenticationResult(Caller? Caller, StsError? Error)
+/// <summary>Who calls STS of which region, or why that is not accepted: caller or error is there.</summary>
+internal readonly record struct AuthenticationResult(Caller? Caller, StsError? Error, string Region)
 {
-    public static implicit operator AuthenticationResult(Caller caller) => new(caller, null);
-
-    public static implicit operator AuthenticationResult(StsError error) => new(null, error);
+    public static implicit operator AuthenticationResult(StsError error) => new(null, error, "");
 }

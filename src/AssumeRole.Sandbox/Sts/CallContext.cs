@@ -10,22 +10,22 @@ namespace AssumeRole.Sandbox.Sts;
 internal sealed class CallContext(World world, TimeProvider time)
 {
     /// <summary>The keys that come from the request alone.</summary>
-    public RequestContext Of(HttpRequest request)
+    public RequestContext Of(HttpRequest request, string region)
     {
         var now = time.GetUtcNow();
         var context = RequestContext.Empty
             .With("aws:CurrentTime", AwsTime.Format(now))
             .With("aws:EpochTime", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))
-            .With("aws:RequestedRegion", world.Region)
+            .With("aws:RequestedRegion", region)
             .With("aws:SecureTransport", "false")
             .With("aws:SourceIp", request.RemoteEndPoint.Address.ToString());
         return request.Headers["User-Agent"] is { } agent ? context.With("aws:UserAgent", agent) : context;
     }
 
     /// <summary>Those keys, and the ones that say who calls.</summary>
-    public RequestContext Of(HttpRequest request, Caller caller)
+    public RequestContext Of(HttpRequest request, Caller caller, string region)
     {
-        var context = Of(request)
+        var context = Of(request, region)
             .With("aws:PrincipalAccount", caller.Account)
             .With("aws:PrincipalArn", caller.Owner.Text)
             .With("aws:PrincipalType", caller.Session is null ? "User" : "AssumedRole")

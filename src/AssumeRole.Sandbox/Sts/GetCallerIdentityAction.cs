@@ -7,7 +7,7 @@ internal sealed class GetCallerIdentityAction(RequestAuthentication authenticati
 
     public StsAnswer Execute(StsCall call)
     {
-        var authenticated = authentication.Authenticate(call.Request);
+        var authenticated = authentication.Authenticate(call);
         if (authenticated.Caller is not { } caller) return authenticated.Error!;
         var answer = StsAnswer.Success(
             StsXml.Element("Arn", caller.Arn),

@@ -1,30 +1,38 @@
 using System.Security.Cryptography;
 using System.Text;
-using AssumeRole.Http;
 using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Signing;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>
-/// Finds out who signed a request: the access key of the credential scope, and for temporary keys the token that was issued with
-/// it. The signature itself is not computed: a request is taken for what its key and token say.
+/// Finds out who signed a request, and whether that is true. Checks run in this order: the signature is whole, its time is near,
+/// its scope is STS's, the access key is known with that session token, the token has not expired, the signature is right.
 /// </summary>
-internal sealed class RequestAuthentication(World world, SessionStore sessions)
+internal sealed class RequestAuthentication(World world, SessionStore sessions, SignatureRules rules)
 {
-    public AuthenticationResult Authenticate(HttpRequest request)
+    public AuthenticationResult Authenticate(StsCall call)
     {
-        if (request.Headers["Authorization"] is not { } value) return StsError.MissingAuthenticationToken;
-        if (AuthorizationHeader.Parse(value) is not { } header)
-            return StsError.IncompleteSignature;
+        var (read, incomplete) = RequestSignature.Read(call);
+        if (read is not { } signature) return incomplete!;
+        if (rules.Check(signature) is { } broken) return broken;
+        var (caller, secret) = Find(signature);
+        if (caller is null) return StsError.InvalidClientToken;
+        if (caller.Session is { } session && sessions.IsExpired(session)) return StsError.ExpiredToken;
+        if (!signature.IsOf(call.Request, secret!)) return StsError.SignatureDoesNotMatch;
+        return new AuthenticationResult(caller, null, signature.Scope.Region);
+    }
 
-        var token = request.Headers["X-Amz-Security-Token"];
-        if (world.Users.FirstOrDefault(user => user.AccessKeyId == header.AccessKeyId) is { } user)
-            return token is null ? Caller.Of(user) : StsError.InvalidClientToken;
-
-        if (token is null || sessions.Find(header.AccessKeyId) is not { } session || !IsSame(token, session.SessionToken))
-            return StsError.InvalidClientToken;
-        return sessions.IsExpired(session) ? StsError.ExpiredToken : Caller.Of(session);
+    /// <summary>Whose access key it is; nobody's if the session token is not the one that was issued with it.</summary>
+    private (Caller? Caller, Secret? Secret) Find(RequestSignature signature)
+    {
+        var token = signature.SessionToken;
+        if (world.Users.FirstOrDefault(user => user.AccessKeyId == signature.AccessKeyId) is { } user)
+            return token is null ? (Caller.Of(user), user.SecretAccessKey) : (null, null);
+        if (token is null || sessions.Find(signature.AccessKeyId) is not { } session || !IsSame(token, session.SessionToken))
+            return (null, null);
+        return (Caller.Of(session), session.SecretAccessKey);
     }
 
     private static bool IsSame(string token, Secret issued) =>

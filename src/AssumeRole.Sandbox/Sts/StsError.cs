@@ -18,10 +18,15 @@ internal sealed record StsError(int StatusCode, string Code, string? Message)
     public static StsError MissingAuthenticationToken =>
         new(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
 
-    public static StsError IncompleteSignature => new(
-        400,
-        "IncompleteSignature",
-        "Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters.");
+    public static StsError IncompleteSignature(string message) => new(400, "IncompleteSignature", message);
+
+    /// <summary>A signature that cannot be right, with the reason.</summary>
+    public static StsError SignatureMismatch(string message) => new(403, "SignatureDoesNotMatch", message);
+
+    /// <summary>A signature that another secret or another request makes.</summary>
+    public static StsError SignatureDoesNotMatch => SignatureMismatch(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and "
+        + "signing method. Consult the service documentation for details.");
 
     public static StsError OverMaxSessionDuration =>
         Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");

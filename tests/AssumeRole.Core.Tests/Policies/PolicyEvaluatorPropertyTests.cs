@@ -7,6 +7,10 @@ namespace AssumeRole.Core.Tests.Policies;
 
 public sealed class PolicyEvaluatorPropertyTests
 {
+    private const int Kinds = 7;
+    private const string Allow = "{'Effect':'Allow','Action':'*','Resource':'*'}";
+    private const string Deny = "{'Effect':'Deny','Action':'*','Resource':'*'}";
+
     private static readonly AccessRequest Request = new(
         AccessPrincipal.RoleSession("arn:aws:sts::1:assumed-role/r/s", "111111111111", "arn:aws:iam::111111111111:role/r"),
         "sts:AssumeRole",
@@ -30,6 +34,17 @@ public sealed class PolicyEvaluatorPropertyTests
         }
     }
 
+    /// <summary>Statements for every kind of policy at once.</summary>
+    private static Arbitrary<List<string>[]> Sets =>
+        Statements.Generator.Select(list => list.Take(3).ToList()).ArrayOf(Kinds).ToArbitrary();
+
+    /// <summary>The same without a deny, so that allowed requests are not rare.</summary>
+    private static Arbitrary<List<string>[]> Grants => Sets.Generator
+        .Select(sets => sets.Select(set => set.Select(AsAllow).ToList()).ToArray())
+        .ToArbitrary();
+
+    private static string AsAllow(string statement) => statement.Replace("'Deny'", "'Allow'", StringComparison.Ordinal);
+
     [Fact]
     public void A_deny_always_wins() => Holds(Statements, statements =>
         Decide([.. statements, "{'Effect':'Deny','Action':'*','Resource':'*'}"]).Outcome == PolicyOutcome.ExplicitDeny);
@@ -41,6 +56,23 @@ public sealed class PolicyEvaluatorPropertyTests
     [Fact]
     public void The_order_of_statements_does_not_matter() => Holds(Statements, statements =>
         Decide(statements).Outcome == Decide([.. Enumerable.Reverse(statements)]).Outcome);
+
+    [Fact]
+    public void A_deny_in_any_kind_of_policy_wins() => Holds(Sets, sets => Enumerable.Range(0, sets.Length).All(kind =>
+        Decide([.. sets.Select((set, index) => index == kind ? [.. set, Deny] : set)]).Outcome == PolicyOutcome.ExplicitDeny));
+
+    [Fact]
+    public void A_further_allow_in_any_kind_of_policy_never_takes_away() => Holds(Grants, sets =>
+        Enumerable.Range(0, sets.Length).All(kind =>
+        {
+            // The other kinds allow, or hardly any request would be allowed to begin with.
+            List<string>[] before = [.. sets.Select((set, index) => index == kind ? set : [.. set, Allow])];
+            return !Decide(before).IsAllowed || Decide([.. before.Select(set => set.Append(Allow).ToList())]).IsAllowed;
+        }));
+
+    [Fact]
+    public void The_order_of_statements_matters_in_no_kind_of_policy() => Holds(Sets, sets =>
+        Decide(sets).Outcome == Decide([.. sets.Select(set => Enumerable.Reverse(set).ToList())]).Outcome);
 
     [Fact]
     public void Statements_decide_alike_in_one_policy_and_in_many() => Holds(Statements, statements =>
@@ -76,8 +108,25 @@ public sealed class PolicyEvaluatorPropertyTests
             IpAddressRange.Contains(string.Create(CultureInfo.InvariantCulture, $"{address}/{prefix}"), address)));
     }
 
-    private static void Holds(Arbitrary<List<string>> arbitrary, Func<List<string>, bool> property) =>
+    private static void Holds<T>(Arbitrary<T> arbitrary, Func<T, bool> property) =>
         Check.QuickThrowOnFailure(Prop.ForAll(arbitrary, property));
+
+    private static PolicyDecision Decide(List<string>[] sets)
+    {
+        NamedPolicy Policy(int kind) => PolicyText.Policy("policy", [.. sets[kind]]);
+        NamedPolicy Naming(int kind) =>
+            PolicyText.Policy("policy", [.. sets[kind].Select(text => $"{{'Principal':'*',{text[1..]}")]);
+        return PolicyEvaluator.Evaluate(Request, new PolicySet
+        {
+            Identity = [Policy(0)],
+            PermissionsBoundary = Policy(1),
+            Session = [Policy(2)],
+            ServiceControl = [Policy(3)],
+            ResourceControl = [Naming(4)],
+            VpcEndpoint = Naming(5),
+            Trust = Naming(6),
+        });
+    }
 
     private static PolicyDecision Decide(IEnumerable<string> statements) => Evaluate([PolicyText.Policy("own", [.. statements])]);
 

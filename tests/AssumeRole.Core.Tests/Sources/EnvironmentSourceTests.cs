@@ -1,4 +1,5 @@
 using AssumeRole.Credentials;
+using AssumeRole.Findings;
 using AssumeRole.Sources;
 
 namespace AssumeRole.Core.Tests.Sources;
@@ -22,11 +23,21 @@ public sealed class EnvironmentSourceTests
         Assert.Equal(new Secret("t"), answer.Credentials!.Keys!.SessionToken);
     }
 
+    [Fact]
+    public async Task Neither_key_nor_secret_is_no_identity() =>
+        Assert.Equal("AWS_ACCESS_KEY_ID is not set", (await Source(("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""))).Absence);
+
     [Theory]
-    [InlineData("", "s", "AWS_ACCESS_KEY_ID is not set")]
-    [InlineData("AKIAUSER", "", "AWS_SECRET_ACCESS_KEY is not set")]
-    public async Task What_is_missing_is_named(string id, string secret, string absence) =>
-        Assert.Equal(absence, (await Source(("AWS_ACCESS_KEY_ID", id), ("AWS_SECRET_ACCESS_KEY", secret))).Absence);
+    [InlineData("", "s", "AWS_ACCESS_KEY_ID")]
+    [InlineData("AKIAUSER", "", "AWS_SECRET_ACCESS_KEY")]
+    public async Task Half_a_pair_is_an_error_that_names_the_other_half(string id, string secret, string missing)
+    {
+        var error = await Assert.ThrowsAsync<AssumeRoleException>(
+            () => Source(("AWS_ACCESS_KEY_ID", id), ("AWS_SECRET_ACCESS_KEY", secret)));
+
+        Assert.Equal("VariableInvalid", error.Finding.Id);
+        Assert.Equal(missing, error.Finding.Target);
+    }
 
     private static Task<SourceAnswer> Source(params (string, string)[] variables) =>
         new EnvironmentSource(new FakeVariables(variables)).TryGetAsync(default);

@@ -1,0 +1,122 @@
+using AssumeRole.Http;
+using AssumeRole.Sandbox.Sts;
+
+namespace AssumeRole.Sandbox.Signing;
+
+/// <summary>The signature of a request, from its Authorization header or from its query.</summary>
+internal sealed record RequestSignature
+{
+    private const string AlgorithmParameter = "X-Amz-Algorithm";
+    private const string CredentialParameter = "X-Amz-Credential";
+    private const string DateName = "X-Amz-Date";
+    private const string SignedHeadersParameter = "X-Amz-SignedHeaders";
+    private const string TokenName = "X-Amz-Security-Token";
+
+    private RequestSignature(string accessKeyId, CredentialScope scope)
+    {
+        AccessKeyId = accessKeyId;
+        Scope = scope;
+    }
+
+    public string AccessKeyId { get; }
+
+    public CredentialScope Scope { get; }
+
+    public IReadOnlyList<string> SignedHeaders { get; private init; } = [];
+
+    /// <summary>The signature in hex, as given.</summary>
+    public string Signature { get; private init; } = "";
+
+    /// <summary>When the request says that it was signed.</summary>
+    public DateTimeOffset Time { get; private init; }
+
+    /// <summary>The session token, whether or not the signature covers it.</summary>
+    public string? SessionToken { get; private init; }
+
+    /// <summary>Reads the signature, or says in AWS's words what is missing.</summary>
+    public static (RequestSignature? Signature, StsError? Error) Read(StsCall call)
+    {
+        var parameters = call.Parameters;
+        if (call.Request.Headers["Authorization"] is { } header) return ReadHeader(header, call.Request.Headers);
+        if (parameters[AlgorithmParameter] is null && parameters[CanonicalRequest.SignatureParameter] is null)
+            return (null, StsError.MissingAuthenticationToken);
+        return ReadQuery(parameters);
+    }
+
+    /// <summary>Whether this is the signature that the secret makes for the request.</summary>
+    public bool IsOf(HttpRequest request, Secret secretAccessKey)
+    {
+        var canonical = CanonicalRequest.Of(
+            request.Method, request.Path, request.Query, request.Headers.All(), SignedHeaders, request.Body.Span);
+        var stringToSign = SignatureVersion4.StringToSign(AwsTime.FormatBasic(Time), Scope, canonical);
+        return SignatureVersion4.IsSame(SignatureVersion4.Sign(secretAccessKey.Reveal(), Scope, stringToSign), Signature);
+    }
+
+    private static (RequestSignature? Signature, StsError? Error) ReadHeader(string value, HttpHeaders headers)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        var algorithm = space < 0 ? value : value[..space];
+        if (algorithm != AuthorizationHeader.Algorithm) return Incomplete($"Unsupported AWS 'algorithm': '{algorithm}'.");
+        if (AuthorizationHeader.Parse(value[algorithm.Length..]) is not { } header)
+            return Incomplete("A part of the Authorization header is not a valid key=value pair (missing equal-sign).");
+
+        var date = headers[DateName] ?? headers["Date"];
+        var complaint = Missing(
+            [
+                (header.Credential, "Authorization header requires 'Credential' parameter. "),
+                (header.Signature, "Authorization header requires 'Signature' parameter. "),
+                (header.SignedHeaders, "Authorization header requires 'SignedHeaders' parameter. "),
+                (date, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "),
+            ]);
+        if (complaint.Length > 0) return Incomplete($"{complaint}Authorization={AuthorizationHeader.Algorithm}");
+        return Read(header.Credential!, header.SignedHeaders!, header.Signature!, date!, headers[TokenName]);
+    }
+
+    private static (RequestSignature? Signature, StsError? Error) ReadQuery(QueryParameters query)
+    {
+        if (query[AlgorithmParameter] is { } algorithm && algorithm != AuthorizationHeader.Algorithm)
+            return Incomplete($"Unsupported AWS 'algorithm': '{algorithm}'.");
+        string[] names =
+            [AlgorithmParameter, CredentialParameter, CanonicalRequest.SignatureParameter, SignedHeadersParameter, DateName];
+        var complaint = Missing(names.Select(name => (query[name], $"AWS query-string parameters must include '{name}'. ")));
+        if (complaint.Length > 0) return Incomplete($"{complaint}Re-examine the query-string parameters.");
+        return Read(
+            query[CredentialParameter]!,
+            query[SignedHeadersParameter]!,
+            query[CanonicalRequest.SignatureParameter]!,
+            query[DateName]!,
+            query[TokenName]);
+    }
+
+    private static (RequestSignature? Signature, StsError? Error) Read(
+        string credential, string signedHeaders, string signature, string date, string? token)
+    {
+        if (AwsTime.ParseBasic(date) is not { } time)
+        {
+            return Incomplete(
+                $"Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601");
+        }
+
+        if (credential.Split('/') is not [var key, var day, var region, var service, var terminator])
+        {
+            return Incomplete(
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
+                + $"got '{credential}'");
+        }
+
+        var read = new RequestSignature(key, new CredentialScope(day, region, service, terminator))
+        {
+            SignedHeaders = signedHeaders.Split(';', StringSplitOptions.RemoveEmptyEntries),
+            Signature = signature,
+            Time = time,
+            SessionToken = token,
+        };
+        return (read, null);
+    }
+
+    private static string Missing(IEnumerable<(string? Value, string Sentence)> parts) =>
+        string.Concat(parts.Where(part => part.Value is null).Select(part => part.Sentence));
+
+    private static (RequestSignature? Signature, StsError? Error) Incomplete(string message) =>
+        (null, StsError.IncompleteSignature(message));
+}
