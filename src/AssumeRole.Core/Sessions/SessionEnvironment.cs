@@ -98,7 +98,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             CheckOwner(owner);
-            if (InForce is not { IsScoped: false } layer) return null;
+            if (layers.FindLast(layer => layer.IsRole) is not { IsScoped: false } layer) return null;
             Remove(layer);
             return Describe(layer);
         }

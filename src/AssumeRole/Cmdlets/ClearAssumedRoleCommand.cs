@@ -12,14 +12,13 @@ public sealed class ClearAssumedRoleCommand : PSCmdlet
     {
         var owner = RunspaceOwner.Current;
         ProcessState.Environment.CheckOwner(owner);
-        if (ProcessState.Environment.Current is not { } current)
-        {
-            WriteVerbose("No role is in force.");
-            return;
-        }
-
-        if (!ShouldProcess(current.RoleArn, "Put this process's environment back")) return;
-        if (ProcessState.Environment.Clear(owner) is null)
+        var current = ProcessState.Environment.Current;
+        if (!ShouldProcess(current?.RoleArn ?? "no role", "Put this process's environment back")) return;
+        if (ProcessState.Environment.Clear(owner) is { } cleared)
+            WriteVerbose($"No longer in force: {cleared}");
+        else if (current is not null)
             WriteWarning($"{current.RoleArn} is in force for the time of Invoke-WithRole's script block and ends with it.");
+        else
+            WriteVerbose("No role is in force.");
     });
 }

@@ -69,6 +69,18 @@ public sealed class SessionEnvironmentPlacementTests
     }
 
     [Fact]
+    public void A_role_below_a_sandbox_is_out_of_force_until_the_sandbox_stops()
+    {
+        environment.Use(Sample.Session(), null, owner);
+        var placement = environment.Place(Sandbox);
+        Assert.Null(environment.Current);
+        Assert.Null(environment.CurrentCredentials);
+
+        placement.Dispose();
+        Assert.Equal(Sample.Session().AssumedRoleArn, environment.Current?.AssumedRoleArn);
+    }
+
+    [Fact]
     public void A_sandbox_placed_inside_a_block_outlives_it()
     {
         IDisposable placement;

@@ -21,6 +21,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
 
         await AssertAutoAsync("AKIAENVIRONMENT", CredentialSource.Environment);
         bench.Variables.Set("AWS_ACCESS_KEY_ID", "");
+        bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "");
         await AssertAutoAsync("ASIA-web", CredentialSource.WebIdentity);
         bench.Variables.Set("AWS_WEB_IDENTITY_TOKEN_FILE", null);
         await AssertAutoAsync("AKIAPROFILE", CredentialSource.Profile);
