@@ -1,6 +1,6 @@
 namespace AssumeRole.Findings;
 
-/// <content>What STS answers when it does not give a session (contracts 5.2; STS API reference, "Errors").</content>
+/// <content>What STS answers when it does not give a session (STS API reference, "Errors").</content>
 public static partial class FindingCatalogue
 {
     /// <summary>STS refused the role.</summary>

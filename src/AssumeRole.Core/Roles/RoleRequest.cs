@@ -2,7 +2,7 @@ namespace AssumeRole.Roles;
 
 /// <summary>
 /// Everything that one sts:AssumeRole (or, with <see cref="WebIdentity"/>, sts:AssumeRoleWithWebIdentity) takes. Checked when a
-/// <see cref="RoleChain"/> is planned; see ../shared contracts 5.1 and the STS API reference for the limits.
+/// <see cref="RoleChain"/> is planned; the limits are those of the STS API reference, AssumeRole.
 /// </summary>
 public sealed record RoleRequest
 {
