@@ -30,16 +30,16 @@ function Invoke-Dotnet {
 
 foreach ($step in $Task) {
     switch ($step) {
-        'Build' { Invoke-Dotnet build $solution --nologo --verbosity quiet '-clp:NoSummary' }
+        'Build' { Invoke-Dotnet msbuild $solution -restore -nologo '-verbosity:quiet' }
         'Test' { Invoke-Dotnet test $solution --nologo }
         'Demo' {
             # The module alone, quietly: what the demo prints is the demo's.
-            Invoke-Dotnet build (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet '-clp:NoSummary'
+            Invoke-Dotnet msbuild (Join-Path $root src AssumeRole AssumeRole.csproj) -restore -nologo '-verbosity:quiet'
             & (Join-Path $root module examples Demo.ps1) -ModulePath (Join-Path $root output AssumeRole)
         }
         'Help' {
             $project = Join-Path $root src AssumeRole AssumeRole.csproj
-            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
+            Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
             $version = (Import-PowerShellDataFile (Join-Path $root AssumeRole.psd1)).ModuleVersion
             # In a process of its own, so that the module which was just built is the one that is read.
             $arguments = @(
@@ -49,7 +49,7 @@ foreach ($step in $Task) {
             )
             & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $root module help Write-Help.ps1) @arguments
             if ($LASTEXITCODE -ne 0) { throw "Write-Help.ps1 exited with $LASTEXITCODE." }
-            Invoke-Dotnet build $project --nologo --verbosity quiet '-clp:NoSummary'
+            Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
         }
         'Package' { Invoke-Dotnet pack (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet }
         'Clean' {

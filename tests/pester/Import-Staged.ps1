@@ -16,7 +16,8 @@ function Invoke-TaskScript([string] $Body, [string[]] $Argument = @()) {
     Set-Content -LiteralPath $file -Value $Body
     try {
         $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file @Argument 2>&1
-        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" }
+        # Before 7.6 an error is written in colour even where nothing else is.
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" -replace '\e\[[0-9;]*m' }
     }
     finally {
         Remove-Item -LiteralPath $file

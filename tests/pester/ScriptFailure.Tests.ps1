@@ -20,6 +20,7 @@ Describe 'A script whose first line fails' {
         'Use-AssumedRole arn:aws:iam::222222222222:role/x -SerialNumber arn:aws:iam::111111111111:mfa/me'
         '"arn:aws:iam::333333333333:role/worker-permissions" | Use-AssumedRole'
         '[pscustomobject]@{ RoleArn = "x" } | Use-AssumedRole arn:aws:iam::222222222222:role/worker-permissions'
+        'Use-AssumedRole arn:aws:iam::222222222222:role/worker-permissions -Confirm'
         'Invoke-WithRole { "in the block" }'
         '1, 2 | Invoke-WithRole arn:aws:iam::222222222222:role/worker-permissions { "in the block" }'
         'Invoke-WithRole arn:aws:iam::222222222222:role/trusts-nobody { "in the block" }'
@@ -31,6 +32,11 @@ Describe 'A script whose first line fails' {
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Not -Match "(?m)^second line|^in the block"
         $run.Output | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says so when PowerShell would have to ask somebody' {
+        $run = Invoke-TaskScript "Import-Module '$modulePath'; try { Use-AssumedRole $workerPermissions2 -Confirm } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }"
+        $run.Output | Should -Match 'PromptImpossible$'
     }
 
     It 'goes on when -ErrorAction says so, with the error in $Error' {

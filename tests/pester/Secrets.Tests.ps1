@@ -66,7 +66,8 @@ Describe 'A session''s secrets' {
 
 Describe 'What the cmdlets write' {
     It 'has no secret on any stream: <_>' -ForEach @(
-        'Use-AssumedRole $workerPermissions2 -PassThru -Verbose -Debug'
+        # Before 7.6 -Debug asks before everything that could ask.
+        'Use-AssumedRole $workerPermissions2 -PassThru -Verbose -Debug -Confirm:$false'
         'Get-AssumedRoleCredential $workerPermissions2 -NoCache -Verbose -Debug'
         'Invoke-WithRole $workerPermissions2 { Get-AssumedRole } -Verbose -Debug'
         'Test-WorkerRoleChain $workerPermissions2 -Verbose -Debug'

@@ -13,6 +13,7 @@ namespace AssumeRole.Sources;
 internal sealed class BaseCredentialResolver
 {
     private readonly SessionEnvironment environment;
+    private readonly TimeProvider time;
     private readonly IReadOnlyList<IBaseCredentialSource> inOrder;
     private readonly WebIdentitySource webIdentity;
     private readonly Func<string?, ProfileSource> profileSource;
@@ -26,6 +27,7 @@ internal sealed class BaseCredentialResolver
         TimeProvider time)
     {
         this.environment = environment;
+        this.time = time;
         var variables = environment.BeforeRoles;
         webIdentity = new WebIdentitySource(variables, sessions);
         profileSource = name => new ProfileSource(variables, name, sso, sessions, Get);
@@ -52,6 +54,8 @@ internal sealed class BaseCredentialResolver
         {
             var session = environment.CurrentCredentials
                 ?? throw FindingCatalogue.SessionMissing.Error("Chain", "Get-AssumedRole shows none.");
+            if (session.Expiration <= time.GetUtcNow().UtcDateTime)
+                throw FindingCatalogue.SessionExpired.Error(session.AssumedRoleArn, $"It ended at {session.Expiration:u}.");
             return new BaseCredentials(session.ToKeys(), session.AssumedRoleArn, session.Expiration);
         }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
 
@@ -39,6 +40,11 @@ internal static class StoppingErrors
         catch (AssumeRoleException error)
         {
             cmdlet.Fail(error);
+        }
+        catch (Exception error) when (error is PSInvalidOperationException or HostException)
+        {
+            // -Confirm, -Debug or a preference made PowerShell ask, in a host that has nobody to ask.
+            cmdlet.Fail(FindingCatalogue.PromptImpossible.Error(cmdlet.MyInvocation.MyCommand.Name, error.Message, inner: error));
         }
 #pragma warning disable CA1031 // Nothing is hidden: the exception is the inner one of what ends the script.
         catch (Exception error) when (error is not RuntimeException)

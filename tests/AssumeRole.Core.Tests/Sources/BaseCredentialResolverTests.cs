@@ -155,6 +155,17 @@ public sealed class BaseCredentialResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_does_not_start_from_a_session_that_has_ended()
+    {
+        bench.Environment.Use(Sample.Session(expiration: bench.Time.GetUtcNow().UtcDateTime), null, new FakeOwner());
+
+        var finding = await Sample.FindingOfAsync(
+            () => bench.CreateResolver().ResolveAsync(new BaseSelection(FromSession: true), default));
+
+        Assert.Equal("SessionExpired", finding.Id);
+    }
+
+    [Fact]
     public async Task What_is_configured_is_found_without_asking_the_instance()
     {
         Assert.Null(await bench.CreateResolver().FindConfiguredAsync(default));

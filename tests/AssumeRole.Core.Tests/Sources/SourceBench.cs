@@ -16,9 +16,11 @@ internal sealed class SourceBench : IDisposable
         Variables = new FakeVariables(
             ("AWS_CONFIG_FILE", System.IO.Path.Combine(folder.Path, "config")),
             ("AWS_SHARED_CREDENTIALS_FILE", System.IO.Path.Combine(folder.Path, "credentials")));
-        Environment = new SessionEnvironment(Variables, new ManualTimeProvider());
+        Environment = new SessionEnvironment(Variables, Time);
         Container = new FakeHttp(_ => FakeHttp.Ok("""{"AccessKeyId":"ASIACONTAINER","SecretAccessKey":"s","Token":"t"}"""));
     }
+
+    public ManualTimeProvider Time { get; } = new();
 
     public FakeVariables Variables { get; }
 
@@ -41,7 +43,7 @@ internal sealed class SourceBench : IDisposable
     public void WriteCredentials(string text) => Write("credentials", text);
 
     public BaseCredentialResolver CreateResolver() =>
-        new(Environment, new HttpClient(Container), Metadata.CreateClient(), Sso, Sessions, new ManualTimeProvider());
+        new(Environment, new HttpClient(Container), Metadata.CreateClient(), Sso, Sessions, Time);
 
     public Task<BaseCredentials> ResolveAsync(CredentialSource source = CredentialSource.Auto, string? profile = null) =>
         CreateResolver().ResolveAsync(new BaseSelection(source, profile), default);
