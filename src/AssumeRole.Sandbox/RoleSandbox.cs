@@ -26,7 +26,7 @@ public sealed class RoleSandbox : IRoleSandbox
     {
         this.world = world;
         faults = new SandboxFaults(world.Faults);
-        var sessions = new SessionStore(time);
+        var sessions = new SessionStore(time, TimeSpan.FromSeconds(world.CredentialLifetime));
         var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, time));
         var callContext = new CallContext(world, time);
         IStsAction[] actions =
@@ -34,6 +34,7 @@ public sealed class RoleSandbox : IRoleSandbox
             new AssumeRoleAction(world, sessions, authentication, callContext),
             new AssumeRoleWithWebIdentityAction(world, sessions, callContext, time),
             new GetCallerIdentityAction(authentication),
+            new GetSessionTokenAction(world, sessions, authentication),
         ];
         sts = new StsService(actions, faults, log);
         var credentials = new InstanceCredentials(world, sessions, time);

@@ -23,13 +23,21 @@ internal sealed class SandboxFaults(WorldFaults initial)
     }
 
     /// <summary>The error that the next STS call is to meet, if any.</summary>
-    public StsError? TakeError()
+    /// <param name="forIdentityProvider">Whether the call involves an identity provider.</param>
+    public StsError? TakeError(bool forIdentityProvider)
     {
         if (Take(faults => faults.ThrottledCalls, faults => faults with { ThrottledCalls = faults.ThrottledCalls - 1 }))
             return StsError.Throttling;
-        return Take(faults => faults.UnavailableCalls, faults => faults with { UnavailableCalls = faults.UnavailableCalls - 1 })
-            ? StsError.ServiceUnavailable
-            : null;
+        if (Take(faults => faults.UnavailableCalls, faults => faults with { UnavailableCalls = faults.UnavailableCalls - 1 }))
+            return StsError.ServiceUnavailable;
+        lock (guard)
+        {
+            if (current.NextErrors.Count == 0) return null;
+            var error = StsError.Named[current.NextErrors[0]];
+            if (error.IsOfIdentityProvider && !forIdentityProvider) return null;
+            current = current with { NextErrors = [.. current.NextErrors.Skip(1)] };
+            return error;
+        }
     }
 
     /// <summary>Whether the next request is to end in a reset.</summary>

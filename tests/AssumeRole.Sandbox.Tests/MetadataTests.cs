@@ -77,7 +77,10 @@ public sealed class MetadataTests
     }
 
     [Theory]
-    [InlineData("/latest/meta-data/", "iam/\ninstance-id\nplacement/")]
+    [InlineData("/latest/meta-data/", "iam/\ninstance-id\nplacement/\nservices/")]
+    [InlineData("/latest/meta-data/services/domain", "amazonaws.com")]
+    [InlineData("/latest/meta-data/services/partition", "aws")]
+    [InlineData("/latest/meta-data/placement/", "availability-zone\nregion")]
     [InlineData("/latest/meta-data/instance-id", "i-0123456789abcdef0")]
     [InlineData("/latest/meta-data/placement/region", "eu-west-1")]
     [InlineData("/latest/meta-data/placement/availability-zone", "eu-west-1a")]
@@ -122,7 +125,7 @@ public sealed class MetadataTests
     public async Task Without_an_instance_profile_there_is_no_iam()
     {
         await using var client = await SandboxClient.StartAsync(TestWorld.Of("", ",'instance':{'availabilityZone':'eu-west-1a'}"));
-        Assert.Equal("instance-id\nplacement/", (await client.MetadataAsync("/latest/meta-data/")).Body);
+        Assert.Equal("instance-id\nplacement/\nservices/", (await client.MetadataAsync("/latest/meta-data/")).Body);
         Assert.Equal(404, (await client.MetadataAsync("/latest/meta-data/iam/info")).Status);
         Assert.Equal(404, (await client.MetadataAsync("/latest/meta-data/iam/security-credentials/")).Status);
     }

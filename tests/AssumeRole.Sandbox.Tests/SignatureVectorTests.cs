@@ -23,7 +23,8 @@ public sealed class SignatureVectorTests
             "GET", "/", "Action=ListUsers&Version=2010-05-08", headers, ["content-type", "host", "x-amz-date"], []);
         Assert.Equal(
             "GET\n/\nAction=ListUsers&Version=2010-05-08\n"
-            + "content-type:application/x-www-form-urlencoded; charset=utf-8\nhost:iam.amazonaws.com\nx-amz-date:20150830T123600Z\n\n"
+            + "content-type:application/x-www-form-urlencoded; charset=utf-8\nhost:iam.amazonaws.com\n"
+            + "x-amz-date:20150830T123600Z\n\n"
             + "content-type;host;x-amz-date\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
             canonical);
 

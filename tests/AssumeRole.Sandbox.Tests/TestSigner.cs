@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace AssumeRole.Sandbox.Tests;
 
-/// <summary>Signs requests as an SDK does, written apart from what verifies them; every part can be got wrong on purpose.</summary>
+/// <summary>Signs requests as an SDK does, written apart from what verifies them; a test can get every part wrong.</summary>
 internal sealed record TestSigner(string AccessKeyId, string SecretAccessKey, string? SessionToken, DateTimeOffset Time)
 {
     public string Region { get; init; } = "eu-west-1";
@@ -18,7 +19,7 @@ internal sealed record TestSigner(string AccessKeyId, string SecretAccessKey, st
     /// <summary>Whether the signature covers the session token, or it is added afterwards.</summary>
     public bool SignsToken { get; init; } = true;
 
-    private string Timestamp => Time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Timestamp => Time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private string Scope => $"{Day ?? Timestamp[..8]}/{Region}/{Service}/{Terminator}";
 

@@ -46,7 +46,19 @@ public sealed class WorldReaderTests
     [InlineData("{'region':''}", "$.region: a string that is not empty is expected")]
     [InlineData(
         "{'region':'r','role':[]}",
-        "$.role: there is no such property here; known are region, instance, roles, users, identityProviders, mfaDevices, managedPolicies, faults")]
+        "$.role: there is no such property here; known are region, instance, roles, users, identityProviders, mfaDevices, "
+        + "managedPolicies, accounts, vpcEndpointPolicy, credentialLifetime, faults")]
+    [InlineData("{'region':'r','accounts':[{'id':'1'}]}", "$.accounts[0].id: '1' is not the number of an account")]
+    [InlineData(
+        "{'region':'r','accounts':[{'id':'111111111111'},{'id':'111111111111'}]}",
+        "$.accounts: 111111111111 stands there twice")]
+    [InlineData(
+        "{'region':'r','faults':{'nextErrors':['Throttled']}}",
+        "$.faults.nextErrors: 'Throttled' is not known; known are Throttling, ServiceUnavailable, InternalFailure, "
+        + "RequestExpired, IDPCommunicationError, IDPRejectedClaim")]
+    [InlineData(
+        "{'region':'r','instance':{'availabilityZone':'a','hopLimit':0}}",
+        "$.instance.hopLimit: a whole number from 1 to 64 is expected")]
     [InlineData("{'region':'r','roles':{}}", "$.roles: a list is expected")]
     [InlineData(
         "{'region':'r','instance':{'availabilityZone':'a','roleArn':'arn:aws:iam::1:role/x'}}",

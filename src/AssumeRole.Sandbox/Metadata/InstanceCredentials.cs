@@ -26,12 +26,19 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Ti
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
     }
 
+    /// <summary>Credentials that live a short time only are renewed halfway.</summary>
+    private static TimeSpan Margin(IssuedCredentials issued)
+    {
+        var half = (issued.Session.Expiration - issued.LastUpdated) / 2;
+        return half < RenewedBefore ? half : RenewedBefore;
+    }
+
     public IssuedCredentials Get(WorldRole role)
     {
         lock (guard)
         {
             var now = time.GetUtcNow();
-            if (current is not null && now < current.Session.Expiration - RenewedBefore) return current;
+            if (current is not null && now < current.Session.Expiration - Margin(current)) return current;
             var session = sessions.Issue(role, world.Instance!.Id, Lifetime) with { IsInstanceRole = true };
             sessions.Add(session);
             return current = new IssuedCredentials(session, now);

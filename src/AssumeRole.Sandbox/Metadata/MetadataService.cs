@@ -22,6 +22,9 @@ internal sealed partial class MetadataService(
 
     private HttpResponse Answer(HttpRequest request)
     {
+        // Where there is no instance there is nothing at the address either.
+        if (faults.Current.MetadataUnreachable || world.Instance is null) return HttpResponse.Reset;
+        if (faults.Current.MetadataSilent) return HttpResponse.Silence;
         if (faults.Current.MetadataDisabled) return Refuse(403, "Forbidden");
         return request.Method switch
         {
@@ -38,7 +41,8 @@ internal sealed partial class MetadataService(
 
         // EC2 refuses a PUT that came through a proxy, so that an open proxy on the instance gives no token away.
         if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
-        if (faults.Current.MetadataTokenUnanswered) return HttpResponse.Silence;
+        if (faults.Current.MetadataTokenUnanswered || !world.Instance!.TokenArrives) return HttpResponse.Silence;
+        if (faults.Current.MetadataTokenStatus is not 200 and var status) return Refuse(status, "Error");
         if (!int.TryParse(request.Headers[TimeToLiveHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds is < 1 or > MaxTimeToLive)
         {

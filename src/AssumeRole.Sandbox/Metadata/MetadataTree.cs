@@ -11,6 +11,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
 {
     private const string Json = "application/json";
     private const string PlainText = "text/plain";
+    private const string Plain = "instance-id\nplacement/\nservices/";
     private const string Credentials = "meta-data/iam/security-credentials";
 
     // Relaxed, as EC2 writes it: base64 keeps its plus signs.
@@ -30,11 +31,14 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
         return path.TrimEnd('/') switch
         {
             "" => Text("dynamic\nmeta-data"),
-            "meta-data" => Text(hasProfile ? "iam/\ninstance-id\nplacement/" : "instance-id\nplacement/"),
+            "meta-data" => Text(hasProfile ? "iam/\n" + Plain : Plain),
             "meta-data/instance-id" => Text(instance.Id),
             "meta-data/placement" => Text("availability-zone\nregion"),
             "meta-data/placement/availability-zone" => Text(instance.AvailabilityZone),
             "meta-data/placement/region" => Text(world.Region),
+            "meta-data/services" => Text("domain\npartition"),
+            "meta-data/services/domain" => Text("amazonaws.com"),
+            "meta-data/services/partition" => Text(credentials.Role?.Arn.Partition ?? "aws"),
             "dynamic" => Text("instance-identity/"),
             "dynamic/instance-identity" => Text("document"),
             "dynamic/instance-identity/document" => new MetadataDocument(PlainText, IdentityDocument(instance)),
@@ -59,8 +63,12 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
     private string IdentityDocument(WorldInstance instance) => Write(json =>
     {
         json.WriteString("accountId", credentials.Role?.Arn.Account ?? "");
+        json.WriteString("architecture", "x86_64");
         json.WriteString("availabilityZone", instance.AvailabilityZone);
+        json.WriteString("imageId", "ami-0123456789abcdef0");
         json.WriteString("instanceId", instance.Id);
+        json.WriteString("instanceType", "m5.large");
+        json.WriteString("privateIp", "10.0.0.10");
         json.WriteString("region", world.Region);
         json.WriteString("version", "2017-09-30");
     });
@@ -83,7 +91,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
             return Write(json =>
             {
                 json.WriteString("Code", failure);
-                json.WriteString("Message", "EC2 cannot assume the role " + role.Arn.Name + ".");
+                json.WriteString("Message", Explanation(role));
                 json.WriteString("LastUpdated", AwsTime.Format(time.GetUtcNow()));
             });
         }
@@ -100,6 +108,10 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
             json.WriteString("Expiration", AwsTime.Format(issued.Session.Expiration));
         });
     }
+
+    private static string Explanation(WorldRole role) =>
+        $"EC2 cannot assume the role {role.Arn.Name}. Please see documentation at "
+        + "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html#troubleshoot_iam-ec2_errors-info-doc.";
 
     private static string InstanceProfileId(string arn) =>
         IamArn.Parse(arn) is { } parsed ? UniqueId.OfInstanceProfile(parsed) : "";

@@ -4,16 +4,8 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sessions;
 
 /// <summary>A session of a role, with the credentials that were issued for it.</summary>
-internal sealed record RoleSession
+internal sealed record RoleSession : TemporarySession
 {
-    public required string AccessKeyId { get; init; }
-
-    public required Secret SecretAccessKey { get; init; }
-
-    public required Secret SessionToken { get; init; }
-
-    public required DateTimeOffset Expiration { get; init; }
-
     public required WorldRole Role { get; init; }
 
     public required string Name { get; init; }

@@ -5,10 +5,12 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sessions;
 
 /// <summary>Issues credentials for sessions and knows them again until they expire.</summary>
+/// <param name="time">The world's clock.</param>
+/// <param name="longest">How long credentials live at the most, whatever was asked for.</param>
 /// <remarks>
 /// Secrets and tokens begin with a marker, so that a test can search everything that a program wrote for them.
 /// </remarks>
-internal sealed class SessionStore(TimeProvider time)
+internal sealed class SessionStore(TimeProvider time, TimeSpan longest)
 {
     /// <summary>What every secret access key of the sandbox begins with.</summary>
     public const string SecretMarker = "SANDBOXSECRET";
@@ -18,21 +20,34 @@ internal sealed class SessionStore(TimeProvider time)
 
     private const int SecretLength = 40;
     private const int TokenBytes = 252;
-    private readonly ConcurrentDictionary<string, RoleSession> sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TemporarySession> sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a session with new credentials.</summary>
+    /// <summary>Makes a session of a role, with new credentials.</summary>
     public RoleSession Issue(WorldRole role, string name, TimeSpan duration) => new()
     {
         AccessKeyId = UniqueId.NewAccessKey(),
-        SecretAccessKey = new Secret(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]),
-        SessionToken = new Secret(TokenMarker + Random(TokenBytes)),
-        Expiration = WholeSecond(time.GetUtcNow() + duration),
+        SecretAccessKey = NewSecret(),
+        SessionToken = NewToken(),
+        IssuedAt = time.GetUtcNow(),
+        Expiration = ExpirationAfter(duration),
         Role = role,
         Name = name,
     };
 
+    /// <summary>Makes a session of a user, with new credentials.</summary>
+    public UserSession Issue(WorldUser user, bool withMfa, TimeSpan duration) => new()
+    {
+        AccessKeyId = UniqueId.NewAccessKey(),
+        SecretAccessKey = NewSecret(),
+        SessionToken = NewToken(),
+        IssuedAt = time.GetUtcNow(),
+        Expiration = ExpirationAfter(duration),
+        User = user,
+        WithMfa = withMfa,
+    };
+
     /// <summary>Makes the credentials of a session valid.</summary>
-    public void Add(RoleSession session)
+    public void Add(TemporarySession session)
     {
         // Nobody asks for a session long expired: forget it, so that a long rehearsal does not grow.
         foreach (var (key, old) in sessions)
@@ -44,13 +59,17 @@ internal sealed class SessionStore(TimeProvider time)
     }
 
     /// <summary>The session that the access key was issued for, expired or not.</summary>
-    public RoleSession? Find(string accessKeyId) => sessions.GetValueOrDefault(accessKeyId);
+    public TemporarySession? Find(string accessKeyId) => sessions.GetValueOrDefault(accessKeyId);
 
-    public bool IsExpired(RoleSession session) => time.GetUtcNow() >= session.Expiration;
+    public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
+
+    private static Secret NewSecret() => new(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]);
+
+    private static Secret NewToken() => new(TokenMarker + Random(TokenBytes));
 
     private static string Random(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
 
     /// <summary>AWS tells expirations to the second.</summary>
-    private static DateTimeOffset WholeSecond(DateTimeOffset moment) =>
-        DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+    private DateTimeOffset ExpirationAfter(TimeSpan duration) =>
+        DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + (duration < longest ? duration : longest)).ToUnixTimeSeconds());
 }

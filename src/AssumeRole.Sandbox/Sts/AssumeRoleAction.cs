@@ -5,14 +5,16 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>
-/// sts:AssumeRole. Checks run in this order: credentials, schema, session policies and tags, MFA code, authorisation, the role's
-/// maximum duration, the chaining cap, source identity, packed size. Recorded calls of AWS show schema before maximum before
-/// chaining; that authorisation comes before the last two is our choice, since AWS tells nobody about a role it refuses.
+/// sts:AssumeRole. Checks run in this order: credentials, schema, the root user, the region, session policies and tags, MFA code,
+/// authorisation, the role's maximum duration, the chaining cap, source identity, packed size. Recorded calls of AWS show schema
+/// before maximum before chaining; that authorisation comes before the last two is our choice, since AWS tells nobody about a
+/// role it refuses.
 /// </summary>
 internal sealed class AssumeRoleAction(
     World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext) : IStsAction
 {
     private const int ChainedMaximum = 3600;
+    private readonly AssumeRoleAuthorization authorization = new(world);
 
     public string Name => "AssumeRole";
 
@@ -28,7 +30,9 @@ internal sealed class AssumeRoleAction(
         if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsError.MalformedInput;
         if (parameters.Check(withWebIdentity: false) is { } invalid) return invalid;
         var roleArn = parameters.RoleArn!;
-        if (IamArn.Parse(roleArn) is not { Type: "role" }) return StsError.Validation($"{roleArn} is invalid");
+        if (IamArn.Parse(roleArn) is not { Type: "role" } arn) return StsError.Validation($"{roleArn} is invalid");
+        if (caller.IsRoot) return StsError.AccessDenied("Roles may not be assumed by root accounts.");
+        if (world.FindAccount(arn.Account).DisabledRegions.Contains(region)) return StsError.RegionDisabled(arn.Account);
 
         var (policies, malformed) = SessionPolicies.Read(parameters, world);
         if (malformed is not null) return malformed;
@@ -49,8 +53,8 @@ internal sealed class AssumeRoleAction(
         if (parameters.SourceIdentity is not null && caller.Session?.SourceIdentity is not null)
             return StsError.Validation("The source identity is already set for this assume role session");
 
-        var packedSize = PackedPolicySize.Percent(parameters, tagging);
-        if (PackedPolicySize.Check(packedSize, parameters) is { } tooLarge) return tooLarge;
+        var packedSize = PackedPolicySize.Percent(parameters);
+        if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
         var session = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration)) with
         {
@@ -63,14 +67,14 @@ internal sealed class AssumeRoleAction(
         return StsAnswer.Success([.. AssumedRoleResult.Elements(session, packedSize)]);
     }
 
-    private static StsError? Authorize(
+    private StsError? Authorize(
         Caller caller, WorldRole role, SessionTagging tagging, string? sourceIdentity, RequestContext context)
     {
-        var denied = AssumeRoleAuthorization.Check(caller, role, "sts:AssumeRole", context);
+        var denied = authorization.Check(caller, role, "sts:AssumeRole", context);
         if (denied is null && tagging.Tags.Count > 0)
-            denied = AssumeRoleAuthorization.Check(caller, role, "sts:TagSession", context);
+            denied = authorization.Check(caller, role, "sts:TagSession", context);
         if (denied is null && sourceIdentity is not null)
-            denied = AssumeRoleAuthorization.Check(caller, role, "sts:SetSourceIdentity", context);
+            denied = authorization.Check(caller, role, "sts:SetSourceIdentity", context);
         return denied;
     }
 
@@ -88,6 +92,10 @@ internal sealed class AssumeRoleAction(
         return tagging.Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
     }
 
-    private bool IsChained(Caller caller) =>
-        caller.Session is { } session && (!session.IsInstanceRole || world.Instance is { InstanceRoleIsChainLink: true });
+    private bool IsChained(Caller caller) => caller.Credentials switch
+    {
+        null => false,
+        RoleSession { IsInstanceRole: true } => world.Instance is { InstanceRoleIsChainLink: true },
+        _ => true,
+    };
 }

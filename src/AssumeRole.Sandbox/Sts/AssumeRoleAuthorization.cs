@@ -5,16 +5,25 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>Decides whether a caller may assume a role, and words a refusal as STS does.</summary>
-internal static class AssumeRoleAuthorization
+internal sealed class AssumeRoleAuthorization(World world)
 {
-    public static StsError? Check(Caller caller, WorldRole role, string action, RequestContext context)
+    /// <summary>Why the caller may not, or null.</summary>
+    public StsError? Check(Caller caller, WorldRole role, string action, RequestContext context)
     {
         var request = new AccessRequest(caller.Principal, action, role.Arn.Text, role.Arn.Account, context);
-        var decision = PolicyEvaluator.Evaluate(request, caller.Policies with { Trust = role.Trust });
+        var policies = caller.Policies with
+        {
+            Trust = role.Trust,
+            ServiceControl = world.FindAccount(caller.Account).ServiceControlPolicies,
+            ResourceControl = world.FindAccount(role.Arn.Account).ResourceControlPolicies,
+            VpcEndpoint = world.VpcEndpointPolicy,
+        };
+        var decision = PolicyEvaluator.Evaluate(request, policies);
         if (decision.IsAllowed) return null;
         return Denied(caller.Arn, role.Arn.Text, action, Reason(decision, action, caller.Account == role.Arn.Account));
     }
 
+    /// <summary>The refusal.</summary>
     public static StsError Denied(string callerArn, string roleArn, string action, string reason = "") =>
         StsError.AccessDenied($"User: {callerArn} is not authorized to perform: {action} on resource: {roleArn}{reason}");
 
@@ -25,27 +34,25 @@ internal static class AssumeRoleAuthorization
     /// </summary>
     private static string Reason(PolicyDecision decision, string action, bool sameAccount)
     {
-        if (decision.Outcome == PolicyOutcome.ExplicitDeny)
-        {
-            return decision.Kind switch
-            {
-                PolicyKind.Trust => sameAccount ? " with an explicit deny in the role trust policy" : "",
-                PolicyKind.Identity => " with an explicit deny in an identity-based policy",
-                PolicyKind.PermissionsBoundary => " with an explicit deny in a permissions boundary",
-                PolicyKind.Session => " with an explicit deny in a session policy",
-                _ => " with an explicit deny in a resource-based policy",
-            };
-        }
-
-        if (!sameAccount) return "";
-        var kind = decision.Kind switch
-        {
-            PolicyKind.Trust => "role trust policy",
-            PolicyKind.Identity => "identity-based policy",
-            PolicyKind.PermissionsBoundary => "permissions boundary",
-            PolicyKind.Session => "session policy",
-            _ => "resource-based policy",
-        };
-        return $" because no {kind} allows the {action} action";
+        var name = Name(decision.Kind);
+        if (decision.Outcome != PolicyOutcome.ExplicitDeny)
+            return sameAccount ? $" because no {name} allows the {action} action" : "";
+        var isOfTheRolesAccount = decision.Kind is PolicyKind.Trust or PolicyKind.ResourceControl;
+        if (isOfTheRolesAccount && !sameAccount) return "";
+        return $" with an explicit deny in {(decision.Kind == PolicyKind.Trust ? "the" : Article(name))} {name}";
     }
+
+    private static string Article(string name) => name.StartsWith('i') ? "an" : "a";
+
+    private static string Name(PolicyKind kind) => kind switch
+    {
+        PolicyKind.Trust => "role trust policy",
+        PolicyKind.Identity => "identity-based policy",
+        PolicyKind.PermissionsBoundary => "permissions boundary",
+        PolicyKind.Session => "session policy",
+        PolicyKind.ServiceControl => "service control policy",
+        PolicyKind.ResourceControl => "resource control policy",
+        PolicyKind.VpcEndpoint => "VPC endpoint policy",
+        _ => "resource-based policy",
+    };
 }

@@ -79,8 +79,7 @@ internal sealed record AssumeRoleParameters
 
         check.Text(ExternalId, "externalId", 2, 1224, ParameterPatterns.ExternalId());
         check.Text(SourceIdentity, "sourceIdentity", 2, 64, ParameterPatterns.Name());
-        check.Text(SerialNumber, "serialNumber", 9, 256, ParameterPatterns.SerialNumber());
-        check.Text(TokenCode, "tokenCode", 6, 6, ParameterPatterns.TokenCode());
+        check.MfaCode(SerialNumber, TokenCode);
         check.Count(Tags, "tags", 50);
         check.Count(TransitiveTagKeys, "transitiveTagKeys", 50);
         for (var index = 0; index < Tags.Count; index++)

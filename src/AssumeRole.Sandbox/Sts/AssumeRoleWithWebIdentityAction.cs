@@ -22,6 +22,8 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         if (parameters.Check(withWebIdentity: true) is { } invalid) return invalid;
         if (IamArn.Parse(parameters.RoleArn!) is not { Type: "role" } roleArn)
             return StsError.Validation($"{parameters.RoleArn} is invalid");
+        if (world.FindAccount(roleArn.Account).DisabledRegions.Contains(world.Region))
+            return StsError.RegionDisabled(roleArn.Account);
         var (policies, malformed) = SessionPolicies.Read(parameters, world);
         if (malformed is not null) return malformed;
 
@@ -38,8 +40,9 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
         if (duration > role.MaxSessionDuration)
             return StsError.OverMaxSessionDuration;
-        var packedSize = PackedPolicySize.Percent(parameters, SessionTagging.Of(parameters, from: null));
-        if (PackedPolicySize.Check(packedSize, parameters) is { } tooLarge) return tooLarge;
+        var packedSize = PackedPolicySize.Percent(parameters);
+        var tagging = SessionTagging.Of(parameters, from: null);
+        if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
         var issued = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration));
         var session = issued with { Policies = policies };
@@ -93,6 +96,7 @@ internal sealed class AssumeRoleWithWebIdentityAction(
             .With($"{provider.ContextKeyPrefix}:sub", token.Subject!);
         var subject = AccessPrincipal.Federated(provider.Arn.Text);
         var request = new AccessRequest(subject, $"sts:{Name}", role.Arn.Text, role.Arn.Account, context);
-        return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
+        var limits = world.FindAccount(role.Arn.Account).ResourceControlPolicies;
+        return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust, ResourceControl = limits }).IsAllowed;
     }
 }

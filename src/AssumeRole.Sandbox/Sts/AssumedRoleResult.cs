@@ -13,12 +13,7 @@ internal static class AssumedRoleResult
             "AssumedRoleUser",
             StsXml.Element("AssumedRoleId", session.UserId),
             StsXml.Element("Arn", session.Arn));
-        yield return StsXml.Element(
-            "Credentials",
-            StsXml.Element("AccessKeyId", session.AccessKeyId),
-            StsXml.Element("SecretAccessKey", session.SecretAccessKey.Reveal()),
-            StsXml.Element("SessionToken", session.SessionToken.Reveal()),
-            StsXml.Element("Expiration", AwsTime.Format(session.Expiration)));
+        yield return CredentialsElement.Of(session);
         if (session.SourceIdentity is { } identity) yield return StsXml.Element("SourceIdentity", identity);
         if (packedSize is { } percent)
             yield return StsXml.Element("PackedPolicySize", percent.ToString(CultureInfo.InvariantCulture));

@@ -28,20 +28,32 @@ internal sealed class CallContext(World world, TimeProvider time)
         var context = Of(request, region)
             .With("aws:PrincipalAccount", caller.Account)
             .With("aws:PrincipalArn", caller.Owner.Text)
-            .With("aws:PrincipalType", caller.Session is null ? "User" : "AssumedRole")
+            .With("aws:PrincipalType", caller.IsRoot ? "Account" : caller.Session is null ? "User" : "AssumedRole")
             .With("aws:userid", caller.UserId);
-        if (caller.User is { } user) return context.With("aws:username", user.Arn.Name);
+        if (caller.User is { Arn.IsRoot: false } user) context = context.With("aws:username", user.Arn.Name);
+        if (caller.Credentials is { } credentials) context = OfTemporary(context, credentials);
+        return caller.Session is { } session ? OfRole(context, session) : context;
+    }
 
-        var session = caller.Session!;
+    /// <summary>Long-term keys lack these keys, so that Bool and BoolIfExists differ as they do in AWS.</summary>
+    private RequestContext OfTemporary(RequestContext context, TemporarySession credentials)
+    {
+        context = context.With("aws:TokenIssueTime", AwsTime.Format(credentials.IssuedAt));
+        if (credentials is not UserSession { WithMfa: true }) return context.With("aws:MultiFactorAuthPresent", "false");
+        var age = (long)(time.GetUtcNow() - credentials.IssuedAt).TotalSeconds;
+        return context
+            .With("aws:MultiFactorAuthPresent", "true")
+            .With("aws:MultiFactorAuthAge", age.ToString(CultureInfo.InvariantCulture));
+    }
 
-        // Long-term keys lack this key; temporary credentials have it, so that Bool and BoolIfExists differ as they do in AWS.
-        context = context.With("aws:MultiFactorAuthPresent", "false");
+    private RequestContext OfRole(RequestContext context, RoleSession session)
+    {
         if (session.SourceIdentity is { } identity) context = context.With("aws:SourceIdentity", identity);
         if (session.IsInstanceRole && world.Instance is { } instance)
         {
+            var role = session.Role.Arn;
             context = context.With(
-                "ec2:SourceInstanceArn",
-                $"arn:{caller.Owner.Partition}:ec2:{world.Region}:{caller.Account}:instance/{instance.Id}");
+                "ec2:SourceInstanceArn", $"arn:{role.Partition}:ec2:{world.Region}:{role.Account}:instance/{instance.Id}");
         }
 
         return session.Tags.Aggregate(context, (keys, tag) => keys.With($"aws:PrincipalTag/{tag.Key}", tag.Value));

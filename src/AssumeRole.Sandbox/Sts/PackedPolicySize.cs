@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AssumeRole.Sandbox.Sessions;
 
 namespace AssumeRole.Sandbox.Sts;
 
@@ -9,27 +10,47 @@ namespace AssumeRole.Sandbox.Sts;
 /// </summary>
 internal static class PackedPolicySize
 {
+    /// <summary>The space for what one call passes.</summary>
     private const int Space = 4096;
 
-    /// <summary>The size in percent of the space, rounded up; null if there is nothing to pack.</summary>
-    public static int? Percent(AssumeRoleParameters parameters, SessionTagging tagging)
+    /// <summary>The space in a session token, which also holds the tags inherited down the chain.</summary>
+    private const int TokenSpace = 6144;
+
+    /// <summary>The most characters of policies as text, the documented bound.</summary>
+    private const int PlainText = 2048;
+
+    /// <summary>What the call passes in percent of the space, rounded up; null if it passes nothing.</summary>
+    public static int? Percent(AssumeRoleParameters parameters)
     {
-        if (parameters.Policy is null && parameters.PolicyArns.Count == 0 && tagging.Tags.Count == 0) return null;
-        var bytes = Size(parameters.Policy ?? "")
-            + parameters.PolicyArns.Sum(Size)
-            + tagging.Tags.Sum(tag => Size(tag.Key) + Size(tag.Value));
-        return ((bytes * 100) + Space - 1) / Space;
+        if (parameters.Policy is null && parameters.PolicyArns.Count == 0 && parameters.Tags.Count == 0) return null;
+        var plainText = (parameters.Policy?.Length ?? 0) + parameters.PolicyArns.Sum(arn => arn.Length);
+        return Math.Max(Percent(Passed(parameters), Space), plainText > PlainText ? Percent(plainText, PlainText) : 0);
     }
 
-    public static StsError? Check(int? percent, AssumeRoleParameters parameters)
+    /// <summary>Why the session cannot be made, or null.</summary>
+    public static StsError? Check(int? percent, AssumeRoleParameters parameters, SessionTagging tagging)
     {
-        if (percent is null or <= 100) return null;
-        var consumed = percent.Value.ToString(CultureInfo.InvariantCulture);
-        var message = parameters.Policy is null && parameters.PolicyArns.Count == 0
-            ? $"Packed size of session tags consumes {consumed}% of allotted space."
-            : $"Packed policy consumes {consumed}% of allotted space, please use smaller policy.";
-        return new StsError(400, "PackedPolicyTooLarge", message);
+        if (percent > 100)
+        {
+            var consumed = percent.Value.ToString(CultureInfo.InvariantCulture);
+            return StsError.PackedPolicyTooLarge(
+                parameters.Policy is null && parameters.PolicyArns.Count == 0
+                    ? $"Packed size of session tags consumes {consumed}% of allotted space."
+                    : $"Packed policy consumes {consumed}% of allotted space, please use smaller policy.");
+        }
+
+        var inherited = tagging.Tags.Except(parameters.Tags).Sum(Size);
+        return Passed(parameters) + inherited > TokenSpace
+            ? StsError.PackedPolicyTooLarge("Serialized token too large for session")
+            : null;
     }
+
+    private static int Passed(AssumeRoleParameters parameters) =>
+        Size(parameters.Policy ?? "") + parameters.PolicyArns.Sum(Size) + parameters.Tags.Sum(Size);
+
+    private static int Percent(int part, int whole) => ((part * 100) + whole - 1) / whole;
+
+    private static int Size(SessionTag tag) => Size(tag.Key) + Size(tag.Value);
 
     private static int Size(string text) => Encoding.UTF8.GetByteCount(text);
 }

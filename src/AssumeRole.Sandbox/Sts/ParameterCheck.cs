@@ -37,6 +37,12 @@ internal sealed class ParameterCheck
         if (number > most) Complain(Number(number), member, $"Member must have value less than or equal to {Number(most)}");
     }
 
+    public void MfaCode(string? serialNumber, string? tokenCode)
+    {
+        Text(serialNumber, "serialNumber", 9, 256, ParameterPatterns.SerialNumber());
+        Text(tokenCode, "tokenCode", 6, 6, ParameterPatterns.TokenCode());
+    }
+
     public void Count<T>(IReadOnlyCollection<T> values, string member, int most)
     {
         if (values.Count > most)

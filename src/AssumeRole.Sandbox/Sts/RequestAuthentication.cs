@@ -19,7 +19,7 @@ internal sealed class RequestAuthentication(World world, SessionStore sessions, 
         if (rules.Check(signature) is { } broken) return broken;
         var (caller, secret) = Find(signature);
         if (caller is null) return StsError.InvalidClientToken;
-        if (caller.Session is { } session && sessions.IsExpired(session)) return StsError.ExpiredToken;
+        if (caller.Credentials is { } session && sessions.IsExpired(session)) return StsError.ExpiredToken;
         if (!signature.IsOf(call.Request, secret!)) return StsError.SignatureDoesNotMatch;
         return new AuthenticationResult(caller, null, signature.Scope.Region);
     }

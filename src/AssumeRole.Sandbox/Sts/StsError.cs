@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>An error that STS answers.</summary>
@@ -6,6 +8,8 @@ namespace AssumeRole.Sandbox.Sts;
 /// <param name="Message">The message; some errors have none.</param>
 internal sealed record StsError(int StatusCode, string Code, string? Message)
 {
+    private const string IdentityProviderPrefix = "IDP";
+
     public static StsError AccessDenied(string message) => new(403, "AccessDenied", message);
 
     public static StsError Validation(string message) => new(400, "ValidationError", message);
@@ -33,6 +37,31 @@ internal sealed record StsError(int StatusCode, string Code, string? Message)
 
     public static StsError OverChainingCap =>
         Validation("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+
+    public static StsError PackedPolicyTooLarge(string message) => new(400, "PackedPolicyTooLarge", message);
+
+    public static StsError RegionDisabled(string account) => new(
+        403,
+        "RegionDisabledException",
+        $"STS is not activated in this region for account:{account}. Your account administrator can activate STS in this region "
+        + "using the IAM Console.");
+
+    /// <summary>The errors that a world can ask for by name. AWS's own words are on record for none but the first.</summary>
+    public static FrozenDictionary<string, StsError> Named { get; } = FrozenDictionary.ToFrozenDictionary(
+        [
+            Throttling,
+            ServiceUnavailable,
+            new StsError(
+                500, "InternalFailure", "The request processing has failed because of an unknown error, exception or failure."),
+            new StsError(400, "RequestExpired", "Request has expired."),
+            new StsError(400, IdentityProviderPrefix + "CommunicationError", "The identity provider could not be reached."),
+            new StsError(
+                403, IdentityProviderPrefix + "RejectedClaim", "The identity provider reported that authentication failed."),
+        ],
+        error => error.Code);
+
+    /// <summary>Whether only a call that involves an identity provider can meet this error.</summary>
+    public bool IsOfIdentityProvider => Code.StartsWith(IdentityProviderPrefix, StringComparison.Ordinal);
 
     public static StsError Throttling => new(400, "Throttling", "Rate exceeded");
 

@@ -24,7 +24,8 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
         var action = version == Version ? actions.GetValueOrDefault(name) : null;
         var answer = action is null
             ? new StsError(400, "InvalidAction", $"Could not find operation {name} for version {version}")
-            : faults.TakeError() ?? action.Execute(new StsCall(parameters, request));
+            : faults.TakeError(forIdentityProvider: action is AssumeRoleWithWebIdentityAction)
+                ?? action.Execute(new StsCall(parameters, request));
 
         var status = answer.Error?.StatusCode ?? 200;
         log.Add(new SandboxCall("sts", name, answer.CallerArn, parameters.Visible(), status, answer.Error?.Code));

@@ -22,7 +22,19 @@ internal sealed record World
     /// <summary>Managed policies that PolicyArns may name; the name of each is its ARN.</summary>
     public IReadOnlyList<NamedPolicy> ManagedPolicies { get; init; } = [];
 
+    /// <summary>Accounts about which something was decided; every other account is plain.</summary>
+    public IReadOnlyList<WorldAccount> Accounts { get; init; } = [];
+
+    /// <summary>The policy of the VPC endpoint that signed calls come through, if they come through one.</summary>
+    public NamedPolicy? VpcEndpointPolicy { get; init; }
+
+    /// <summary>How many seconds credentials live at the most, whatever was asked for: so that expiry can be tried out.</summary>
+    public int CredentialLifetime { get; init; } = int.MaxValue;
+
     public WorldFaults Faults { get; init; } = new();
+
+    public WorldAccount FindAccount(string id) =>
+        Accounts.FirstOrDefault(account => account.Id == id) ?? WorldAccount.Plain(id);
 
     public WorldRole? FindRole(string arn) => Roles.FirstOrDefault(role => role.Arn.Text == arn);
 }

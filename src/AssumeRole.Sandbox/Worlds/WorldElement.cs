@@ -48,6 +48,21 @@ internal sealed class WorldElement
         return new IamArn(text, "aws", "000000000000", type, "unknown");
     }
 
+    /// <summary>Reads the ARN of a user, or of the root user of an account.</summary>
+    public IamArn RequiredUserArn(string name)
+    {
+        var text = Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
+        return IamArn.Parse(text) is { IsRoot: true } root ? root : RequiredArn(name, "user");
+    }
+
+    /// <summary>Reads the number of an account.</summary>
+    public string RequiredAccount(string name)
+    {
+        var text = RequiredString(name);
+        if (text.Length > 0 && !IamArn.IsAccount(text)) Report(name, $"'{text}' is not the number of an account");
+        return text;
+    }
+
     public int Integer(string name, int otherwise, int least, int most)
     {
         if (Find(name) is not { } value) return otherwise;
@@ -84,6 +99,15 @@ internal sealed class WorldElement
             else problems.Add($"{at}: a string is expected");
         }
 
+        return values;
+    }
+
+    /// <summary>Strings that must be among those known.</summary>
+    public IReadOnlyList<string> Strings(string name, IEnumerable<string> among)
+    {
+        var values = Strings(name);
+        foreach (var unknown in values.Except(among, StringComparer.Ordinal))
+            Report(name, $"'{unknown}' is not known; known are {string.Join(", ", among)}");
         return values;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
 using AssumeRole.Sandbox.Identity;
+using AssumeRole.Sandbox.Sts;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -63,6 +64,9 @@ internal static class WorldReader
         IdentityProviders = json.List("identityProviders", ReadIdentityProvider),
         MfaDevices = json.List("mfaDevices", ReadMfaDevice),
         ManagedPolicies = json.List("managedPolicies", ReadManagedPolicy),
+        Accounts = json.List("accounts", ReadAccount),
+        VpcEndpointPolicy = json.Member("vpcEndpointPolicy", endpoint => ReadPolicy(endpoint, PolicyKind.VpcEndpoint)),
+        CredentialLifetime = json.Integer("credentialLifetime", otherwise: int.MaxValue, least: 1, most: int.MaxValue),
         Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
     };
 
@@ -76,8 +80,16 @@ internal static class WorldReader
             json.OptionalString("instanceProfile") ?? roleArn?.Replace(":role/", ":instance-profile/", StringComparison.Ordinal),
             json.RequiredString("availabilityZone"),
             json.Flag("tokensRequired", otherwise: true),
-            json.Flag("instanceRoleIsChainLink", otherwise: true));
+            json.Flag("instanceRoleIsChainLink", otherwise: true),
+            json.Integer("hopLimit", otherwise: 2, least: 1, most: 64),
+            json.Integer("clientHops", otherwise: 1, least: 0, most: 64));
     }
+
+    private static WorldAccount ReadAccount(WorldElement json) => new(
+        json.RequiredAccount("id"),
+        json.Strings("disabledRegions"),
+        json.List("serviceControlPolicies", policy => ReadPolicy(policy, PolicyKind.ServiceControl)),
+        json.List("resourceControlPolicies", policy => ReadPolicy(policy, PolicyKind.ResourceControl)));
 
     private static WorldRole ReadRole(WorldElement json)
     {
@@ -93,7 +105,7 @@ internal static class WorldReader
 
     private static WorldUser ReadUser(WorldElement json)
     {
-        var arn = json.RequiredArn("arn", "user");
+        var arn = json.RequiredUserArn("arn");
         var secret = json.RequiredString("secretAccessKey");
         return new WorldUser(
             arn,
@@ -131,21 +143,26 @@ internal static class WorldReader
     private static WorldMfaDevice ReadMfaDevice(WorldElement json) =>
         new(json.RequiredString("serialNumber"), json.RequiredString("userArn"), json.Strings("codes"));
 
-    private static NamedPolicy ReadPolicy(WorldElement json) =>
-        Named(json.RequiredString("name"), json.Policy("document", PolicyKind.Identity));
+    private static NamedPolicy ReadPolicy(WorldElement json) => ReadPolicy(json, PolicyKind.Identity);
 
-    private static NamedPolicy ReadBoundary(WorldElement json) =>
-        Named(json.RequiredString("name"), json.Policy("document", PolicyKind.PermissionsBoundary));
+    private static NamedPolicy ReadBoundary(WorldElement json) => ReadPolicy(json, PolicyKind.PermissionsBoundary);
+
+    private static NamedPolicy ReadPolicy(WorldElement json, PolicyKind kind) =>
+        Named(json.RequiredString("name"), json.Policy("document", kind));
 
     private static NamedPolicy ReadManagedPolicy(WorldElement json) =>
         Named(json.RequiredArn("arn", "policy").Text, json.Policy("document", PolicyKind.Identity));
 
     private static WorldFaults ReadFaults(WorldElement json) => new()
     {
+        NextErrors = json.Strings("nextErrors", StsError.Named.Keys),
         ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
         UnavailableCalls = json.Integer("unavailableCalls", otherwise: 0, least: 0, most: int.MaxValue),
         DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
         MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
+        MetadataSilent = json.Flag("metadataSilent", otherwise: false),
+        MetadataUnreachable = json.Flag("metadataUnreachable", otherwise: false),
+        MetadataTokenStatus = json.Integer("metadataTokenStatus", otherwise: 200, least: 200, most: 599),
         MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),
         InstanceCredentialCode = json.OptionalString("instanceCredentialCode"),
     };
@@ -158,6 +175,8 @@ internal static class WorldReader
             problems.Add($"$.roles: {twice.Key} stands there twice");
         foreach (var twice in world.Users.GroupBy(user => user.AccessKeyId).Where(group => group.Count() > 1))
             problems.Add($"$.users: the access key {twice.Key} stands there twice");
+        foreach (var twice in world.Accounts.GroupBy(account => account.Id).Where(group => group.Count() > 1))
+            problems.Add($"$.accounts: {twice.Key} stands there twice");
         foreach (var device in world.MfaDevices.Where(device => world.Users.All(user => user.Arn.Text != device.UserArn)))
             problems.Add($"$.mfaDevices: no user of this world has the ARN {device.UserArn}");
     }
