@@ -113,6 +113,7 @@ Describe 'The world file in about_AssumeRole' {
         @{ Where = 'a device'; Json = '{ "region": "r", "mfaDevices": [ { "?": 0 } ] }' }
         @{ Where = 'a provider'; Json = '{ "region": "r", "identityProviders": [ { "?": 0 } ] }' }
         @{ Where = 'a managed policy'; Json = '{ "region": "r", "managedPolicies": [ { "?": 0 } ] }' }
+        @{ Where = 'an account'; Json = '{ "region": "r", "accounts": [ { "?": 0 } ] }' }
         @{ Where = 'the faults'; Json = '{ "region": "r", "faults": { "?": 0 } }' }
     ) {
         $file = Join-Path $TestDrive unknown.json
