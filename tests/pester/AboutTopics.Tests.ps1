@@ -120,7 +120,8 @@ Describe 'The world file in about_AssumeRole' {
         Set-Content -LiteralPath $file $Json
         $caught = $null
         try { Start-RoleSandbox -World $file } catch { $caught = $_ }
-        "$caught" | Should -Match 'known are (?<names>[\w, ]+)'
+        # -match and not Should -Match, which would keep $Matches to itself.
+        "$caught" -match 'known are (?<names>[\w, ]+)' | Should -BeTrue
         $text = Get-Topic about_AssumeRole
         foreach ($name in $Matches.names -split ', ') { $text | Should -Match "(?m)^ {4,6}$name  " -Because "$Where may have $name" }
     }
