@@ -38,15 +38,18 @@ public sealed class RenameAssemblies : Task
             .Select(source => Path.GetFileNameWithoutExtension(source.ItemSpec))
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(name => name, name => NewPrefix + name, StringComparer.Ordinal);
-        foreach (var source in Sources) Copy(source.ItemSpec, names);
+        var copies = Sources.Select(source => Copy(source.ItemSpec, names)).ToArray();
+        foreach (var stale in Directory.GetFiles(DestinationFolder, "*.dll").Except(copies)) File.Delete(stale);
         return !Log.HasLoggedErrors;
     }
 
-    private void Copy(string path, Dictionary<string, string> names)
+    private string Copy(string path, Dictionary<string, string> names)
     {
         var name = Path.GetFileNameWithoutExtension(path);
         var target = Path.Combine(DestinationFolder, (names.TryGetValue(name, out var renamed) ? renamed : name) + ".dll");
-        if (File.Exists(target) && File.GetLastWriteTimeUtc(target) >= File.GetLastWriteTimeUtc(path)) return;
+        // A copy bears the time of what it was made from: another release of a package may well be older than the last one.
+        var written = File.GetLastWriteTimeUtc(path);
+        if (File.Exists(target) && File.GetLastWriteTimeUtc(target) == written) return target;
 
         using (var module = ModuleDefinition.ReadModule(path))
         {
@@ -71,7 +74,9 @@ public sealed class RenameAssemblies : Task
             module.Write(target, new WriterParameters { DeterministicMvid = true, Timestamp = 0 });
         }
 
+        File.SetLastWriteTimeUtc(target, written);
         Log.LogMessage(MessageImportance.Low, "{0} -> {1}", path, target);
+        return target;
     }
 
     // ServiceClientHelpers of AWSSDK.Core finds the STS, SSO and SSOOIDC clients by simple assembly name over all load contexts.
