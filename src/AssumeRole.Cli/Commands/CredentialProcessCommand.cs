@@ -1,0 +1,26 @@
+using System.CommandLine;
+using AssumeRole.Cli.Options;
+using AssumeRole.Cli.Running;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Cli.Commands;
+
+/// <summary>Prints a session as AWS programs read it from a profile's credential_process.</summary>
+internal static class CredentialProcessCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var options = new RoleOptions();
+        var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
+        var command = new Command("credential-process", "Prints a session for credential_process in ~/.aws/config.") { reveal };
+        options.AddTo(command);
+        return command.Does(terminal, async (parsed, cancellationToken) =>
+        {
+            Verb.CheckReveal(terminal, parsed.GetValue(reveal));
+            var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
+            await terminal.Output.WriteLineAsync(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess)).ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+    }
+}
