@@ -12,6 +12,7 @@ public sealed class RefusalTests
     private const string Far = "arn:aws:iam::222222222222:role/far";
     private const string Web = "arn:aws:iam::111111111111:role/web";
     private const string Provider = "arn:aws:iam::111111111111:oidc-provider/issuer.example.com";
+    private const string OfOrganisation = "arn:aws:organizations::999999999999:policy/o-1/service_control_policy/p-1";
     private const string Device = "arn:aws:iam::111111111111:mfa/ann";
     private const string Action = "is not authorized to perform: sts:AssumeRole on resource:";
     private const string AnnToNear = $"403 AccessDenied: User: {TestWorld.Ann} {Action} {Near}";
@@ -116,6 +117,15 @@ public sealed class RefusalTests
             client => AssumeAsync(client), User: $"'permissionsBoundary':{Policy(DenyAll)}"),
         new($"{AnnToNear} with an explicit deny in a service control policy",
             client => AssumeAsync(client), Account: $"'serviceControlPolicies':[{Policy($"{AllowAll},{DenyAll}")}]"),
+        new($"403 AccessDenied: User: arn:aws:sts::111111111111:assumed-role/near/session {Action} {Near} "
+            + "with an explicit deny in a session policy",
+            async client => await client.AssumeAsync(
+                await client.AssumedAsync(
+                    TestWorld.AnnKey, Near, ("Policy", Document($"{AllowAll},{DenyAll}").Replace('\'', '"'))),
+                Near)),
+        new($"{AnnToNear} with an explicit deny in a service control policy: {OfOrganisation}",
+            client => AssumeAsync(client),
+            Account: $"'serviceControlPolicies':[{{'name':'{OfOrganisation}','document':{Document(DenyAll)}}}]"),
         new($"{AnnToNear} with an explicit deny in a resource control policy",
             client => AssumeAsync(client), Account: $"'resourceControlPolicies':[{Policy($"{Everyone},{Nobody}")}]"),
         new($"{AnnToNear} with an explicit deny in a VPC endpoint policy",

@@ -145,6 +145,25 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task The_time_may_stand_in_the_Date_header()
+    {
+        await using var client = await SandboxClient.StartAsync();
+        (string Name, string Value) Authorization(string signature) => (
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIASANDBOXOPERATOR1/20260304/eu-west-1/sts/aws4_request, "
+            + $"SignedHeaders=host, Signature={signature}");
+        foreach (var date in new[] { "Wed, 04 Mar 2026 05:06:07 GMT", "20260304T050607Z" })
+        {
+            var reply = await client.SendAsync(HttpMethod.Get, $"/?{Query}", ("Date", date), Authorization("00"));
+            Assert.Equal(Mismatch, reply.Error);
+        }
+
+        var late = await client.SendAsync(
+            HttpMethod.Get, $"/?{Query}", ("Date", "Wed, 04 Mar 2026 04:06:07 GMT"), Authorization("00"));
+        Assert.StartsWith("Signature expired: 20260304T040607Z", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_signature_that_leaves_the_host_out_is_refused()
     {
         await using var client = await SandboxClient.StartAsync();

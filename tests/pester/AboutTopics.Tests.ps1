@@ -113,13 +113,15 @@ Describe 'The world file in about_AssumeRole' {
         @{ Where = 'a device'; Json = '{ "region": "r", "mfaDevices": [ { "?": 0 } ] }' }
         @{ Where = 'a provider'; Json = '{ "region": "r", "identityProviders": [ { "?": 0 } ] }' }
         @{ Where = 'a managed policy'; Json = '{ "region": "r", "managedPolicies": [ { "?": 0 } ] }' }
+        @{ Where = 'an account'; Json = '{ "region": "r", "accounts": [ { "?": 0 } ] }' }
         @{ Where = 'the faults'; Json = '{ "region": "r", "faults": { "?": 0 } }' }
     ) {
         $file = Join-Path $TestDrive unknown.json
         Set-Content -LiteralPath $file $Json
         $caught = $null
         try { Start-RoleSandbox -World $file } catch { $caught = $_ }
-        "$caught" | Should -Match 'known are (?<names>[\w, ]+)'
+        # -match and not Should -Match, which would keep $Matches to itself.
+        "$caught" -match 'known are (?<names>[\w, ]+)' | Should -BeTrue
         $text = Get-Topic about_AssumeRole
         foreach ($name in $Matches.names -split ', ') { $text | Should -Match "(?m)^ {4,6}$name  " -Because "$Where may have $name" }
     }

@@ -172,7 +172,7 @@ Describe 'Calls of real clients' -ForEach @{ calls = $calls } {
 Describe 'Credentials that expire while a client has them' {
     BeforeAll {
         $world = Join-Path $TestDrive short.json
-        (Get-Content -Raw $clients/world.json) -replace '"region": "eu-west-1",', '"region": "eu-west-1", "credentialLifetime": 3,' | Set-Content -LiteralPath $world
+        (Get-Content -Raw $clients/world.json) -replace '"region": "eu-west-1",', '"region": "eu-west-1", "credentialLifetime": 5,' | Set-Content -LiteralPath $world
         Start-RoleSandbox -World $world
         $directory = Join-Path $TestDrive short
         New-ClientHome $directory
@@ -190,7 +190,7 @@ Describe 'Credentials that expire while a client has them' {
         @{ Owner = 'the instance'; From = $null; Expected = 'assumed-role/worker/i-' }
     ) {
         if (-not (Skip-Without $python 'boto3')) { return }
-        $answer = (Invoke-Boto @(@{ Profile = $From; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 4 }))[0]
+        $answer = (Invoke-Boto @(@{ Profile = $From; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 6 }))[0]
         Assert-Answer $answer $Expected
         $keys = ($answer | ConvertFrom-Json).keys
         $keys.Count | Should -Be 2
@@ -200,7 +200,7 @@ Describe 'Credentials that expire while a client has them' {
     It 'the AWS CLI renews those in its cache' {
         if (-not (Skip-Without $aws 'aws')) { return }
         Assert-Answer (Invoke-Cli $whoAmI $directory) 'assumed-role/deploy/'
-        Start-Sleep -Seconds 4
+        Start-Sleep -Seconds 6
         Assert-Answer (Invoke-Cli $whoAmI $directory) 'assumed-role/deploy/'
     }
 
@@ -213,7 +213,7 @@ aws_access_key_id = $($given.AccessKeyId)
 aws_secret_access_key = $($given.SecretAccessKey.Reveal())
 aws_session_token = $($given.SessionToken.Reveal())
 "@
-        Start-Sleep -Seconds 4
+        Start-Sleep -Seconds 6
         $call = @{ Profile = "given-$Client"; Operation = 'get_caller_identity'; Parameters = @{} }
         $text = if ($Client -eq 'aws') { Invoke-Cli $call $directory } else { (Invoke-Boto @($call))[0] }
         Assert-Answer $text 'ExpiredToken: The security token included in the request is expired'

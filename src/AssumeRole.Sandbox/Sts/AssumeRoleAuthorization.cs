@@ -39,10 +39,18 @@ internal sealed class AssumeRoleAuthorization(World world)
             return sameAccount ? $" because no {name} allows the {action} action" : "";
         var isOfTheRolesAccount = decision.Kind is PolicyKind.Trust or PolicyKind.ResourceControl;
         if (isOfTheRolesAccount && !sameAccount) return "";
-        return $" with an explicit deny in {(decision.Kind == PolicyKind.Trust ? "the" : Article(name))} {name}";
+
+        // Within an account AWS also names the policy, if it is one that has an ARN.
+        var hasArn = decision.PolicyName!.StartsWith("arn:", StringComparison.Ordinal);
+        return $" with an explicit deny in {Article(decision.Kind)} {name}{(sameAccount && hasArn ? $": {decision.PolicyName}" : "")}";
     }
 
-    private static string Article(string name) => name.StartsWith('i') ? "an" : "a";
+    private static string Article(PolicyKind kind) => kind switch
+    {
+        PolicyKind.Trust => "the",
+        PolicyKind.Identity => "an",
+        _ => "a",
+    };
 
     private static string Name(PolicyKind kind) => kind switch
     {
