@@ -33,7 +33,7 @@ internal static class EnvCommand
         format.AcceptOnlyFromAmong("bash", "powershell", "dotenv", "json");
         var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
         var command = new Command(Name, "Prints a role's session for eval: eval \"$(assumerole env)\"") { format, reveal };
-        options.AddTo(command);
+        options.AddWithCacheTo(command);
         return command.Does(
             terminal,
             async (parsed, cancellationToken) =>

@@ -19,7 +19,7 @@ internal static class ExecCommand
         var options = new RoleOptions();
         var words = new Argument<string[]>("command") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
         var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words };
-        options.AddTo(command);
+        options.AddWithCacheTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try

@@ -47,6 +47,11 @@ internal sealed class RoleOptions
         Description = "The file of an OIDC token that stands for the caller at the first hop.",
     };
 
+    private readonly Option<bool> cache = new("--cache")
+    {
+        Description = "Keeps the session in a file that only this user can read, and takes it from there the next time.",
+    };
+
     private readonly IdentityOptions identity = new();
 
     /// <summary>The region that was given, or null.</summary>
@@ -54,6 +59,16 @@ internal sealed class RoleOptions
 
     /// <summary>Whether each hop is to be shown.</summary>
     public bool IsVerbose(ParseResult parsed) => identity.IsVerbose(parsed);
+
+    /// <summary>Whether sessions are kept in files.</summary>
+    public bool UsesFiles(ParseResult parsed) => parsed.GetValue(cache);
+
+    /// <summary>Adds those of a verb that hands a session on, which can be kept in a file.</summary>
+    public void AddWithCacheTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(cache);
+    }
 
     /// <summary>Adds all of them to a verb.</summary>
     public void AddTo(Command command)

@@ -46,7 +46,7 @@ internal static class Verb
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
 
     /// <summary>The operation that gets sessions, in this process's environment.</summary>
-    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose) => new(
+    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null) => new(
         new AwsAdapters(),
         ProcessState.Environment,
         ProcessState.Cache,
@@ -55,16 +55,35 @@ internal static class Verb
         {
             if (verbose) terminal.Say(line);
         },
-        TimeProvider.System);
+        TimeProvider.System)
+    {
+        Files = files,
+    };
 
     /// <summary>The session that the options ask for.</summary>
+    /// <param name="options">The verb's options.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="minimumLeft">How long a session from a file must still last; five minutes if not given.</param>
     public static async Task<SessionCredentials> IssueAsync(
-        RoleOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+        RoleOptions options,
+        ParseResult parsed,
+        Terminal terminal,
+        CancellationToken cancellationToken,
+        TimeSpan? minimumLeft = null)
     {
         var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
         if (request.Chain.DurationDefaulted)
             terminal.Say("aws_assume_role_duration not provided. Defaulting to 1hr (3600 seconds) session length");
-        using var issuer = CreateIssuer(terminal, options.IsVerbose(parsed));
+        var files = options.UsesFiles(parsed)
+            ? new SessionFileCache(
+                SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles),
+                minimumLeft ?? CredentialCache.MinimumLeft,
+                line => terminal.Say($"assumerole: {line}"),
+                TimeProvider.System)
+            : null;
+        using var issuer = CreateIssuer(terminal, options.IsVerbose(parsed), files);
         return await issuer.IssueAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -57,6 +57,9 @@ public sealed class SessionIssuer : IDisposable
         this.time = time;
     }
 
+    /// <summary>Where sessions are kept for other processes, or null.</summary>
+    public SessionFileCache? Files { get; init; }
+
     /// <summary>STS with retries.</summary>
     internal ISecurityTokenService Sts { get; }
 
@@ -77,10 +80,13 @@ public sealed class SessionIssuer : IDisposable
         if (!request.UseCache) return await Walker.WalkAsync(chain, start, endpoint, cancellationToken).ConfigureAwait(false);
 
         var token = chain.Hops[0].WebIdentity is { } web ? await web.ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+        var identity = SessionIdentity.Describe(chain, start, endpoint, token);
         return await cache.GetOrIssueAsync(
-            SessionIdentity.Describe(chain, start, endpoint, token),
-            issueToken => Walker.WalkAsync(chain, start, endpoint, issueToken),
+            identity,
+            issueToken => Files is null ? WalkAsync(issueToken) : Files.GetOrIssueAsync(identity, WalkAsync, issueToken),
             cancellationToken).ConfigureAwait(false);
+
+        Task<SessionCredentials> WalkAsync(CancellationToken walkToken) => Walker.WalkAsync(chain, start, endpoint, walkToken);
     }
 
     /// <summary>Says who a chain would start from.</summary>
