@@ -9,6 +9,8 @@ namespace AssumeRole.Cli.Commands;
 /// <summary>Prints a session as AWS programs read it from a profile's credential_process.</summary>
 internal static class CredentialProcessCommand
 {
+    public const string Name = "credential-process";
+
     // boto3 and the AWS CLI ask again from 15 minutes before the end on: an older session would make them start us for each call.
     private static readonly TimeSpan BotoRefresh = TimeSpan.FromMinutes(15);
 
@@ -16,7 +18,7 @@ internal static class CredentialProcessCommand
     {
         var options = new RoleOptions();
         var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
-        var command = new Command("credential-process", "Prints a session for credential_process in ~/.aws/config.") { reveal };
+        var command = new Command(Name, "Prints a session for credential_process in ~/.aws/config.") { reveal };
         options.AddWithCacheTo(command);
         return command.Does(terminal, async (parsed, cancellationToken) =>
         {

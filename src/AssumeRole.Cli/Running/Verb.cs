@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AssumeRole.Aws;
 using AssumeRole.Chains;
+using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Options;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
@@ -74,7 +75,8 @@ internal static class Verb
         TimeSpan? minimumLeft = null)
     {
         var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
-        if (request.Chain.DurationDefaulted)
+        // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
+        if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
             terminal.Say("aws_assume_role_duration not provided. Defaulting to 1hr (3600 seconds) session length");
         var files = options.UsesFiles(parsed)
             ? new SessionFileCache(
