@@ -24,7 +24,7 @@ public sealed class SessionIssuer : IDisposable
     private readonly TimeProvider time;
 
     // One answer for all requests of one front door's run: a thousand roles by pipeline ask the metadata service once.
-    private readonly ConcurrentDictionary<(BaseSelection, string?, string?), Lazy<Task<BaseCredentials>>> starts = new();
+    private readonly ConcurrentDictionary<StartingPoint, Lazy<Task<BaseCredentials>>> starts = new();
     private readonly ConcurrentDictionary<(string?, string?, string), Lazy<Task<StsEndpoint>>> places = new();
 
     /// <summary>Composes the operation for one run of a front door.</summary>
@@ -57,6 +57,9 @@ public sealed class SessionIssuer : IDisposable
         this.time = time;
     }
 
+    /// <summary>Where sessions are kept for other processes, or null.</summary>
+    public SessionFileCache? Files { get; init; }
+
     /// <summary>STS with retries.</summary>
     internal ISecurityTokenService Sts { get; }
 
@@ -77,10 +80,37 @@ public sealed class SessionIssuer : IDisposable
         if (!request.UseCache) return await Walker.WalkAsync(chain, start, endpoint, cancellationToken).ConfigureAwait(false);
 
         var token = chain.Hops[0].WebIdentity is { } web ? await web.ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+        var identity = SessionIdentity.Describe(chain, start, endpoint, token);
         return await cache.GetOrIssueAsync(
-            SessionIdentity.Describe(chain, start, endpoint, token),
-            issueToken => Walker.WalkAsync(chain, start, endpoint, issueToken),
+            identity,
+            issueToken => Files is null ? WalkAsync(issueToken) : Files.GetOrIssueAsync(identity, WalkAsync, issueToken),
             cancellationToken).ConfigureAwait(false);
+
+        Task<SessionCredentials> WalkAsync(CancellationToken walkToken) => Walker.WalkAsync(chain, start, endpoint, walkToken);
+    }
+
+    /// <summary>Says who a chain would start from.</summary>
+    /// <param name="selection">Which identity.</param>
+    /// <param name="region">The region that the user gave, or null.</param>
+    /// <param name="endpointUrl">The STS address that the user gave, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What STS says, and where the identity comes from in words.</returns>
+    /// <exception cref="AssumeRoleException">Whatever stands in the way, as a finding.</exception>
+    public async Task<(CallerIdentity Caller, string Origin)> IdentifyAsync(
+        BaseSelection selection, string? region, string? endpointUrl, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var point = new StartingPoint(selection, region, endpointUrl);
+        var start = await ResolveBaseAsync(point, cancellationToken).ConfigureAwait(false);
+        var endpoint = await ResolveEndpointAsync(point, selection.ProfileName, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (await Sts.GetCallerIdentityAsync(start.Keys!, endpoint, cancellationToken).ConfigureAwait(false), start.Origin);
+        }
+        catch (StsException error)
+        {
+            throw new AssumeRoleException(error.Fault.Kind.For(start.Origin, error.Fault.ToString()), error);
+        }
     }
 
     /// <inheritdoc/>
@@ -88,7 +118,7 @@ public sealed class SessionIssuer : IDisposable
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>
-        request.Chain.Hops[0].WebIdentity is null && CreateResolver(request).FindBareToken(request.Base) is { } token
+        request.Chain.Hops[0].WebIdentity is null && CreateResolver(request.Start).FindBareToken(request.Base) is { } token
             ? request.Chain.WithWebIdentity(token)
             : request.Chain;
 
@@ -97,40 +127,41 @@ public sealed class SessionIssuer : IDisposable
         SessionRequest request, RoleChain chain, CancellationToken cancellationToken) =>
         chain.Hops[0].WebIdentity is not null
             ? Task.FromResult(new BaseCredentials(null, "the web identity token") { Source = CredentialSource.WebIdentity })
-            : starts.GetOrAdd(
-                (request.Base, request.Region, request.EndpointUrl),
-                _ => new(() => CreateResolver(request).ResolveAsync(request.Base, cancellationToken))).Value;
+            : ResolveBaseAsync(request.Start, cancellationToken);
 
     /// <summary>The identity to start from, or null if only the instance's role is left to be tried.</summary>
     internal async Task<BaseCredentials?> FindConfiguredBaseAsync(
         SessionRequest request, RoleChain chain, CancellationToken cancellationToken) =>
         request.Base.Source == CredentialSource.Auto && request.Base is { Given: null, FromSession: false } && chain.Hops[0].WebIdentity is null
-            ? await CreateResolver(request).FindConfiguredAsync(cancellationToken).ConfigureAwait(false)
+            ? await CreateResolver(request.Start).FindConfiguredAsync(cancellationToken).ConfigureAwait(false)
             : await ResolveBaseAsync(request, chain, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Which STS to ask.</summary>
     internal Task<StsEndpoint> ResolveEndpointAsync(SessionRequest request, CancellationToken cancellationToken) =>
-        ResolveEndpointAsync(request, profileName: request.Base.ProfileName, cancellationToken);
+        ResolveEndpointAsync(request.Start, request.Base.ProfileName, cancellationToken);
+
+    private Task<BaseCredentials> ResolveBaseAsync(StartingPoint start, CancellationToken cancellationToken) =>
+        starts.GetOrAdd(start, _ => new(() => CreateResolver(start).ResolveAsync(start.Base, cancellationToken))).Value;
 
     private Task<StsEndpoint> ResolveEndpointAsync(
-        SessionRequest request, string? profileName, CancellationToken cancellationToken)
+        StartingPoint start, string? profileName, CancellationToken cancellationToken)
     {
         var name = ProfileSource.EffectiveName(profileName, environment.BeforeRoles);
         return places.GetOrAdd(
-            (request.Region, request.EndpointUrl, name),
-            _ => new(() => endpoints.ResolveAsync(request.Region, request.EndpointUrl, name, cancellationToken))).Value;
+            (start.Region, start.EndpointUrl, name),
+            _ => new(() => endpoints.ResolveAsync(start.Region, start.EndpointUrl, name, cancellationToken))).Value;
     }
 
-    private BaseCredentialResolver CreateResolver(SessionRequest request) =>
-        new(environment, http, Metadata, sso, new SourceRoles(this, request), time);
+    private BaseCredentialResolver CreateResolver(StartingPoint start) =>
+        new(environment, http, Metadata, sso, new SourceRoles(this, start), time);
 
     /// <summary>Assumes the role that a source is configured with, in the region and at the address of the request.</summary>
-    private sealed class SourceRoles(SessionIssuer issuer, SessionRequest request) : IRoleSessionSource
+    private sealed class SourceRoles(SessionIssuer issuer, StartingPoint start) : IRoleSessionSource
     {
         public async Task<SessionCredentials> AssumeAsync(
             RoleRequest role, AwsKeys? keys, AwsProfile? profile, CancellationToken cancellationToken)
         {
-            var endpoint = await issuer.ResolveEndpointAsync(request, profile?.Name, cancellationToken).ConfigureAwait(false);
+            var endpoint = await issuer.ResolveEndpointAsync(start, profile?.Name, cancellationToken).ConfigureAwait(false);
             var caller = keys is null ? "the web identity token" : $"the key {keys}";
             return await issuer.Walker.AssumeAsync(role, keys, caller, endpoint, cancellationToken).ConfigureAwait(false);
         }

@@ -10,4 +10,8 @@ namespace AssumeRole.Chains;
 /// <param name="EndpointUrl">The STS address that the user gave, or null.</param>
 /// <param name="UseCache">Whether a session that is in memory will do.</param>
 public sealed record SessionRequest(
-    RoleChain Chain, BaseSelection Base, string? Region = null, string? EndpointUrl = null, bool UseCache = true);
+    RoleChain Chain, BaseSelection Base, string? Region = null, string? EndpointUrl = null, bool UseCache = true)
+{
+    /// <summary>Where the chain starts.</summary>
+    internal StartingPoint Start => new(Base, Region, EndpointUrl);
+}

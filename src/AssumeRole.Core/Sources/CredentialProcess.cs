@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
@@ -15,10 +16,18 @@ namespace AssumeRole.Sources;
 /// </summary>
 internal static class CredentialProcess
 {
+    /// <summary>How deep credential processes are nested: a profile whose process asks for that same profile would never end.</summary>
+    public const string DepthVariable = "ASSUMEROLE_CREDENTIAL_PROCESS_DEPTH";
+
+    private const int MaximumDepth = 3;
+
     public static async Task<BaseCredentials> RunAsync(
         AwsProfile profile, string command, IEnvironmentVariables variables, CancellationToken cancellationToken)
     {
-        using var process = Start(profile, command, variables);
+        var depth = int.TryParse(variables.Get(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var nested) ? nested : 0;
+        if (depth >= MaximumDepth)
+            throw FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, $"It is the process number {depth + 1} inside one another.");
+        using var process = Start(profile, command, variables, depth + 1);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -36,7 +45,7 @@ internal static class CredentialProcess
         }
     }
 
-    private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables)
+    private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables, int depth)
     {
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo("cmd.exe", ["/c", command])
@@ -46,6 +55,7 @@ internal static class CredentialProcess
         start.RedirectStandardInput = true;
         start.Environment.Clear();
         foreach (var name in variables.Names) start.Environment[name] = variables.Get(name);
+        start.Environment[DepthVariable] = depth.ToString(CultureInfo.InvariantCulture);
         try
         {
             var process = Process.Start(start) ?? throw Failed(profile, "It could not be started.");

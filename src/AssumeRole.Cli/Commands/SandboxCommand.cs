@@ -1,0 +1,35 @@
+using System.CommandLine;
+using AssumeRole.Cli.Running;
+using AssumeRole.Findings;
+using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Cli.Commands;
+
+/// <summary>Runs the rehearsal AWS in the foreground and prints the lines that point a shell at it.</summary>
+internal static class SandboxCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var world = new Option<string?>("--world") { Description = "A JSON world file; the built-in world if left out." };
+        var port = new Option<int>("--port") { Description = "The loopback port; any free one if left out." };
+        var command = new Command("sandbox", "Runs a rehearsal AWS (STS, IMDSv2, IAM decisions) on loopback until Ctrl+C.") { world, port };
+        return command.Does(terminal, async (parsed, cancellationToken) =>
+        {
+            var options = new RoleSandboxOptions(parsed.GetValue(world), parsed.GetValue(port));
+            var sandbox = await new RoleSandboxFactory().StartAsync(options, cancellationToken).ConfigureAwait(false);
+            await using var stopped = sandbox.ConfigureAwait(false);
+            var values = SandboxVariables.For(sandbox, new ProcessEnvironmentVariables());
+            await terminal.Output.WriteLineAsync(
+                $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}").ConfigureAwait(false);
+            foreach (var (name, value) in values.Where(pair => pair.Value is not null))
+                await terminal.Output.WriteLineAsync($"export {name}='{value}'").ConfigureAwait(false);
+            await terminal.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            terminal.Say($"The sandbox listens on {sandbox.Endpoint}. Ctrl+C ends it.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Success;
+        });
+    }
+}

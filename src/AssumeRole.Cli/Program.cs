@@ -1,0 +1,44 @@
+using System.CommandLine;
+using AssumeRole.Cli.Commands;
+using AssumeRole.Cli.Running;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Cli;
+
+/// <summary>The executable: reads the command line, calls one operation of Core a verb, renders.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => RunAsync(args, Terminal.OfProcess());
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        var parsed = CreateRoot(terminal).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            // The library would print help on standard output, which a shell may be about to evaluate.
+            foreach (var error in parsed.Errors) terminal.Say($"assumerole: {error.Message} Try --help.");
+            EnvCommand.FailEvaluation(parsed, terminal);
+            return parsed.CommandResult.Command.Name == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        }).ConfigureAwait(false);
+    }
+
+    public static RootCommand CreateRoot(Terminal terminal) =>
+        new("Takes a CI worker from the AWS role it has to the role its task needs.")
+        {
+            EnvCommand.Create(terminal),
+            ExecCommand.Create(terminal),
+            CredentialProcessCommand.Create(terminal),
+            WhoamiCommand.Create(terminal),
+            TestCommand.Create(terminal),
+            SandboxCommand.Create(terminal),
+            DemoCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
+        };
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AssumeRole.Chains;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Cli.Running;
+
+/// <summary>Results as JSON, written by hand: the executable is compiled ahead of time and has no reflection.</summary>
+internal static class JsonLines
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Caller(CallerIdentity caller, string origin) => Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("Account", caller.Account);
+        writer.WriteString("Arn", caller.Arn);
+        writer.WriteString("UserId", caller.UserId);
+        writer.WriteString("Origin", origin);
+        writer.WriteEndObject();
+    });
+
+    public static string Steps(IReadOnlyList<ChainStep> steps) => Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var step in steps)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Step", step.Step);
+            writer.WriteString("Target", step.Target);
+            writer.WriteString("Status", step.Status.ToString());
+            writer.WriteNumber("DurationSeconds", step.Duration.TotalSeconds);
+            writer.WriteString("FindingId", step.FindingId);
+            writer.WriteString("Cause", step.Cause);
+            writer.WriteString("Evidence", step.Evidence);
+            writer.WriteString("Remedy", step.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        return Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n");
+    }
+}

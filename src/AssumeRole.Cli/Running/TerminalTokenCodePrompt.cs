@@ -1,0 +1,15 @@
+using AssumeRole.Chains;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Cli.Running;
+
+/// <summary>Asks for an MFA code on standard error, if a person is there to answer.</summary>
+internal sealed class TerminalTokenCodePrompt(Terminal terminal) : ITokenCodePrompt
+{
+    public async Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken)
+    {
+        if (Console.IsInputRedirected) return null;
+        await terminal.Error.WriteAsync($"MFA code for {device.SerialNumber}: ").ConfigureAwait(false);
+        return (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using AssumeRole.Aws;
+using AssumeRole.Chains;
+using AssumeRole.Cli.Commands;
+using AssumeRole.Cli.Options;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Cli.Running;
+
+/// <summary>What every verb does around its own work: findings become one line on standard error and an exit code.</summary>
+internal static class Verb
+{
+    /// <summary>Sets what a verb runs.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="run">Its work; gives the exit code.</param>
+    /// <param name="failed">What else to do with a finding, or null.</param>
+    public static Command Does(
+        this Command command,
+        Terminal terminal,
+        Func<ParseResult, CancellationToken, Task<int>> run,
+        Action<ParseResult, Finding>? failed = null)
+    {
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await run(parsed, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AssumeRoleException error)
+            {
+                terminal.Say(Describe(error.Finding));
+                failed?.Invoke(parsed, error.Finding);
+                return ExitCode.For(error.Finding.Kind);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // What a shell reports for Ctrl+C.
+                return 130;
+            }
+        });
+        return command;
+    }
+
+    /// <summary>A finding as one line, in the words of the command line.</summary>
+    public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
+
+    /// <summary>The operation that gets sessions, in this process's environment.</summary>
+    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null) => new(
+        new AwsAdapters(),
+        ProcessState.Environment,
+        ProcessState.Cache,
+        new TerminalTokenCodePrompt(terminal),
+        line =>
+        {
+            if (verbose) terminal.Say(line);
+        },
+        TimeProvider.System)
+    {
+        Files = files,
+    };
+
+    /// <summary>The session that the options ask for.</summary>
+    /// <param name="options">The verb's options.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="minimumLeft">How long a session from a file must still last; five minutes if not given.</param>
+    public static async Task<SessionCredentials> IssueAsync(
+        RoleOptions options,
+        ParseResult parsed,
+        Terminal terminal,
+        CancellationToken cancellationToken,
+        TimeSpan? minimumLeft = null)
+    {
+        var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
+        // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
+        if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
+            terminal.Say("aws_assume_role_duration not provided. Defaulting to 1hr (3600 seconds) session length");
+        var files = options.UsesFiles(parsed)
+            ? new SessionFileCache(
+                SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles),
+                minimumLeft ?? CredentialCache.MinimumLeft,
+                line => terminal.Say($"assumerole: {line}"),
+                TimeProvider.System)
+            : null;
+        using var issuer = CreateIssuer(terminal, options.IsVerbose(parsed), files);
+        return await issuer.IssueAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fails if a person would read secrets, unless that was asked for.</summary>
+    /// <exception cref="AssumeRoleException">SecretsOnTerminal.</exception>
+    public static void CheckReveal(Terminal terminal, bool reveal)
+    {
+        if (terminal.ShowsOutput && !reveal) throw FindingCatalogue.SecretsOnTerminal.Error("stdout", string.Empty);
+    }
+}
