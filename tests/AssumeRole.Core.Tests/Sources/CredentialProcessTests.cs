@@ -1,5 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Sources;
 
 namespace AssumeRole.Core.Tests.Sources;
 
@@ -46,6 +47,14 @@ public sealed class CredentialProcessTests : IDisposable
         Assert.Equal(("CredentialProcessFailed", "ci"), (error.Finding.Id, error.Finding.Target));
         Assert.DoesNotContain("wJal", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("wJal", error.Finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_inside_three_others_is_a_circle()
+    {
+        bench.Variables.Set(CredentialProcess.DepthVariable, "3");
+
+        Assert.Equal("CredentialProcessRecursion", (await Sample.FindingOfAsync(() => PrintAsync(Document))).Id);
     }
 
     [Fact]
