@@ -25,9 +25,8 @@ internal static class ExecCommand
             try
             {
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
-                foreach (var (name, value) in SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names))
-                    Environment.SetEnvironmentVariable(name, value);
-                return await ProgramReplacement.RunAsync(parsed.GetValue(words)!, cancellationToken).ConfigureAwait(false);
+                var changes = SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names);
+                return await ProgramReplacement.RunAsync(parsed.GetValue(words)!, changes, cancellationToken).ConfigureAwait(false);
             }
             catch (AssumeRoleException error)
             {
@@ -38,6 +37,11 @@ internal static class ExecCommand
                     nameof(FindingCatalogue.CommandNotExecutable) => NotExecutable,
                     _ => OwnFailure,
                 };
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The program has not begun.
+                return OwnFailure;
             }
         });
         return command;
