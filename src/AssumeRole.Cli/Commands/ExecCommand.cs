@@ -18,6 +18,11 @@ internal static class ExecCommand
     {
         var options = new RoleOptions();
         var words = new Argument<string[]>("command") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
+        // A misspelt option must not be taken for a program.
+        words.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } first, ..]) result.AddError($"There is no option {first.Value}.");
+        });
         var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
