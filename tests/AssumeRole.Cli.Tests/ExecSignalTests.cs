@@ -70,10 +70,8 @@ public sealed class ExecSignalTests
 
         await process.SignalAsync("TERM");
 
-        var run = await process.EndAsync();
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Equal(string.Empty, run.Output);
-        Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
+        var run = (await process.EndAsync()).Exits(125);
+        Assert.Equal((string.Empty, "assumerole: ended by a signal.\n"), (run.Output, run.Error));
     }
 
     [Theory, EachBuild(Needs = Needs.Unix)]
@@ -87,9 +85,8 @@ public sealed class ExecSignalTests
 
         await process.SignalAsync("TERM");
 
-        var run = await process.EndAsync();
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Matches("^\\(exit 1[0-9]{2}\\)\n$", run.Output);
+        var run = (await process.EndAsync()).Exits(130);
+        Assert.Equal(("(exit 130)\n", "assumerole: ended by a signal.\n"), (run.Output, run.Error));
     }
 
     /// <summary>A line of /proc/self/status without one signal in its mask.</summary>

@@ -37,10 +37,11 @@ public sealed partial class SandboxAndDemoTests
         var run = (await stage.BashAsync("""
             set -euo pipefail
             coproc assumerole sandbox
+            pid=$COPROC_PID
             while read -r line <&"${COPROC[0]}"; do eval "$line"; [[ $line == *no_proxy* ]] && break; done
             assumerole whoami
-            kill -TERM "$COPROC_PID"
-            wait "$COPROC_PID"
+            kill -TERM "$pid"
+            wait "$pid"
             echo "ended with $?"
             """)).Exits(0);
 

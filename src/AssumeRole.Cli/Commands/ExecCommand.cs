@@ -46,6 +46,7 @@ internal static class ExecCommand
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 // The program has not begun.
+                terminal.Say(Verb.Ended);
                 return OwnFailure;
             }
         });

@@ -16,6 +16,8 @@ internal static class ProgramReplacement
     public static async Task<int> RunAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
+        // A signal that came while the role was got must not be lost on the program.
+        cancellationToken.ThrowIfCancellationRequested();
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(words, changes);
         var start = new ProcessStartInfo(words[0], words.Skip(1));
         // A null takes the variable away.

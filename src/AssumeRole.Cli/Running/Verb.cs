@@ -13,6 +13,9 @@ internal static class Verb
     /// <summary>What a shell reports for Ctrl+C.</summary>
     private const int Interrupted = 130;
 
+    /// <summary>What is said then.</summary>
+    public const string Ended = "assumerole: ended by a signal.";
+
     /// <summary>Sets what a verb runs.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="terminal">Where to write.</param>
@@ -36,7 +39,7 @@ internal static class Verb
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return Fail(parsed, Interrupted, "assumerole: ended by a signal.");
+                return Fail(parsed, Interrupted, Ended);
             }
         });
         return command;
