@@ -6,7 +6,8 @@ Builds, tests and shows AssumeRole.
 .DESCRIPTION
 Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
 does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
-without an AWS account. Help writes module/en-US anew from the cmdlets and module/help. Package makes
+without an AWS account. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it needs clang or gcc, on
+Windows the C++ build tools); dotnet publish src/AssumeRole.Cli -p:Native=true does the same without pwsh. Help writes module/en-US anew from the cmdlets and module/help. Package makes
 output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Clean removes what was built.
 
 .EXAMPLE
@@ -15,7 +16,7 @@ pwsh ./build.ps1 -Task Demo
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Help', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Native', 'Help', 'Package', 'Clean')]
     [string[]] $Task = 'Build'
 )
 
@@ -37,6 +38,7 @@ foreach ($step in $Task) {
             Invoke-Dotnet msbuild (Join-Path $root src AssumeRole AssumeRole.csproj) -restore -nologo '-verbosity:quiet'
             & (Join-Path $root module examples Demo.ps1) -ModulePath (Join-Path $root output AssumeRole)
         }
+        'Native' { Invoke-Dotnet publish (Join-Path $root src AssumeRole.Cli) '-p:Native=true' --nologo --verbosity quiet }
         'Help' {
             $project = Join-Path $root src AssumeRole AssumeRole.csproj
             Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'

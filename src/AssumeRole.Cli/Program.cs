@@ -12,11 +12,12 @@ internal static class Program
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var parsed = CreateRoot(terminal).Parse(args);
+        // A word that begins with @ is a word, and names no file of further words.
+        var parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             // The library would print help on standard output, which a shell may be about to evaluate.
-            foreach (var error in parsed.Errors) terminal.Say($"assumerole: {error.Message} Try --help.");
+            foreach (var error in parsed.Errors) terminal.Say($"assumerole: {OnOneLine(error.Message)} Try --help.");
             EnvCommand.FailEvaluation(parsed, terminal);
             return parsed.CommandResult.Command.Name == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Usage;
         }
@@ -28,6 +29,9 @@ internal static class Program
             EnableDefaultExceptionHandler = false,
         }).ConfigureAwait(false);
     }
+
+    private static string OnOneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static RootCommand CreateRoot(Terminal terminal) =>
         new("Takes a CI worker from the AWS role it has to the role its task needs.")

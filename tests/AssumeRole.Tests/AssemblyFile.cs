@@ -35,7 +35,7 @@ internal sealed class AssemblyFile : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Opens an assembly of the staged module.</summary>
+    /// <summary>Opens an assembly of the staged module, or any by its full path.</summary>
     public static AssemblyFile Open(string name) => new(Path.Combine(StagedModule.Folder, name));
 
     public void Dispose() => file.Dispose();

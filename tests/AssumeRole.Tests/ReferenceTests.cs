@@ -20,6 +20,10 @@ public sealed class ReferenceTests
     public void The_sandbox_sees_Core() => AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core");
 
     [Fact]
+    public void The_executable_sees_Core_the_adapter_and_the_sandbox() => AssertSees(
+        StagedModule.Executable, "AssumeRole.Aws", "AssumeRole.Core", "AssumeRole.Sandbox", "System.CommandLine");
+
+    [Fact]
     public void Whatever_a_staged_assembly_sees_is_staged_too_or_comes_with_PowerShell()
     {
         var assemblies = StagedModule.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).ToArray();

@@ -14,6 +14,10 @@ internal static partial class StagedModule
 
     public static string Folder { get; } = Path.Combine(Repository, "output", "AssumeRole", Version);
 
+    /// <summary>The executable's own assembly, which is no part of the module: built beside it, in the same configuration.</summary>
+    public static string Executable { get; } = Path.Combine(
+        Repository, "artifacts", "bin", "AssumeRole.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "assumerole.dll");
+
     /// <summary>The cmdlets that the manifest exports, sorted.</summary>
     public static IReadOnlyList<string> ExportedCmdlets { get; } =
     [

@@ -14,12 +14,18 @@ internal static class EnvCommand
 {
     private const string Name = "env";
 
-    /// <summary>Makes the evaluating shell fail if this is the verb of a command line that cannot be read.</summary>
+    /// <summary>
+    /// Makes the evaluating shell fail on a command line that cannot be read, if this is its verb, or if it has none: a misspelt
+    /// env must stop the task too.
+    /// </summary>
     public static void FailEvaluation(ParseResult parsed, Terminal terminal)
     {
-        if (parsed.CommandResult.Command.Name != Name) return;
-        var isPowerShell = parsed.Tokens.Any(token => token.Value == "powershell");
-        terminal.Output.Write(isPowerShell ? "throw 'assumerole: the command line cannot be read.'\n" : $"(exit {ExitCode.Usage})\n");
+        var verb = parsed.CommandResult.Command;
+        if (verb.Name != Name && (verb is not RootCommand || terminal.ShowsOutput)) return;
+        // The option may stand in the part that could not be read.
+        var words = parsed.Tokens.Select(token => token.Value).Concat(parsed.UnmatchedTokens);
+        var shell = words.FirstOrDefault(word => word is "powershell" or "dotenv" or "json") ?? "bash";
+        terminal.Output.Write(FailureFor(shell, ExitCode.Usage, "assumerole: the command line cannot be read."));
     }
 
     public static Command Create(Terminal terminal)
@@ -44,7 +50,7 @@ internal static class EnvCommand
                 await terminal.Output.WriteLineAsync(lines).ConfigureAwait(false);
                 return ExitCode.Success;
             },
-            (parsed, finding) => terminal.Output.Write(FailureFor(parsed.GetValue(format), finding)));
+            (parsed, exitCode, line) => terminal.Output.Write(FailureFor(parsed.GetValue(format), exitCode, line)));
     }
 
     private static CredentialFormat ToFormat(string? name) => name switch
@@ -55,10 +61,10 @@ internal static class EnvCommand
         _ => CredentialFormat.Bash,
     };
 
-    private static string FailureFor(string? format, Finding finding) => format switch
+    private static string FailureFor(string? format, int exitCode, string line) => format switch
     {
-        "bash" => $"(exit {ExitCode.For(finding.Kind)})\n",
-        "powershell" => $"throw '{Verb.Describe(finding).Replace("'", "''", StringComparison.Ordinal)}'\n",
+        "bash" => $"(exit {exitCode})\n",
+        "powershell" => $"throw '{line.Replace("'", "''", StringComparison.Ordinal)}'\n",
         _ => string.Empty,
     };
 }

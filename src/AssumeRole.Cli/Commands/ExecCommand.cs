@@ -18,6 +18,11 @@ internal static class ExecCommand
     {
         var options = new RoleOptions();
         var words = new Argument<string[]>("command") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
+        // A misspelt option must not be taken for a program.
+        words.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } first, ..]) result.AddError($"There is no option {first.Value}.");
+        });
         var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words };
         options.AddWithCacheTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -25,9 +30,8 @@ internal static class ExecCommand
             try
             {
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
-                foreach (var (name, value) in SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names))
-                    Environment.SetEnvironmentVariable(name, value);
-                return await ProgramReplacement.RunAsync(parsed.GetValue(words)!, cancellationToken).ConfigureAwait(false);
+                var changes = SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names);
+                return await ProgramReplacement.RunAsync(parsed.GetValue(words)!, changes, cancellationToken).ConfigureAwait(false);
             }
             catch (AssumeRoleException error)
             {
@@ -38,6 +42,12 @@ internal static class ExecCommand
                     nameof(FindingCatalogue.CommandNotExecutable) => NotExecutable,
                     _ => OwnFailure,
                 };
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The program has not begun.
+                terminal.Say(Verb.Ended);
+                return OwnFailure;
             }
         });
         return command;

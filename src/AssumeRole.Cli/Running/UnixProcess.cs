@@ -1,10 +1,13 @@
-using System.Collections;
 using System.Runtime.InteropServices;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>execve(2): the same process goes on as another program, so exit code, arguments and signals are exactly its own.</summary>
+/// <summary>
+/// execvp(3): the same process goes on as another program, so exit code, arguments and signals are exactly its own. PATH is searched
+/// as env(1) searches it, and a script without a first line that begins with #! is run by sh, where libc does that. The variables
+/// are libc's, byte by byte: .NET's copy of them cannot hold what is not UTF-8.
+/// </summary>
 internal static unsafe partial class UnixProcess
 {
     private const int NoSuchFile = 2;
@@ -13,28 +16,20 @@ internal static unsafe partial class UnixProcess
     private const int SetMaskOnMac = 3;
 
     /// <summary>Becomes another program, found by PATH.</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="changes">The variables to set, and with null those to unset.</param>
     /// <returns>Why it could not.</returns>
-    public static AssumeRoleException Replace(IReadOnlyList<string> words)
+    public static AssumeRoleException Replace(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>> changes)
     {
         Console.Out.Flush();
         Console.Error.Flush();
+        foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
         ResetSignals();
         var arguments = ToNative(words);
-        var environment = ToNative(
-            [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}")]);
-        var error = NoSuchFile;
-        foreach (var candidate in FindCandidates(words[0]))
-        {
-            var path = Marshal.StringToCoTaskMemUTF8(candidate);
-            _ = Execve((byte*)path, arguments, environment);
-            error = Marshal.GetLastPInvokeError();
-            if (error != NoSuchFile) break;
-        }
-
-        var reason = Marshal.GetPInvokeErrorMessage(error);
-        return error == NoSuchFile
-            ? FindingCatalogue.CommandMissing.Error(words[0], $"{reason}.")
-            : FindingCatalogue.CommandNotExecutable.Error(words[0], $"{reason}.");
+        _ = Execute(arguments[0], arguments);
+        var error = Marshal.GetLastPInvokeError();
+        var kind = error == NoSuchFile ? FindingCatalogue.CommandMissing : FindingCatalogue.CommandNotExecutable;
+        return kind.Error(words[0], $"{words[0]}: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
     /// <summary>.NET ignores SIGPIPE and may block signals, and a program inherits both: yes | head would never end.</summary>
@@ -43,14 +38,7 @@ internal static unsafe partial class UnixProcess
         _ = Signal(SigPipe, 0);
         Span<byte> none = stackalloc byte[128];
         none.Clear();
-        fixed (byte* mask = none) _ = Sigprocmask(OperatingSystem.IsMacOS() ? SetMaskOnMac : SetMask, mask, null);
-    }
-
-    private static IEnumerable<string> FindCandidates(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal)) return [program];
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        return path.Split(':').Select(folder => (folder.Length == 0 ? "." : folder) + "/" + program);
+        fixed (byte* mask = none) _ = ChangeMask(OperatingSystem.IsMacOS() ? SetMaskOnMac : SetMask, mask, null);
     }
 
     /// <summary>A null-terminated array of C strings. Never freed: the process becomes another, or ends.</summary>
@@ -62,12 +50,18 @@ internal static unsafe partial class UnixProcess
         return array;
     }
 
-    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
-    private static partial int Execve(byte* path, byte** arguments, byte** environment);
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static partial int Execute(byte* program, byte** arguments);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnsetVariable(string name);
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "sigprocmask")]
-    private static partial int Sigprocmask(int how, byte* set, byte* old);
+    private static partial int ChangeMask(int how, byte* set, byte* old);
 }

@@ -11,16 +11,22 @@ namespace AssumeRole.Cli.Running;
 /// <summary>What every verb does around its own work: findings become one line on standard error and an exit code.</summary>
 internal static class Verb
 {
+    /// <summary>What a shell reports for Ctrl+C.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>What is said then.</summary>
+    public const string Ended = "assumerole: ended by a signal.";
+
     /// <summary>Sets what a verb runs.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="terminal">Where to write.</param>
     /// <param name="run">Its work; gives the exit code.</param>
-    /// <param name="failed">What else to do with a finding, or null.</param>
+    /// <param name="failed">What else to do when it fails: given its exit code and the line for people. Or null.</param>
     public static Command Does(
         this Command command,
         Terminal terminal,
         Func<ParseResult, CancellationToken, Task<int>> run,
-        Action<ParseResult, Finding>? failed = null)
+        Action<ParseResult, int, string>? failed = null)
     {
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,17 +36,21 @@ internal static class Verb
             }
             catch (AssumeRoleException error)
             {
-                terminal.Say(Describe(error.Finding));
-                failed?.Invoke(parsed, error.Finding);
-                return ExitCode.For(error.Finding.Kind);
+                return Fail(parsed, ExitCode.For(error.Finding.Kind), Describe(error.Finding));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // What a shell reports for Ctrl+C.
-                return 130;
+                return Fail(parsed, Interrupted, Ended);
             }
         });
         return command;
+
+        int Fail(ParseResult parsed, int exitCode, string line)
+        {
+            terminal.Say(line);
+            failed?.Invoke(parsed, exitCode, line);
+            return exitCode;
+        }
     }
 
     /// <summary>A finding as one line, in the words of the command line.</summary>

@@ -34,7 +34,8 @@ public static class ExitCode
             nameof(FindingCatalogue.StsThrottled) or nameof(FindingCatalogue.StsUnavailable)
                 or nameof(FindingCatalogue.StsUnreachable) => Unavailable,
             nameof(FindingCatalogue.InstanceProfileMissing) or nameof(FindingCatalogue.ProfileMissing)
-                or nameof(FindingCatalogue.ProfileInvalid) or nameof(FindingCatalogue.ContainerCredentialsUnavailable) => NoBaseCredentials,
+                or nameof(FindingCatalogue.ProfileInvalid) or nameof(FindingCatalogue.ContainerCredentialsUnavailable)
+                or nameof(FindingCatalogue.CredentialProcessRecursion) => NoBaseCredentials,
             _ => kind.Category switch
             {
                 FaultCategory.InvalidArgument => Usage,

@@ -20,13 +20,14 @@ internal static class CredentialProcess
     public const string DepthVariable = "ASSUMEROLE_CREDENTIAL_PROCESS_DEPTH";
 
     private const int MaximumDepth = 3;
+    private static readonly string TooDeep = $"More than {MaximumDepth} of them are inside one another.";
 
     public static async Task<BaseCredentials> RunAsync(
         AwsProfile profile, string command, IEnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var depth = int.TryParse(variables.Get(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var nested) ? nested : 0;
         if (depth >= MaximumDepth)
-            throw FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, $"It is the process number {depth + 1} inside one another.");
+            throw FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep);
         using var process = Start(profile, command, variables, depth + 1);
         try
         {
@@ -34,9 +35,11 @@ internal static class CredentialProcess
             var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             var said = (await complaint.ConfigureAwait(false)).Trim();
-            return process.ExitCode == 0
-                ? Parse(profile, await output.ConfigureAwait(false))
-                : throw Failed(profile, $"It exited with {process.ExitCode}: {said}");
+            if (process.ExitCode == 0) return Parse(profile, await output.ConfigureAwait(false));
+            // Said by the innermost, it is the fault of all the others too, and one line of it is enough.
+            throw said.Contains($"{nameof(FindingCatalogue.CredentialProcessRecursion)}:", StringComparison.Ordinal)
+                ? FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep)
+                : Failed(profile, $"It exited with {process.ExitCode}: {said}");
         }
         catch (OperationCanceledException)
         {

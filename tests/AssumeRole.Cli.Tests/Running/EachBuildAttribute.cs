@@ -1,0 +1,24 @@
+using System.Reflection;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace AssumeRole.Cli.Tests.Running;
+
+/// <summary>One row of a theory for each build of the executable; a row that cannot run here is skipped with the reason.</summary>
+/// <param name="values">What follows the build in the row.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class EachBuildAttribute(params object?[] values) : DataAttribute
+{
+    /// <summary>What the test needs of the machine, besides the executable.</summary>
+    public Needs Needs { get; init; }
+
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([.. Enum.GetValues<Build>().Select(ToRow)]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+
+    private TheoryDataRow ToRow(Build build) => new([build, .. values])
+    {
+        Skip = Executable.Absence(build) ?? Machine.Lacks(Needs),
+    };
+}
