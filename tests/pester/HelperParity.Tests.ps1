@@ -105,7 +105,8 @@ Describe 'The helpers'' behaviour' {
 
 Describe 'The table in the README' {
     It 'has one row for each of these tests' {
-        $rows = Select-String -LiteralPath (Join-Path $repository README.md) -Pattern '^\| (\d+) \|' | ForEach-Object { $_.Matches[0].Groups[1].Value }
+        $section = (Get-Content -Raw -LiteralPath (Join-Path $repository README.md)) -replace '(?s)^.*?\n## Coming from aws-auth\.sh' -replace '(?s)\n## .*$'
+        $rows = [regex]::Matches($section, '(?m)^\| (\d+) \|') | ForEach-Object { $_.Groups[1].Value }
         $tests = Select-String -LiteralPath $PSCommandPath -Pattern "^\s+It '(\d+):" | ForEach-Object { $_.Matches[0].Groups[1].Value }
         $rows | Should -Be $tests
     }
