@@ -178,6 +178,14 @@ Describe 'Credentials that expire while a client has them' {
         New-ClientHome $directory
         $before = Enter-ClientHome $directory
         $whoAmI = @{ Profile = 'instance'; Operation = 'get_caller_identity'; Parameters = @{} }
+
+        # Our own executable as a profile's credential_process, starting from the instance.
+        $executable = Join-Path $repository artifacts bin AssumeRole.Cli release ($IsWindows ? 'assumerole.exe' : 'assumerole')
+        Add-Content -LiteralPath $directory/config -Value @"
+[profile by-process]
+credential_process = $executable credential-process --role-arn arn:aws:iam::222222222222:role/deploy --source Instance
+region = eu-west-1
+"@
     }
 
     AfterAll {
@@ -195,6 +203,22 @@ Describe 'Credentials that expire while a client has them' {
         $keys = ($answer | ConvertFrom-Json).keys
         $keys.Count | Should -Be 2
         $keys[0] | Should -Not -BeExactly $keys[1]
+    }
+
+    It 'boto3 renews those of assumerole credential-process' {
+        if (-not (Skip-Without $python 'boto3')) { return }
+        $answer = (Invoke-Boto @(@{ Profile = 'by-process'; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 6 }))[0]
+        Assert-Answer $answer 'assumed-role/deploy/concourse-task'
+        $keys = ($answer | ConvertFrom-Json).keys
+        $keys[0] | Should -Not -BeExactly $keys[1]
+    }
+
+    It 'the AWS CLI renews those of assumerole credential-process' {
+        if (-not (Skip-Without $aws 'aws')) { return }
+        $call = @{ Profile = 'by-process'; Operation = 'get_caller_identity'; Parameters = @{} }
+        Assert-Answer (Invoke-Cli $call $directory) 'assumed-role/deploy/concourse-task'
+        Start-Sleep -Seconds 6
+        Assert-Answer (Invoke-Cli $call $directory) 'assumed-role/deploy/concourse-task'
     }
 
     It 'the AWS CLI renews those in its cache' {
