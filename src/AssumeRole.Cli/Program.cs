@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
@@ -22,12 +23,25 @@ internal static class Program
             return parsed.CommandResult.Command.Name == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        // The library would listen only when the verb first waits, and a signal before that would end the process as it stands.
+        using var ending = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        var configuration = new InvocationConfiguration
         {
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
-        }).ConfigureAwait(false);
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, ending.Token).ConfigureAwait(false);
+
+        void End(PosixSignalContext signal)
+        {
+            // The second one does what signals do.
+            signal.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
+        }
     }
 
     private static string OnOneLine(string text) =>

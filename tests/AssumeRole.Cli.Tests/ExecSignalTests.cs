@@ -52,8 +52,8 @@ public sealed class ExecSignalTests
         string[] read = ["grep", "-E", "^Sig(Blk|Ign|Cgt|Pnd):", "/proc/self/status"];
 
         // bash may be told to ignore a signal for those it starts; what is ignored on purpose stays so, SIGPIPE alone does not.
-        var outside = (await stage.BashAsync($"trap '' USR2; {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
-        var inside = (await stage.BashAsync($"trap '' USR2; assumerole exec -- {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
+        var outside = (await stage.BashAsync($"trap '' INT USR2; {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
+        var inside = (await stage.BashAsync($"trap '' INT USR2; assumerole exec -- {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
 
         Assert.Equal(outside.Lines.Select(line => Without(SigPipe, line)), inside.Lines);
         Assert.Contains("SigBlk:\t0000000000000000", inside.Lines);

@@ -25,7 +25,6 @@ internal static class SandboxCommand
                 $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}").ConfigureAwait(false);
             foreach (var (name, value) in values.Where(pair => pair.Value is not null))
                 await terminal.Output.WriteLineAsync($"export {name}='{value}'").ConfigureAwait(false);
-            await terminal.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
             terminal.Say($"The sandbox listens on {sandbox.Endpoint}. Ctrl+C ends it.");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
