@@ -42,6 +42,13 @@ internal static class Verb
             {
                 return Fail(parsed, Interrupted, Ended);
             }
+#pragma warning disable CA1031 // Nothing is hidden: a shell that evaluates the output must fail of a crash too.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                var unforeseen = FindingCatalogue.Unforeseen.For(command.Name, $"{error.GetType().Name}: {error.Message}");
+                return Fail(parsed, ExitCode.Other, Describe(unforeseen));
+            }
         });
         return command;
 
