@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Findings;
 using AssumeRole.Rehearsal;
@@ -33,6 +34,12 @@ public sealed class RoleSandboxFactory : IRoleSandboxFactory
     public async Task<RoleSandbox> StartAsync(RoleSandboxOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+        {
+            throw FindingCatalogue.PortUnavailable.Error(
+                options.Port.ToString(CultureInfo.InvariantCulture), $"Ports go from 0 to {IPEndPoint.MaxPort}.");
+        }
+
         var world = await WorldReader.ReadAsync(options.WorldPath, cancellationToken).ConfigureAwait(false);
         try
         {

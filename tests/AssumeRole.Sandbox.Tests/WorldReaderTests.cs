@@ -148,6 +148,16 @@ public sealed class WorldReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65536)]
+    public async Task A_port_that_there_is_not_is_refused(int port)
+    {
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(
+            () => new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
+        Assert.Equal("PortUnavailable", exception.Finding.Id);
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_is_refused()
     {

@@ -42,8 +42,8 @@ public sealed class StartRoleSandboxCommand : AsyncCmdlet
     private int ParsePort()
     {
         if (Port is null) return 0;
-        return int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+        return int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
-            : throw FindingCatalogue.PortUnavailable.Error(Port, $"-Port is '{Port}', which is not a number from 0 to 65535.");
+            : throw FindingCatalogue.PortUnavailable.Error(Port, $"-Port is '{Port}', which is not a number.");
     }
 }
