@@ -5,6 +5,7 @@ using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Options;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Cli.Running;
 
@@ -94,7 +95,7 @@ internal static class Verb
         var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
         // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
         if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
-            terminal.Say("aws_assume_role_duration not provided. Defaulting to 1hr (3600 seconds) session length");
+            terminal.Say(RoleChain.DefaultDurationNotice);
         var files = options.UsesFiles(parsed)
             ? new SessionFileCache(
                 SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles),

@@ -89,7 +89,7 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
         }
     }
 
-    private string Target => options.Endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private string Target => options.Endpoint.WithoutSecrets();
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {

@@ -20,6 +20,10 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
     /// <summary>The session name when nobody gave one, as in the bash helper.</summary>
     public const string DefaultSessionName = "concourse-task";
 
+    /// <summary>What a task's log says when nobody set a duration, in the words of the bash helper.</summary>
+    public static string DefaultDurationNotice { get; } =
+        $"{DurationVariable} not provided. Defaulting to 1hr ({SessionDuration.Default} seconds) session length";
+
     /// <summary>The role that the chain ends in.</summary>
     public RoleRequest Target => Hops[^1];
 

@@ -119,17 +119,14 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         var token = document.Token is { Length: > 0 } value ? new Secret(value) : null;
         return new BaseCredentials(
             new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
-            $"container endpoint {Describe(address)}",
+            $"container endpoint {address.WithoutSecrets()}",
             document.Expiration?.ToUniversalTime())
         {
             Source = Source,
         };
     }
 
-    /// <summary>The address without path, user and password.</summary>
-    private static string Describe(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-
     private static AssumeRoleException Unavailable(Uri address, string evidence, Exception? inner = null) =>
         FindingCatalogue.ContainerCredentialsUnavailable.Error(
-            Describe(address), evidence, inner: inner);
+            address.WithoutSecrets(), evidence, inner: inner);
 }

@@ -7,5 +7,5 @@ public sealed record StsEndpoint(string Region, Uri? Url = null)
 {
     /// <summary>The address without path, user and password, or the region whose STS is asked.</summary>
     public override string ToString() =>
-        Url is null ? $"STS in {Region}" : Url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        Url is null ? $"STS in {Region}" : Url.WithoutSecrets();
 }

@@ -141,8 +141,7 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
     /// <summary>Says in the task's log that nobody set a duration, in the words of the bash helper.</summary>
     private protected void AnnounceDefaultDuration(SessionRequest request)
     {
-        if (request.Chain.DurationDefaulted)
-            WriteHostLine($"{RoleChain.DurationVariable} not provided. Defaulting to 1hr ({SessionDuration.Default} seconds) session length");
+        if (request.Chain.DurationDefaulted) WriteHostLine(RoleChain.DefaultDurationNotice);
     }
 
     /// <summary>AWS.Tools takes its own variable before the environment, so a session in the environment would not reach it.</summary>
