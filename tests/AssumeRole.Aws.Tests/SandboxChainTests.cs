@@ -1,4 +1,5 @@
 using AssumeRole.Chains;
+using AssumeRole.Checks;
 using AssumeRole.Credentials;
 using AssumeRole.Rehearsal;
 using AssumeRole.Roles;

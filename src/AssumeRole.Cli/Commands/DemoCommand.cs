@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using AssumeRole.Chains;
+using AssumeRole.Checks;
 using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;

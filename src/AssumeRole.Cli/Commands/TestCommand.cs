@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AssumeRole.Chains;
+using AssumeRole.Checks;
 using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;

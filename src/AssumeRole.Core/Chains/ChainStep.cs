@@ -3,7 +3,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Chains;
 
 /// <summary>One link of a chain and how it was found, flat so that it can be filtered, sorted and exported.</summary>
-/// <param name="Step">Metadata, InstanceRole, BaseCredentials, CallerIdentity or Hop.</param>
+/// <param name="Step">One of <see cref="ChainStepName"/>.</param>
 /// <param name="Target">What was tried: an address, a role's name, an ARN.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Duration">How long it took.</param>
@@ -21,11 +21,20 @@ public sealed record ChainStep(
     string Evidence,
     string Remedy)
 {
+    /// <summary>The ARN of the role that the chain of this step ends in; empty for a step that all chains share.</summary>
+    public string Chain { get; init; } = string.Empty;
+
+    /// <summary>What a denial may come from, the best supported first; empty for any other step.</summary>
+    public IReadOnlyList<DenialCandidate> Candidates { get; init; } = [];
+
     internal static ChainStep Passed(string step, string target, TimeSpan duration, string evidence) =>
         new(step, target, ChainStepStatus.Passed, duration, string.Empty, string.Empty, evidence, string.Empty);
 
     internal static ChainStep Failed(string step, Finding finding, TimeSpan duration) =>
-        new(step, finding.Target, ChainStepStatus.Failed, duration, finding.Id, finding.Cause, finding.Evidence, finding.Remedy);
+        Found(step, ChainStepStatus.Failed, finding, duration);
+
+    internal static ChainStep Found(string step, ChainStepStatus status, Finding finding, TimeSpan duration) =>
+        new(step, finding.Target, status, duration, finding.Id, finding.Cause, finding.Evidence, finding.Remedy);
 
     internal static ChainStep Skipped(string step, string target, string why) =>
         new(step, target, ChainStepStatus.Skipped, TimeSpan.Zero, string.Empty, why, string.Empty, string.Empty);

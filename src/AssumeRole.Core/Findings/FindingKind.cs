@@ -10,6 +10,9 @@ namespace AssumeRole.Findings;
 /// <param name="Remedy">What to do next, as one or two sentences.</param>
 public sealed record FindingKind(string Id, FaultCategory Category, string Cause, string Remedy)
 {
+    /// <summary>What a user typically sees when this is the fault, as a sentence or two for about_AssumeRole_Troubleshooting.</summary>
+    public string Symptom { get; init; } = string.Empty;
+
     /// <summary>Makes a finding of this kind for one target.</summary>
     /// <param name="target">What the finding is about: an ARN, a variable, an address.</param>
     /// <param name="evidence">What was seen. Never a secret.</param>

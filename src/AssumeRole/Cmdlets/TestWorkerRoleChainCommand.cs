@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AssumeRole.Chains;
+using AssumeRole.Checks;
 using AssumeRole.Completion;
 using AssumeRole.Findings;
 

@@ -1,11 +1,13 @@
 using AssumeRole.Chains;
+using AssumeRole.Checks;
+using AssumeRole.Core.Tests.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 using AssumeRole.Sources;
 using AssumeRole.Sts;
 
-namespace AssumeRole.Core.Tests.Chains;
+namespace AssumeRole.Core.Tests.Checks;
 
 public sealed class WorkerChainCheckTests : IAsyncDisposable
 {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
@@ -6,7 +7,7 @@ using AssumeRole.Roles;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
-namespace AssumeRole.Chains;
+namespace AssumeRole.Checks;
 
 /// <summary>
 /// Walks the chain from the worker's identity to a role and reports every link. A broken link ends the walk; the links behind it
@@ -16,14 +17,8 @@ namespace AssumeRole.Chains;
 /// <param name="time">The clock for durations.</param>
 public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 {
-    private const string MetadataStep = "Metadata";
-    private const string InstanceRoleStep = "InstanceRole";
-    private const string BaseStep = "BaseCredentials";
-    private const string CallerStep = "CallerIdentity";
-    private const string HopStep = "Hop";
-
     /// <summary>Reports a chain that could not even be planned, so that a wrong ARN is a finding like any other.</summary>
-    public static IReadOnlyList<ChainStep> ReportUnplanned(Finding finding) => [ChainStep.Failed(HopStep, finding, TimeSpan.Zero)];
+    public static IReadOnlyList<ChainStep> ReportUnplanned(Finding finding) => [ChainStep.Failed(ChainStepName.Hop, finding, TimeSpan.Zero)];
 
     /// <summary>Walks, reporting each link as soon as it is known.</summary>
     /// <param name="request">The chain. The cache is not used: the links themselves are wanted.</param>
@@ -41,13 +36,13 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         }
         else
         {
-            yield return await TryAsync(walk, MetadataStep, issuer.Metadata.Endpoint.ToString(), async () =>
+            yield return await TryAsync(walk, ChainStepName.Metadata, issuer.Metadata.Endpoint.ToString(), async () =>
             {
                 await issuer.Metadata.AuthorizeAsync(cancellationToken).ConfigureAwait(false);
                 return "The IMDSv2 token was issued.";
             }).ConfigureAwait(false);
             var reader = new InstanceRoleReader(issuer.Metadata);
-            yield return await TryAsync(walk, InstanceRoleStep, "iam/security-credentials", async () =>
+            yield return await TryAsync(walk, ChainStepName.InstanceRole, "iam/security-credentials", async () =>
             {
                 var name = await reader.ReadNameAsync(cancellationToken).ConfigureAwait(false);
                 walk.Start = await reader.ReadCredentialsAsync(name, cancellationToken).ConfigureAwait(false);
@@ -57,7 +52,7 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
             }).ConfigureAwait(false);
         }
 
-        yield return await TryAsync(walk, CallerStep, walk.Start?.Origin ?? string.Empty, async () =>
+        yield return await TryAsync(walk, ChainStepName.CallerIdentity, walk.Start?.Origin ?? string.Empty, async () =>
         {
             walk.Endpoint = await issuer.ResolveEndpointAsync(request, cancellationToken).ConfigureAwait(false);
             if (walk.Start!.Keys is not { } keys) return "A web identity token has no identity in AWS before the first hop.";
@@ -68,7 +63,7 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 
         foreach (var hop in walk.Chain.Hops)
         {
-            yield return await TryAsync(walk, HopStep, hop.Role.ToString(), async () =>
+            yield return await TryAsync(walk, ChainStepName.Hop, hop.Role.ToString(), async () =>
             {
                 var session = await issuer.Walker.AssumeAsync(
                     hop, walk.Keys, walk.Caller ?? walk.Start!.Origin, walk.Endpoint!, cancellationToken).ConfigureAwait(false);
@@ -82,7 +77,7 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
     private async Task<ChainStep?> FindConfiguredBaseAsync(Walk walk, SessionRequest request, CancellationToken cancellationToken)
     {
         if (request.Base.Source == CredentialSource.Instance) return null;
-        var step = await TryAsync(walk, BaseStep, request.Base.Source.ToString(), async () =>
+        var step = await TryAsync(walk, ChainStepName.BaseCredentials, request.Base.Source.ToString(), async () =>
         {
             walk.Start = await issuer.FindConfiguredBaseAsync(request, walk.Chain!, cancellationToken).ConfigureAwait(false);
             return $"From {walk.Start?.Origin}.";
