@@ -13,6 +13,7 @@ namespace AssumeRole.Sandbox;
 public sealed class RoleSandbox : IRoleSandbox
 {
     private readonly World world;
+    private readonly TimeProvider time;
     private readonly SandboxFaults faults;
     private readonly CallLog log = new();
     private readonly ConcurrentQueue<Exception> defects = new();
@@ -25,24 +26,26 @@ public sealed class RoleSandbox : IRoleSandbox
     internal RoleSandbox(World world, int port, TimeProvider time)
     {
         this.world = world;
+        this.time = time;
         faults = new SandboxFaults(world.Faults);
-        var sessions = new SessionStore(time, TimeSpan.FromSeconds(world.CredentialLifetime));
-        var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, time));
-        var callContext = new CallContext(world, time);
+        var clock = new SandboxClock(time, faults);
+        var sessions = new SessionStore(clock, TimeSpan.FromSeconds(world.CredentialLifetime));
+        var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, clock));
+        var callContext = new CallContext(world, clock);
         IStsAction[] actions =
         [
-            new AssumeRoleAction(world, sessions, authentication, callContext),
-            new AssumeRoleWithWebIdentityAction(world, sessions, callContext, time),
+            new AssumeRoleAction(world, sessions, authentication, callContext, faults),
+            new AssumeRoleWithWebIdentityAction(world, sessions, callContext, faults, clock),
             new GetCallerIdentityAction(authentication),
             new GetSessionTokenAction(world, sessions, authentication),
         ];
         sts = new StsService(actions, faults, log);
-        var credentials = new InstanceCredentials(world, sessions, time);
+        var credentials = new InstanceCredentials(world, sessions, faults, clock);
         metadata = new MetadataService(
-            world, new MetadataTree(world, credentials, faults, time), new MetadataTokens(time), faults, log);
+            world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock), faults, log);
 
         // Sockets live in real time, whatever the time is in the world.
-        var options = new HttpServerOptions { Port = port, DateClock = time, HandlerFaulted = defects.Enqueue };
+        var options = new HttpServerOptions { Port = port, DateClock = clock, HandlerFaulted = defects.Enqueue };
         server = HttpServer.Start(options, HandleAsync, TimeProvider.System);
         Endpoint = new Uri($"http://127.0.0.1:{server.Port}");
     }
@@ -71,9 +74,17 @@ public sealed class RoleSandbox : IRoleSandbox
     /// <summary>Changes what is to go wrong from now on.</summary>
     internal void SetFaults(WorldFaults next) => faults.Current = next;
 
-    private ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (faults.TakeDrop()) return ValueTask.FromResult(HttpResponse.Reset);
-        return ValueTask.FromResult(request.Path == "/" ? sts.Handle(request) : metadata.Handle(request));
+        var isSts = request.Path == "/";
+        if (faults.TakeDrop(ofSts: isSts)) return HttpResponse.Reset;
+        var response = isSts ? sts.Handle(request) : metadata.Handle(request);
+
+        var onTheWay = isSts ? faults.Current.Sts : faults.Current.Metadata;
+        var delay = onTheWay.DelayMilliseconds;
+        if (request is { Method: "PUT", Path: MetadataService.TokenPath })
+            delay = Math.Max(delay, faults.Current.MetadataTokenDelayMilliseconds);
+        if (delay > 0) await Task.Delay(TimeSpan.FromMilliseconds(delay), time, cancellationToken).ConfigureAwait(false);
+        return FaultyAnswer.Of(response, onTheWay);
     }
 }

@@ -33,16 +33,24 @@ internal sealed class SandboxFaults(WorldFaults initial)
         lock (guard)
         {
             if (current.NextErrors.Count == 0) return null;
-            var error = StsError.Named[current.NextErrors[0]];
-            if (error.IsOfIdentityProvider && !forIdentityProvider) return null;
+            var error = StsError.Named.GetValueOrDefault(current.NextErrors[0]);
+            if (error is { IsOfIdentityProvider: true } && !forIdentityProvider) return null;
             current = current with { NextErrors = [.. current.NextErrors.Skip(1)] };
             return error;
         }
     }
 
     /// <summary>Whether the next request is to end in a reset.</summary>
-    public bool TakeDrop() =>
-        Take(faults => faults.DroppedConnections, faults => faults with { DroppedConnections = faults.DroppedConnections - 1 });
+    /// <param name="ofSts">Whether it is a call of STS.</param>
+    public bool TakeDrop(bool ofSts) =>
+        Take(faults => faults.DroppedConnections, faults => faults with { DroppedConnections = faults.DroppedConnections - 1 })
+        || (ofSts
+            ? Take(
+                faults => faults.StsDroppedConnections,
+                faults => faults with { StsDroppedConnections = faults.StsDroppedConnections - 1 })
+            : Take(
+                faults => faults.MetadataDroppedConnections,
+                faults => faults with { MetadataDroppedConnections = faults.MetadataDroppedConnections - 1 }));
 
     private bool Take(Func<WorldFaults, int> count, Func<WorldFaults, WorldFaults> countDown)
     {

@@ -40,6 +40,90 @@ public sealed class WorldReaderTests
         Assert.Equal("sts-only", world.Roles[0].PermissionsBoundary!.Name);
     }
 
+    [Fact]
+    public async Task Every_rehearsal_among_the_examples_is_a_world_that_says_what_to_try()
+    {
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "*.json", SearchOption.AllDirectories);
+        Assert.Equal(7, files.Length);
+        foreach (var file in files)
+        {
+            var world = await WorldReader.ReadAsync(file, CancellationToken.None);
+            Assert.NotNull(world.Instance?.RoleArn);
+            if (Path.GetFileName(file) == "world.json") continue;
+            var line = (await File.ReadAllLinesAsync(file)).Last(text => text.StartsWith("// ", StringComparison.Ordinal));
+            Assert.StartsWith($"// Try: Test-WorkerRoleChain {world.Roles[^1].Arn}", line, StringComparison.Ordinal);
+            Assert.True(line.Length <= 100, line);
+        }
+    }
+
+    [Theory]
+    [InlineData("{'region':'r','?':1}")]
+    [InlineData("{'region':'r','instance':{'availabilityZone':'a','?':1}}")]
+    [InlineData("{'region':'r','roles':[{'arn':'arn:aws:iam::111111111111:role/x','trustPolicy':{'Statement':{'Effect':'Allow','Action':'*','Principal':'*'}},'?':1}]}")]
+    [InlineData("{'region':'r','faults':{'?':1}}")]
+    public async Task Every_property_is_in_the_documentation(string world)
+    {
+        var exception = await Assert.ThrowsAsync<AssumeRoleException>(() => SandboxClient.StartAsync(world.Replace('\'', '"')));
+        var known = exception.Finding.Evidence.Split("known are ")[1].TrimEnd('.').Split(", ");
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        Assert.True(known.Length > 5);
+        Assert.All(known, name => Assert.Contains($"\"{name}\":", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_garbage_is_in_the_documentation()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        foreach (var kind in Enum.GetNames<WorldGarbage>().Where(name => name != nameof(WorldGarbage.None)))
+            Assert.Contains($"\n| `{kind}` |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_is_read()
+    {
+        const string json = """
+            {"region": "r", "faults": {
+             "clockOffsetSeconds": -1, "droppedConnections": 2, "throttledCalls": 3, "unavailableCalls": 4,
+             "nextErrors": ["InternalFailure"], "packedPolicySize": 95, "stsDroppedConnections": 5, "stsUnreachable": true,
+             "stsSilent": true, "stsDelayMilliseconds": 6, "stsDripMilliseconds": 7, "stsTruncated": true, "stsGarbage": "Page",
+             "metadataDroppedConnections": 8, "metadataUnreachable": true, "metadataSilent": true, "metadataDelayMilliseconds": 9,
+             "metadataDripMilliseconds": 10, "metadataTruncated": true, "metadataGarbage": "NotHttp", "metadataDisabled": true,
+             "metadataTokenStatus": 404, "metadataTokenUnanswered": true, "metadataTokenDelayMilliseconds": 11,
+             "metadataDocumentStatus": 500, "metadataPaddingBytes": 12, "instanceProfileCode": "InstanceProfileNotFound",
+             "instanceCredentialCode": "Failed", "instanceCredentialsExpired": true}}
+            """;
+        using var document = JsonDocument.Parse(json);
+        var faults = WorldReader.Read(document.RootElement, "test").Faults;
+        var expected = new WorldFaults
+        {
+            ClockOffsetSeconds = -1,
+            DroppedConnections = 2,
+            ThrottledCalls = 3,
+            UnavailableCalls = 4,
+            NextErrors = faults.NextErrors,
+            PackedPolicySize = 95,
+            StsDroppedConnections = 5,
+            StsUnreachable = true,
+            StsSilent = true,
+            Sts = new WorldAnswers { DelayMilliseconds = 6, DripMilliseconds = 7, Truncated = true, Garbage = WorldGarbage.Page },
+            MetadataDroppedConnections = 8,
+            MetadataUnreachable = true,
+            MetadataSilent = true,
+            Metadata = new WorldAnswers { DelayMilliseconds = 9, DripMilliseconds = 10, Truncated = true, Garbage = WorldGarbage.NotHttp },
+            MetadataDisabled = true,
+            MetadataTokenStatus = 404,
+            MetadataTokenUnanswered = true,
+            MetadataTokenDelayMilliseconds = 11,
+            MetadataDocumentStatus = 500,
+            MetadataPaddingBytes = 12,
+            InstanceProfileCode = "InstanceProfileNotFound",
+            InstanceCredentialCode = "Failed",
+            InstanceCredentialsExpired = true,
+        };
+        Assert.Equal(expected, faults);
+        Assert.Equal(["InternalFailure"], faults.NextErrors);
+    }
+
     [Theory]
     [InlineData("[]", "$: an object is expected")]
     [InlineData("{}", "$.region: is missing")]
@@ -55,7 +139,7 @@ public sealed class WorldReaderTests
     [InlineData(
         "{'region':'r','faults':{'nextErrors':['Throttled']}}",
         "$.faults.nextErrors: 'Throttled' is not known; known are Throttling, ServiceUnavailable, InternalFailure, "
-        + "RequestExpired, IDPCommunicationError, IDPRejectedClaim")]
+        + "RequestExpired, IDPCommunicationError, IDPRejectedClaim, None")]
     [InlineData(
         "{'region':'r','instance':{'availabilityZone':'a','hopLimit':0}}",
         "$.instance.hopLimit: a whole number from 1 to 64 is expected")]
@@ -69,6 +153,18 @@ public sealed class WorldReaderTests
     [InlineData(
         "{'region':'r','faults':{'throttledCalls':-1}}",
         "$.faults.throttledCalls: a whole number from 0 to 2147483647 is expected")]
+    [InlineData(
+        "{'region':'r','faults':{'metadataGarbage':'None'}}",
+        "$.faults.metadataGarbage: 'None' is not known; known are NotHttp, Page, ForbiddenPage, Redirect, Empty, Broken")]
+    [InlineData(
+        "{'region':'r','faults':{'packedPolicySize':0}}",
+        "$.faults.packedPolicySize: a whole number from 1 to 1000 is expected")]
+    [InlineData(
+        "{'region':'r','faults':{'metadataPaddingBytes':16777217}}",
+        "$.faults.metadataPaddingBytes: a whole number from 0 to 16777216 is expected")]
+    [InlineData(
+        "{'region':'r','faults':{'metadataTokenStatus':199}}",
+        "$.faults.metadataTokenStatus: a whole number from 200 to 599 is expected")]
     [InlineData(
         "{'region':'r','mfaDevices':[{'serialNumber':'s','userArn':'u'}]}",
         "$.mfaDevices: no user of this world has the ARN u")]
@@ -92,7 +188,10 @@ public sealed class WorldReaderTests
         "$.roles[0].maxSessionDuration: a whole number from 3600 to 43200 is expected")]
     [InlineData(
         "'arn':'arn:aws:iam::111111111111:role/x','maxDuration':1",
-        "$.roles[0].maxDuration: there is no such property here; known are arn, trustPolicy, policies, permissionsBoundary, maxSessionDuration, description")]
+        "$.roles[0].maxDuration: there is no such property here; known are arn, trustPolicy, policies, permissionsBoundary, maxSessionDuration, description, assumedRoleArn")]
+    [InlineData(
+        "'arn':'arn:aws:iam::111111111111:role/x','assumedRoleArn':'arn:aws:iam::111111111111:role/y'",
+        "$.roles[0].assumedRoleArn: 'arn:aws:iam::111111111111:role/y' is not the ARN of a role's session")]
     public async Task A_faulty_role_is_refused_with_the_path_of_the_fault(string role, string problem)
     {
         var world = TestWorld.Of($"{{{role},'trustPolicy':{{'Statement':{TestWorld.Trust("*")}}}}}");
@@ -136,11 +235,14 @@ public sealed class WorldReaderTests
         var absent = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
         Assert.Equal(("WorldInvalid", path), (absent.Finding.Id, absent.Finding.Target));
 
-        await File.WriteAllTextAsync(path, "{\"region\": ");
         try
         {
-            var broken = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
-            Assert.Equal("WorldInvalid", broken.Finding.Id);
+            foreach (var text in new[] { "{\"region\": ", "{\"region\": \"\\ud800\"}" })
+            {
+                await File.WriteAllTextAsync(path, text);
+                var broken = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
+                Assert.Equal("WorldInvalid", broken.Finding.Id);
+            }
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,8 +8,8 @@ internal sealed class HttpConnection(
     Socket socket,
     HttpHandler handler,
     HttpServerOptions options,
-    TimeProvider time,
-    HttpDateHeader date,
+    HttpConnectionClock clock,
+    HttpConnectionOutput output,
     CancellationToken stopping)
     : IDisposable
 {
@@ -18,8 +17,6 @@ internal sealed class HttpConnection(
     private const int ReceiveSize = 4 * 1024;
 
     private readonly ByteBuffer input = new(ReceiveSize);
-    private readonly ByteBuffer output = new(1024);
-    private readonly HttpConnectionClock clock = new(options, time);
     private readonly IPEndPoint remote = (IPEndPoint)socket.RemoteEndPoint!;
 
     // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
@@ -94,7 +91,7 @@ internal sealed class HttpConnection(
 
             if (parsed.Head is not { } head)
             {
-                await FlushAsync().ConfigureAwait(false);
+                await output.FlushAsync().ConfigureAwait(false);
                 clock.Enter(input.Length == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
                 if (!await ReceiveAsync().ConfigureAwait(false)) return;
                 continue;
@@ -116,7 +113,7 @@ internal sealed class HttpConnection(
         if (input.Length >= head.Length + head.ContentLength) return true;
         if (head.ExpectsContinue && input.Length == head.Length) output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
 
-        await FlushAsync().ConfigureAwait(false);
+        await output.FlushAsync().ConfigureAwait(false);
         clock.Enter(HttpConnectionPhase.Body);
         while (input.Length < head.Length + head.ContentLength)
         {
@@ -134,7 +131,7 @@ internal sealed class HttpConnection(
         input.Consume(head.Length + (int)head.ContentLength);
 
         var pending = AskAsync(head.ToRequest(body, remote));
-        if (!pending.IsCompleted) await FlushAsync().ConfigureAwait(false);
+        if (!pending.IsCompleted) await output.FlushAsync().ConfigureAwait(false);
         clock.Enter(HttpConnectionPhase.Handler);
         var response = await pending.ConfigureAwait(false);
 
@@ -147,16 +144,27 @@ internal sealed class HttpConnection(
 
         if (ReferenceEquals(response, HttpResponse.Silence))
         {
-            await FlushAsync().ConfigureAwait(false);
+            await output.FlushAsync().ConfigureAwait(false);
             clock.Enter(HttpConnectionPhase.Handler);
             await SwallowAsync().ConfigureAwait(false);
             return false;
         }
 
+        return await SendAsync(response, head).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> SendAsync(HttpResponse response, HttpRequestHead head)
+    {
+        var drips = response.DripInterval > TimeSpan.Zero;
+        if (drips) await output.FlushAsync().ConfigureAwait(false);
         var keepAlive = head.KeepAlive && response.StatusCode != 500 && !stopping.IsCancellationRequested;
-        HttpResponseWriter.Write(output, response, withBody: head.Method != "HEAD", keepAlive, date.Current);
+        output.Write(response, withBody: head.Method != "HEAD", keepAlive);
+        if (drips) await output.DripAsync(response.DripInterval).ConfigureAwait(false);
+
+        // What breaks off does not announce it.
+        keepAlive &= !response.BreaksOff;
         if (!keepAlive) await CloseAsync().ConfigureAwait(false);
-        else if (output.Length >= FlushThreshold) await FlushAsync().ConfigureAwait(false);
+        else if (output.Length >= FlushThreshold) await output.FlushAsync().ConfigureAwait(false);
         return keepAlive;
     }
 
@@ -175,7 +183,7 @@ internal sealed class HttpConnection(
 
     private async ValueTask RefuseAsync(int statusCode)
     {
-        HttpResponseWriter.Write(output, new HttpResponse(statusCode, default), withBody: true, keepAlive: false, date.Current);
+        output.Write(new HttpResponse(statusCode, default), withBody: true, keepAlive: false);
         await CloseAsync().ConfigureAwait(false);
     }
 
@@ -185,7 +193,7 @@ internal sealed class HttpConnection(
     /// </summary>
     private async ValueTask CloseAsync()
     {
-        await FlushAsync().ConfigureAwait(false);
+        await output.FlushAsync().ConfigureAwait(false);
         socket.Shutdown(SocketShutdown.Send);
         clock.Enter(HttpConnectionPhase.Linger);
         await SwallowAsync().ConfigureAwait(false);
@@ -213,16 +221,6 @@ internal sealed class HttpConnection(
         {
             if (clock.Phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
             return false;
-        }
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        if (output.Length == 0) return;
-        clock.Enter(HttpConnectionPhase.Send);
-        while (output.Length > 0)
-        {
-            output.Consume(await socket.SendAsync(output.Memory, SocketFlags.None, stopping).ConfigureAwait(false));
         }
     }
 }

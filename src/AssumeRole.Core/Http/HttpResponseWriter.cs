@@ -9,6 +9,12 @@ internal static class HttpResponseWriter
 {
     public static void Write(ByteBuffer output, HttpResponse response, bool withBody, bool keepAlive, ReadOnlySpan<byte> dateLine)
     {
+        if (response.IsRaw)
+        {
+            output.Write(response.Sent.Span);
+            return;
+        }
+
         Utf8.TryWrite(
             output.GetSpan(64),
             $"HTTP/1.1 {response.StatusCode} {HttpSyntax.ReasonPhrase(response.StatusCode)}\r\n",
@@ -26,7 +32,7 @@ internal static class HttpResponseWriter
         Utf8.TryWrite(output.GetSpan(64), $"Content-Length: {response.Body.Length}\r\n", out written);
         output.Advance(written);
         output.Write(keepAlive ? "\r\n"u8 : "Connection: close\r\n\r\n"u8);
-        if (withBody) output.Write(response.Body.Span);
+        if (withBody) output.Write(response.Sent.Span);
     }
 
     private static void WriteLatin1(ByteBuffer output, string text) =>

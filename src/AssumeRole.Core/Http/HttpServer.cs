@@ -148,7 +148,9 @@ public sealed class HttpServer : IAsyncDisposable
 
     private void Track(Socket socket)
     {
-        var connection = new HttpConnection(socket, handler, options, time, date, stopping.Token);
+        var clock = new HttpConnectionClock(options, time);
+        var output = new HttpConnectionOutput(socket, clock, date, time, stopping.Token);
+        var connection = new HttpConnection(socket, handler, options, clock, output, stopping.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = ended.Task;
         _ = ServeAsync(connection, ended);

@@ -4,13 +4,16 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>The credentials of the instance's role: EC2 renews them before they expire.</summary>
-internal sealed class InstanceCredentials(World world, SessionStore sessions, TimeProvider time)
+/// <summary>The credentials of the instance's role: EC2 renews them before they expire, unless a fault keeps it from that.</summary>
+internal sealed class InstanceCredentials(World world, SessionStore sessions, SandboxFaults faults, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
 
     // EC2 guide: new credentials are there at least five minutes before the old ones expire.
     private static readonly TimeSpan RenewedBefore = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long ago credentials that are not renewed have expired.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
     private readonly object guard = new();
     private IssuedCredentials? current;
@@ -38,10 +41,25 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Ti
         lock (guard)
         {
             var now = time.GetUtcNow();
-            if (current is not null && now < current.Session.Expiration - Margin(current)) return current;
-            var session = sessions.Issue(role, world.Instance!.Id, Lifetime) with { IsInstanceRole = true };
-            sessions.Add(session);
-            return current = new IssuedCredentials(session, now);
+            if (faults.Current.InstanceCredentialsExpired)
+            {
+                if (current is null || now < current.Session.Expiration) current = Issue(role, now - Overdue - Lifetime);
+            }
+            else if (current is null || now >= current.Session.Expiration - Margin(current))
+            {
+                current = Issue(role, now);
+            }
+
+            return current;
         }
+    }
+
+    private IssuedCredentials Issue(WorldRole role, DateTimeOffset at)
+    {
+        var session = sessions.Issue(role, world.Instance!.Id, Lifetime) with { IsInstanceRole = true };
+        var age = time.GetUtcNow() - at;
+        if (age > TimeSpan.Zero) session = session with { IssuedAt = at, Expiration = session.Expiration - age };
+        sessions.Add(session);
+        return new IssuedCredentials(session, at);
     }
 }

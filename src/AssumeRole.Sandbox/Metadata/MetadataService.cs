@@ -8,6 +8,9 @@ namespace AssumeRole.Sandbox.Metadata;
 internal sealed partial class MetadataService(
     Worlds.World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
 {
+    /// <summary>Where a PUT gets a token.</summary>
+    public const string TokenPath = "/latest/api/token";
+
     private const string TokenHeader = "X-aws-ec2-metadata-token";
     private const string TimeToLiveHeader = "X-aws-ec2-metadata-token-ttl-seconds";
     private const int MaxTimeToLive = 21600;
@@ -37,7 +40,7 @@ internal sealed partial class MetadataService(
     private HttpResponse Put(HttpRequest request)
     {
         // The latest version only: EC2 refuses a PUT to a version with a date.
-        if (request.Path != "/latest/api/token") return Refuse(403, "Forbidden");
+        if (request.Path != TokenPath) return Refuse(403, "Forbidden");
 
         // EC2 refuses a PUT that came through a proxy, so that an open proxy on the instance gives no token away.
         if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
@@ -61,7 +64,11 @@ internal sealed partial class MetadataService(
 
         var match = VersionedPath().Match(request.Path);
         var document = match.Success ? tree.Find(match.Groups["rest"].Value) : null;
-        return document is null ? Refuse(404, "Not Found") : Answer(document.ContentType, document.Text);
+        if (document is null) return Refuse(404, "Not Found");
+        var current = faults.Current;
+        return current.MetadataDocumentStatus == 200
+            ? Answer(document.ContentType, document.Text.PadRight(document.Text.Length + current.MetadataPaddingBytes))
+            : Refuse(current.MetadataDocumentStatus, "Error");
     }
 
     private static HttpResponse Answer(string contentType, string text, params HttpHeader[] headers) =>

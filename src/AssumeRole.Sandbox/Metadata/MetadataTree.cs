@@ -21,6 +21,9 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The role that the service names.</summary>
+    private WorldRole? Role => faults.Current.InstanceProfileCode is null ? credentials.Role : null;
+
     /// <summary>The document under a path after the version, or null if there is none.</summary>
     public MetadataDocument? Find(string path)
     {
@@ -52,10 +55,10 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
         {
             case "meta-data/iam": return Text("info\nsecurity-credentials/");
             case "meta-data/iam/info": return new MetadataDocument(Json, Info(profileArn));
-            case Credentials: return Text(credentials.Role?.Arn.Name ?? "");
+            case Credentials: return Text(Role?.Arn.Name ?? "");
         }
 
-        return credentials.Role is { } role && path == $"{Credentials}/{role.Arn.Name}"
+        return Role is { } role && path == $"{Credentials}/{role.Arn.Name}"
             ? new MetadataDocument(Json, CredentialDocument(role))
             : null;
     }
@@ -75,8 +78,10 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
 
     private string Info(string profileArn) => Write(json =>
     {
-        json.WriteString("Code", credentials.Role is null ? "InstanceProfileNotFound" : "Success");
+        var code = faults.Current.InstanceProfileCode ?? (Role is null ? "InstanceProfileNotFound" : "Success");
+        json.WriteString("Code", code);
         if (credentials.Role is null) json.WriteString("Message", "Instance Profile does not contain a role.");
+        else if (code != "Success") json.WriteString("Message", $"Instance Profile {profileArn}: {code}.");
         json.WriteString("LastUpdated", AwsTime.Format(time.GetUtcNow()));
         json.WriteString("InstanceProfileArn", profileArn);
         json.WriteString("InstanceProfileId", InstanceProfileId(profileArn));

@@ -24,8 +24,8 @@ internal sealed record RoleSession : TemporarySession
     /// <summary>The policies that limit this session; empty if nothing does.</summary>
     public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
 
-    /// <summary>arn:aws:sts::account:assumed-role/role/name.</summary>
-    public string Arn => Role.Arn.SessionArn(Name);
+    /// <summary>arn:aws:sts::account:assumed-role/role/name, unless the world says otherwise.</summary>
+    public string Arn => Role.AssumedRoleArn ?? Role.Arn.SessionArn(Name);
 
     /// <summary>The role's unique id and the session's name, joined by a colon.</summary>
     public string UserId => $"{UniqueId.OfRole(Role.Arn)}:{Name}";

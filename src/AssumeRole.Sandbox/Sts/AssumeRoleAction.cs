@@ -11,7 +11,7 @@ namespace AssumeRole.Sandbox.Sts;
 /// role it refuses.
 /// </summary>
 internal sealed class AssumeRoleAction(
-    World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext) : IStsAction
+    World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext, SandboxFaults faults) : IStsAction
 {
     private const int ChainedMaximum = 3600;
     private readonly AssumeRoleAuthorization authorization = new(world);
@@ -53,7 +53,7 @@ internal sealed class AssumeRoleAction(
         if (parameters.SourceIdentity is not null && caller.Session?.SourceIdentity is not null)
             return StsError.Validation("The source identity is already set for this assume role session");
 
-        var packedSize = PackedPolicySize.Percent(parameters);
+        var packedSize = PackedPolicySize.Percent(parameters, faults.Current.PackedPolicySize);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
         var session = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration)) with

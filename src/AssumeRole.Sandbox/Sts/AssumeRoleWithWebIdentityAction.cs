@@ -12,7 +12,7 @@ namespace AssumeRole.Sandbox.Sts;
 /// its issuer for a provider. A provider without keys in the world has its tokens' signatures not verified.
 /// </summary>
 internal sealed class AssumeRoleWithWebIdentityAction(
-    World world, SessionStore sessions, CallContext callContext, TimeProvider time) : IStsAction
+    World world, SessionStore sessions, CallContext callContext, SandboxFaults faults, TimeProvider time) : IStsAction
 {
     public string Name => "AssumeRoleWithWebIdentity";
 
@@ -40,7 +40,7 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
         if (duration > role.MaxSessionDuration)
             return StsError.OverMaxSessionDuration;
-        var packedSize = PackedPolicySize.Percent(parameters);
+        var packedSize = PackedPolicySize.Percent(parameters, faults.Current.PackedPolicySize);
         var tagging = SessionTagging.Of(parameters, from: null);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 

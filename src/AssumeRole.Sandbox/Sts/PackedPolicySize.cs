@@ -20,9 +20,12 @@ internal static class PackedPolicySize
     private const int PlainText = 2048;
 
     /// <summary>What the call passes in percent of the space, rounded up; null if it passes nothing.</summary>
-    public static int? Percent(AssumeRoleParameters parameters)
+    /// <param name="parameters">What the call passes.</param>
+    /// <param name="instead">What the world says in place of the measure, if anything.</param>
+    public static int? Percent(AssumeRoleParameters parameters, int? instead)
     {
         if (parameters.Policy is null && parameters.PolicyArns.Count == 0 && parameters.Tags.Count == 0) return null;
+        if (instead is not null) return instead;
         var plainText = (parameters.Policy?.Length ?? 0) + parameters.PolicyArns.Sum(arn => arn.Length);
         return Math.Max(Percent(Passed(parameters), Space), plainText > PlainText ? Percent(plainText, PlainText) : 0);
     }

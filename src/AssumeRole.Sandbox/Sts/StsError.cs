@@ -46,6 +46,9 @@ internal sealed record StsError(int StatusCode, string Code, string? Message)
         $"STS is not activated in this region for account:{account}. Your account administrator can activate STS in this region "
         + "using the IAM Console.");
 
+    /// <summary>What a world says of a call that goes well, among those that do not.</summary>
+    public const string None = "None";
+
     /// <summary>The errors that a world can ask for by name. AWS's own words are on record for none but the first.</summary>
     public static FrozenDictionary<string, StsError> Named { get; } = FrozenDictionary.ToFrozenDictionary(
         [

@@ -13,7 +13,14 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
     public HttpResponse Handle(HttpRequest request)
     {
         var parameters = QueryParameters.Of(request);
-        if (parameters["Action"] is not { Length: > 0 } name)
+        var name = parameters["Action"] ?? "";
+        if (Unanswered() is { } none)
+        {
+            log.Add(new SandboxCall("sts", name, null, parameters.Visible(), none.StatusCode, null));
+            return none;
+        }
+
+        if (name.Length == 0)
         {
             log.Add(new SandboxCall("sts", "", null, parameters.Visible(), 302, null));
             return new HttpResponse(302, default, new HttpHeader("Location", "https://aws.amazon.com/iam"));
@@ -39,5 +46,11 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
             text,
             new HttpHeader("x-amzn-RequestId", requestId),
             new HttpHeader("x-amz-sts-extended-request-id", extendedId));
+    }
+
+    private HttpResponse? Unanswered()
+    {
+        if (faults.Current.StsUnreachable) return HttpResponse.Reset;
+        return faults.Current.StsSilent ? HttpResponse.Silence : null;
     }
 }

@@ -39,6 +39,15 @@ internal sealed class WorldElement
         return null;
     }
 
+    /// <summary>Reads a string that must be among those known.</summary>
+    public string? OptionalString(string name, IReadOnlyCollection<string> among)
+    {
+        var value = OptionalString(name);
+        if (value is null || among.Contains(value)) return value;
+        ReportUnknown(name, value, among);
+        return null;
+    }
+
     /// <summary>Reads the ARN of something of IAM.</summary>
     public IamArn RequiredArn(string name, string type)
     {
@@ -107,7 +116,7 @@ internal sealed class WorldElement
     {
         var values = Strings(name);
         foreach (var unknown in values.Except(among, StringComparer.Ordinal))
-            Report(name, $"'{unknown}' is not known; known are {string.Join(", ", among)}");
+            ReportUnknown(name, unknown, among);
         return values;
     }
 
@@ -152,6 +161,9 @@ internal sealed class WorldElement
         known.Add(name);
         return Has(name) ? json.GetProperty(name) : null;
     }
+
+    private void ReportUnknown(string name, string value, IEnumerable<string> among) =>
+        Report(name, $"'{value}' is not known; known are {string.Join(", ", among)}");
 
     private void ReportUnknown()
     {

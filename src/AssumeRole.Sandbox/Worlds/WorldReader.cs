@@ -2,7 +2,6 @@ using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
 using AssumeRole.Sandbox.Identity;
-using AssumeRole.Sandbox.Sts;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -35,7 +34,8 @@ internal static class WorldReader
                 return Read(document.RootElement, path ?? BuiltInName);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        // A text with half a surrogate pair is JSON, and no text to .NET: InvalidOperationException.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw FindingCatalogue.WorldInvalid.Error(path ?? BuiltInName, exception.Message, inner: exception);
         }
@@ -67,7 +67,7 @@ internal static class WorldReader
         Accounts = json.List("accounts", ReadAccount),
         VpcEndpointPolicy = json.Member("vpcEndpointPolicy", endpoint => ReadPolicy(endpoint, PolicyKind.VpcEndpoint)),
         CredentialLifetime = json.Integer("credentialLifetime", otherwise: int.MaxValue, least: 1, most: int.MaxValue),
-        Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
+        Faults = json.Member("faults", WorldFaultsReader.Read) ?? new WorldFaults(),
     };
 
     private static WorldInstance ReadInstance(WorldElement json)
@@ -100,7 +100,17 @@ internal static class WorldReader
             json.List("policies", ReadPolicy),
             json.Member("permissionsBoundary", ReadBoundary),
             json.Integer("maxSessionDuration", otherwise: 3600, least: 3600, most: 43200),
-            json.OptionalString("description"));
+            json.OptionalString("description"),
+            ReadSessionArn(json));
+    }
+
+    private static string? ReadSessionArn(WorldElement json)
+    {
+        const string name = "assumedRoleArn";
+        var text = json.OptionalString(name);
+        if (text is not null && !(text.StartsWith("arn:", StringComparison.Ordinal) && text.Contains(":assumed-role/", StringComparison.Ordinal)))
+            json.Report(name, $"'{text}' is not the ARN of a role's session");
+        return text;
     }
 
     private static WorldUser ReadUser(WorldElement json)
@@ -152,20 +162,6 @@ internal static class WorldReader
 
     private static NamedPolicy ReadManagedPolicy(WorldElement json) =>
         Named(json.RequiredArn("arn", "policy").Text, json.Policy("document", PolicyKind.Identity));
-
-    private static WorldFaults ReadFaults(WorldElement json) => new()
-    {
-        NextErrors = json.Strings("nextErrors", StsError.Named.Keys),
-        ThrottledCalls = json.Integer("throttledCalls", otherwise: 0, least: 0, most: int.MaxValue),
-        UnavailableCalls = json.Integer("unavailableCalls", otherwise: 0, least: 0, most: int.MaxValue),
-        DroppedConnections = json.Integer("droppedConnections", otherwise: 0, least: 0, most: int.MaxValue),
-        MetadataDisabled = json.Flag("metadataDisabled", otherwise: false),
-        MetadataSilent = json.Flag("metadataSilent", otherwise: false),
-        MetadataUnreachable = json.Flag("metadataUnreachable", otherwise: false),
-        MetadataTokenStatus = json.Integer("metadataTokenStatus", otherwise: 200, least: 200, most: 599),
-        MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered", otherwise: false),
-        InstanceCredentialCode = json.OptionalString("instanceCredentialCode"),
-    };
 
     private static void CheckReferences(World world, List<string> problems)
     {

@@ -9,10 +9,12 @@ namespace AssumeRole.Sandbox.Worlds;
 /// <param name="PermissionsBoundary">The most that its sessions may do, if it has a boundary.</param>
 /// <param name="MaxSessionDuration">The longest session in seconds.</param>
 /// <param name="Description">What the role is for, for readers of the world.</param>
+/// <param name="AssumedRoleArn">The ARN that its sessions have in place of the usual one, for who compares.</param>
 internal sealed record WorldRole(
     IamArn Arn,
     NamedPolicy Trust,
     IReadOnlyList<NamedPolicy> Policies,
     NamedPolicy? PermissionsBoundary,
     int MaxSessionDuration,
-    string? Description);
+    string? Description,
+    string? AssumedRoleArn = null);
