@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using AssumeRole.Findings;
 
@@ -7,143 +5,104 @@ namespace AssumeRole.Metadata;
 
 /// <summary>
 /// Reads EC2 instance metadata over IMDSv2 (EC2 guide, "Use IMDS"). It never falls back to IMDSv1: a token that does not come is
-/// an error with a cause, not a reason to ask without one.
+/// an error with a cause, not a reason to read without one.
 /// </summary>
-/// <param name="http">The client; see <see cref="CreateHttpClient"/>.</param>
+/// <param name="http">The client; see <see cref="CreateHttpClient()"/>.</param>
 /// <param name="options">Where to ask and how patiently.</param>
 /// <param name="time">The clock for time-outs.</param>
 public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions options, TimeProvider time)
 {
-    /// <summary>Six hours, the longest that a token may live (EC2 guide).</summary>
-    private const string TokenLifetimeSeconds = "21600";
-
-    private string? token;
+    private readonly MetadataTransport transport = new(http, options.Endpoint, time);
+    private volatile string? token;
+    private TimeSpan clockOffset;
 
     /// <summary>Where the service is.</summary>
     public Uri Endpoint => options.Endpoint;
+
+    /// <summary>The differential probe of the same service.</summary>
+    public MetadataProbe Probe { get; } = new(http, options, time);
+
+    /// <summary>The time by the service's clock, as its last answer told it, or else by this machine's.</summary>
+    internal DateTime ServiceTime => (time.GetUtcNow() + clockOffset).UtcDateTime;
 
     /// <summary>
     /// A client that goes straight to the service: a proxy would answer from its own instance, or be refused for the
     /// X-Forwarded-For header that it adds.
     /// </summary>
-    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    public static HttpClient CreateHttpClient() => CreateHttpClient(() => new Socket(SocketType.Stream, ProtocolType.Tcp));
+
+    /// <inheritdoc cref="CreateHttpClient()"/>
+    /// <param name="createSocket">Makes a TCP socket: one of another network, in a test.</param>
+    internal static HttpClient CreateHttpClient(Func<Socket> createSocket) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
+        ConnectCallback = new MetadataConnections(createSocket).OpenAsync,
     })
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = 1 << 20,
     };
 
-    /// <summary>Gets the session token of IMDSv2, once.</summary>
-    /// <exception cref="AssumeRoleException">MetadataDisabled or MetadataUnavailable.</exception>
-    public async Task AuthorizeAsync(CancellationToken cancellationToken)
+    /// <summary>Reads with a token that the probe got, so that none is asked for again.</summary>
+    public void UseToken(Secret issued)
     {
-        if (options.Disabled)
-            throw FindingCatalogue.MetadataDisabled.Error(
-                Target, "AWS_EC2_METADATA_DISABLED is true.", remedy: "Unset AWS_EC2_METADATA_DISABLED.");
-        if (token is not null) return;
-        using var response = await SendAsync(HttpMethod.Put, "latest/api/token", cancellationToken).ConfigureAwait(false);
-        var body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        token = response.StatusCode switch
-        {
-            HttpStatusCode.OK when body.Length > 0 && body.All(IsHeaderCharacter) => body,
-            HttpStatusCode.Forbidden => throw FindingCatalogue.MetadataDisabled.Error(
-                Target, "The token request was answered with 403: metadata is switched off, or a proxy added X-Forwarded-For."),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => throw FindingCatalogue.MetadataUnavailable.Error(
-                Target,
-                $"The token request was answered with {(int)response.StatusCode}: what listens there does not speak IMDSv2.",
-                remedy: "A metadata proxy such as kube2iam or metadataproxy may stand in between; let this worker reach the real service."),
-            _ => throw Unexpected("latest/api/token", response.StatusCode),
-        };
+        ArgumentNullException.ThrowIfNull(issued);
+        token = issued.Reveal();
     }
+
+    /// <summary>Gets the session token of IMDSv2, once.</summary>
+    /// <exception cref="AssumeRoleException">What the probe finds: MetadataHopLimit, MetadataDisabled, MetadataUnavailable, …</exception>
+    public Task AuthorizeAsync(CancellationToken cancellationToken) => GetTokenAsync(cancellationToken);
 
     /// <summary>Reads one path.</summary>
     /// <param name="path">Below the root, such as latest/meta-data/placement/region.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The text, or null if there is no such path.</returns>
-    /// <exception cref="AssumeRoleException">MetadataDisabled or MetadataUnavailable.</exception>
+    /// <exception cref="AssumeRoleException">As <see cref="AuthorizeAsync"/>.</exception>
     public async Task<string?> GetAsync(string path, CancellationToken cancellationToken)
     {
         for (var renewed = false; ; renewed = true)
         {
-            await AuthorizeAsync(cancellationToken).ConfigureAwait(false);
-            using var response = await SendAsync(HttpMethod.Get, path, cancellationToken).ConfigureAwait(false);
-            switch (response.StatusCode)
-            {
-                case HttpStatusCode.OK:
-                    return (await ReadAsync(response, cancellationToken).ConfigureAwait(false)).Trim();
-                case HttpStatusCode.NotFound:
-                    return null;
-                case HttpStatusCode.Forbidden:
-                    throw FindingCatalogue.MetadataDisabled.Error(Target, $"/{path} was answered with 403.");
-                // The token ran out, or the instance was moved: tokens are bound to the instance.
-                case HttpStatusCode.Unauthorized when !renewed:
-                    token = null;
-                    continue;
-                default:
-                    throw Unexpected(path, response.StatusCode);
-            }
+            var shown = await GetTokenAsync(cancellationToken).ConfigureAwait(false);
+            var answer = await SendAsync(path, shown, cancellationToken).ConfigureAwait(false);
+            if (answer.Has(200)) return answer.Body.Trim();
+            if (answer.Has(404)) return null;
+            // The token ran out, or the instance was moved: tokens are bound to the instance.
+            if (!answer.Has(401) || renewed) throw new AssumeRoleException(Explain(path, answer), answer.Error);
+            Interlocked.CompareExchange(ref token, null, shown);
         }
     }
 
-    private string Target => options.Endpoint.WithoutSecrets();
+    private async Task<string> GetTokenAsync(CancellationToken cancellationToken)
+    {
+        if (token is { } known && !options.Disabled) return known;
+        var diagnosis = await Probe.ProbeAsync(detailed: false, cancellationToken).ConfigureAwait(false);
+        UseToken(diagnosis.Token ?? throw new AssumeRoleException(diagnosis.Finding!, diagnosis.Error));
+        return diagnosis.Token.Reveal();
+    }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    private async Task<MetadataAnswer> SendAsync(string path, string shown, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(options.Endpoint, "/" + path));
-            if (method == HttpMethod.Put) request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", TokenLifetimeSeconds);
-            else request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", token);
-            request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AssumeRole", null));
-
             using var patience = new CancellationTokenSource(options.Timeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            try
-            {
-                var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
-                if ((int)response.StatusCode < 500 || attempt >= options.Attempts) return response;
-                response.Dispose();
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                if (attempt >= options.Attempts) throw Silent(method, path);
-            }
-            catch (HttpRequestException error)
-            {
-                if (attempt >= options.Attempts) throw Unreachable(error);
-            }
+            var answer = await transport.SendAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), either.Token)
+                .ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (answer.Date is { } date) clockOffset = date - time.GetUtcNow();
+            if (answer is { Kind: MetadataAnswerKind.Complete, Status: < 500 } || attempt >= options.Attempts) return answer;
         }
     }
 
-    private async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>A token was issued, so the way is open and the hop limit is not in question.</summary>
+    private Finding Explain(string path, MetadataAnswer answer)
     {
-        try
-        {
-            return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException error)
-        {
-            throw Unreachable(error);
-        }
+        var finding = MetadataFault.Of(options.Endpoint.WithoutSecrets(), $"GET /{path}", answer);
+        return finding.Kind.Id is nameof(FindingCatalogue.MetadataSilent)
+            ? finding with { Cause = "The instance metadata service stopped answering.", Remedy = FindingCatalogue.MetadataSlow.Remedy }
+            : finding;
     }
-
-    private AssumeRoleException Silent(HttpMethod method, string path) => FindingCatalogue.MetadataUnavailable.Error(
-        Target,
-        $"{method} /{path} was not answered within {options.Timeout.TotalSeconds:0.###} s, {options.Attempts} times.",
-        remedy: "On a laptop, choose another -Source. In a container on EC2 the usual cause is a hop limit of 1: aws ec2 "
-            + "modify-instance-metadata-options --instance-id <id> --http-put-response-hop-limit 2.");
-
-    private AssumeRoleException Unreachable(HttpRequestException error) => FindingCatalogue.MetadataUnavailable.Error(
-        Target,
-        (error.InnerException as SocketException)?.Message is { } reason ? $"No connection: {reason}." : $"No answer: {error.Message}",
-        inner: error);
-
-    private AssumeRoleException Unexpected(string path, HttpStatusCode status) => FindingCatalogue.MetadataUnavailable.Error(
-        Target, $"/{path} was answered with {(int)status}.");
-
-    private static bool IsHeaderCharacter(char character) => character is > ' ' and < '\x7F';
 }

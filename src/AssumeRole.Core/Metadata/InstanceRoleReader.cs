@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 
@@ -6,8 +7,9 @@ namespace AssumeRole.Metadata;
 
 /// <summary>Reads the credentials of the instance's role.</summary>
 /// <param name="metadata">The metadata client.</param>
-public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
+public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
 {
+    private const string InfoPath = "latest/meta-data/iam/info";
     private const string Path = "latest/meta-data/iam/security-credentials/";
 
     /// <summary>Which role the instance has.</summary>
@@ -15,10 +17,17 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
     public async Task<string> ReadNameAsync(CancellationToken cancellationToken)
     {
         var names = await metadata.GetAsync(Path, cancellationToken).ConfigureAwait(false);
-        return names?.Split('\n')[0].Trim() is { Length: > 0 } name
+        if (names?.Split('\n')[0].Trim() is not { Length: > 0 } name)
+        {
+            var seen = names is null ? "The list of roles was answered with 404." : "The list of roles is empty.";
+            var profile = await ReadProfileAsync(cancellationToken).ConfigureAwait(false);
+            throw FindingCatalogue.InstanceProfileMissing.Error(Target(string.Empty), $"{seen} {profile}");
+        }
+
+        return RoleName().IsMatch(name)
             ? name
-            : throw FindingCatalogue.InstanceProfileMissing.Error(
-                Target(string.Empty), names is null ? "The list of roles was answered with 404." : "The list of roles is empty.");
+            : throw FindingCatalogue.MetadataAnswerInvalid.Error(
+                Target(string.Empty), $"The list of roles begins with '{MetadataText.OnOneLine(name)}', which is no role's name.");
     }
 
     /// <summary>The credentials of the role.</summary>
@@ -31,7 +40,7 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
             ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its credentials were answered with 404.");
         var document = Parse(name, text);
         if (document.Code is not (null or "Success"))
-            throw FindingCatalogue.InstanceRoleError.Error(name, $"Code {document.Code}: {document.Message}");
+            throw FindingCatalogue.InstanceRoleError.Error(name, Describe(document));
         if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, Token.Length: > 0 })
             throw FindingCatalogue.InstanceRoleError.Error(name, "Its document lacks AccessKeyId, SecretAccessKey or Token.");
         return new BaseCredentials(
@@ -44,6 +53,26 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
     }
 
     private string Target(string name) => new Uri(metadata.Endpoint, "/" + Path + name).ToString();
+
+    /// <summary>What iam/info says, where there is no role: it tells a profile that is gone from one that holds none.</summary>
+    private async Task<string> ReadProfileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await metadata.GetAsync(InfoPath, cancellationToken).ConfigureAwait(false);
+            if (text is null) return "There is no iam/info either.";
+            var document = Parse(InfoPath, text);
+            if (document.Code is not (null or "Success")) return $"iam/info says: {Describe(document)}";
+            return document.InstanceProfileArn is { } arn ? $"iam/info names {MetadataText.OnOneLine(arn)}." : "iam/info says nothing.";
+        }
+        catch (AssumeRoleException)
+        {
+            return "iam/info cannot be read.";
+        }
+    }
+
+    private static string Describe(InstanceRoleDocument document) =>
+        $"Code {MetadataText.OnOneLine(document.Code)}: {MetadataText.OnOneLine(document.Message)}";
 
     private static InstanceRoleDocument Parse(string name, string text)
     {
@@ -58,4 +87,8 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
             throw FindingCatalogue.InstanceRoleError.Error(name, $"Its document is not JSON (line {error.LineNumber}).");
         }
     }
+
+    // IAM reference, "IAM and AWS STS quotas": the characters of a role's name.
+    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]{1,64}\z")]
+    private static partial Regex RoleName();
 }

@@ -106,6 +106,7 @@ internal sealed class BaseCredentialResolver
             remedy: remedy is null ? null : $"{FindingCatalogue.BaseCredentialsMissing.Remedy} {remedy}");
     }
 
+    /// <summary>A hop limit is seen on EC2 alone; whatever else the metadata address does, it does on laptops too.</summary>
     private static bool IsElsewhere(Finding finding) =>
-        finding.Id is nameof(FindingCatalogue.MetadataUnavailable) or nameof(FindingCatalogue.MetadataDisabled);
+        ExitCode.For(finding.Kind) == ExitCode.MetadataUnreachable && finding.Id != nameof(FindingCatalogue.MetadataHopLimit);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
@@ -80,7 +81,8 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
             try
             {
                 using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
-                var text = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
+                // JSON is UTF-8, whatever charset the answer claims: an unknown one would throw.
+                var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false));
                 if (response.StatusCode == HttpStatusCode.OK) return text;
                 if ((int)response.StatusCode < 500 || attempt == Attempts)
                     throw Unavailable(address, $"It answered {(int)response.StatusCode}.");

@@ -5,6 +5,9 @@ namespace AssumeRole.Sts;
 /// <param name="Url">An address that stands in for the region's own, or null.</param>
 public sealed record StsEndpoint(string Region, Uri? Url = null)
 {
+    /// <summary>What named the region: a parameter, a variable, a profile, the instance; empty if nobody said.</summary>
+    public string RegionOrigin { get; init; } = string.Empty;
+
     /// <summary>The address without path, user and password, or the region whose STS is asked.</summary>
     public override string ToString() =>
         Url is null ? $"STS in {Region}" : Url.WithoutSecrets();

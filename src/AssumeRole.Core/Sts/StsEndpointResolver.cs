@@ -36,15 +36,18 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         Check(region, endpointUrl);
         var profile = AwsProfileStore.Read(variables).Find(profileName);
         var url = FindUrl(endpointUrl, profile);
-        return new StsEndpoint(
-            region ?? FindRegion(profile) ?? await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false), url);
+        if (region is not null) return new StsEndpoint(region, url) { RegionOrigin = "-Region" };
+        if (FindRegion(profile) is { } found) return new StsEndpoint(found.Region, url) { RegionOrigin = found.Origin };
+        var asked = await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false);
+        return new StsEndpoint(asked, url) { RegionOrigin = "instance metadata" };
     }
 
-    private string? FindRegion(AwsProfile? profile)
+    private (string Region, string Origin)? FindRegion(AwsProfile? profile)
     {
         foreach (var name in new[] { SessionVariables.Region, SessionVariables.DefaultRegion })
-            if (variables.GetNonEmpty(name) is { } value) return CheckRegion(value, name);
-        return profile?["region"] is { } region ? CheckRegion(region, $"region of profile {profile.Name}") : null;
+            if (variables.GetNonEmpty(name) is { } value) return (CheckRegion(value, name), name);
+        var origin = $"region of profile {profile?.Name}";
+        return profile?["region"] is { } region ? (CheckRegion(region, origin), origin) : null;
     }
 
     private async Task<string> AskInstanceAsync(string profileName, CancellationToken cancellationToken)
@@ -56,8 +59,7 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
             if (region is { Length: > 0 }) return CheckRegion(region, "placement/region");
             seen = "has none";
         }
-        catch (AssumeRoleException error) when (error.Finding.Id is nameof(FindingCatalogue.MetadataUnavailable)
-            or nameof(FindingCatalogue.MetadataDisabled))
+        catch (AssumeRoleException error) when (ExitCode.For(error.Finding.Kind) == ExitCode.MetadataUnreachable)
         {
             seen = $"says nothing ({error.Finding.Evidence.TrimEnd('.')})";
         }

@@ -14,7 +14,7 @@ internal sealed class FakeMetadata
 
     public FakeMetadata()
     {
-        Http = new FakeHttp(Answer);
+        Http = new FakeHttp((request, token) => IsSilentTo(request) ? FakeHttp.NeverAsync(token) : Task.FromResult(AnswerDated(request)));
     }
 
     public FakeHttp Http { get; }
@@ -24,6 +24,15 @@ internal sealed class FakeMetadata
 
     /// <summary>How the request for a token is answered, unless with a token.</summary>
     public Func<HttpResponseMessage>? TokenAnswer { get; set; }
+
+    /// <summary>How a request without a token is answered, unless with 401.</summary>
+    public Func<HttpResponseMessage>? TokenlessAnswer { get; set; }
+
+    /// <summary>The time by the service's clock, if its answers tell it.</summary>
+    public DateTimeOffset? Date { get; set; }
+
+    /// <summary>Says which requests are never answered.</summary>
+    public Func<HttpRequestMessage, bool> IsSilentTo { get; set; } = _ => false;
 
     /// <summary>Whether every token has run out.</summary>
     public bool RefusesTokens { get; set; }
@@ -50,10 +59,18 @@ internal sealed class FakeMetadata
     /// <summary>Forgets every token that was issued.</summary>
     public void ExpireTokens() => tokens++;
 
+    private HttpResponseMessage AnswerDated(HttpRequestMessage request)
+    {
+        var response = Answer(request);
+        response.Headers.Date = Date;
+        return response;
+    }
+
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         if (request.Method == HttpMethod.Put) return TokenAnswer?.Invoke() ?? FakeHttp.Ok($"token-{++tokens}");
         var token = request.Headers.TryGetValues("X-aws-ec2-metadata-token", out var values) ? values.Single() : null;
+        if (token is null && TokenlessAnswer is not null) return TokenlessAnswer();
         if (token is null || token != $"token-{tokens}" || RefusesTokens) return FakeHttp.Text(HttpStatusCode.Unauthorized);
         return Documents.TryGetValue(request.RequestUri!.AbsolutePath, out var text)
             ? FakeHttp.Ok(text)

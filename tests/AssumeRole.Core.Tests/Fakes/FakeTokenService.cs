@@ -14,6 +14,18 @@ internal sealed class FakeTokenService : ISecurityTokenService
 
     public List<Call> Calls { get; } = [];
 
+    /// <summary>The time that the next answers carry.</summary>
+    public DateTimeOffset? ServerTime { get; set; }
+
+    /// <summary>The identity that the next sessions have instead of the one asked for, or null.</summary>
+    public string? RenameTo { get; set; }
+
+    /// <summary>How full the next sessions are.</summary>
+    public int? PackedPolicyPercent { get; set; }
+
+    /// <summary>Decides a call that no fault in the queue is for.</summary>
+    public Func<RoleRequest, StsFault?> Decide { get; set; } = _ => null;
+
     /// <summary>The roles asked for, in order.</summary>
     public IEnumerable<string> Roles => Calls.Where(call => call.Request is not null).Select(call => call.Request!.Role.Name);
 
@@ -25,14 +37,20 @@ internal sealed class FakeTokenService : ISecurityTokenService
     {
         return Record(new Call(request, keys, endpoint)) is { } fault
             ? Task.FromException<SessionCredentials>(new StsException(fault))
-            : Task.FromResult(Sample.Session(request.Role.Name));
+            : Task.FromResult(Sample.Session(request.Role.Name) with
+            {
+                RoleArn = request.Role.ToString(),
+                AssumedRoleArn = RenameTo ?? $"arn:aws:sts::{request.Role.Account}:assumed-role/{request.Role.Name}/{request.SessionName}",
+                RoleSessionName = request.SessionName,
+                PackedPolicyPercent = PackedPolicyPercent,
+            });
     }
 
     public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         return Record(new Call(null, keys, endpoint)) is { } fault
             ? Task.FromException<CallerIdentity>(new StsException(fault))
-            : Task.FromResult(new CallerIdentity("111111111111", "arn:aws:sts::111111111111:assumed-role/worker/i-1", "AROA:i-1"));
+            : Task.FromResult(new CallerIdentity("111111111111", "arn:aws:sts::111111111111:assumed-role/worker/i-1", "AROA:i-1") { ServerTime = ServerTime });
     }
 
     private StsFault? Record(Call call)
@@ -40,7 +58,7 @@ internal sealed class FakeTokenService : ISecurityTokenService
         lock (faults)
         {
             Calls.Add(call);
-            return faults.TryDequeue(out var fault) ? fault : null;
+            return faults.TryDequeue(out var fault) ? fault : call.Request is { } request ? Decide(request) : null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AssumeRole.Http;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests;
 
@@ -12,7 +13,9 @@ internal sealed class LoopbackMetadata : IAsyncDisposable
 
     public LoopbackMetadata()
     {
-        server = HttpServer.Start(new HttpServerOptions(), (request, _) => ValueTask.FromResult(Answer(request)), TimeProvider.System);
+        // Its clock stands where that of the tests does: credentials expire by it.
+        var options = new HttpServerOptions { DateClock = new ManualTimeProvider() };
+        server = HttpServer.Start(options, (request, _) => ValueTask.FromResult(Answer(request)), TimeProvider.System);
     }
 
     public string Url => $"http://127.0.0.1:{server.Port}/";
@@ -22,6 +25,9 @@ internal sealed class LoopbackMetadata : IAsyncDisposable
 
     /// <summary>The status of the answer to the request for a token.</summary>
     public int TokenStatus { get; set; } = 200;
+
+    /// <summary>Whether the token request is never answered, as behind a hop limit of 1.</summary>
+    public bool TokenIsSwallowed { get; set; }
 
     public ConcurrentDictionary<string, string> Documents { get; } = new(StringComparer.Ordinal)
     {
@@ -35,6 +41,7 @@ internal sealed class LoopbackMetadata : IAsyncDisposable
     private HttpResponse Answer(HttpRequest request)
     {
         lines.Enqueue($"{request.Method} {request.Path}");
+        if (request.Method == "PUT" && TokenIsSwallowed) return HttpResponse.Silence;
         if (request.Method == "PUT") return HttpResponse.Text(TokenStatus, "text/plain", "token");
         if (request.Headers["X-aws-ec2-metadata-token"] != "token") return HttpResponse.Text(401, "text/plain", "");
         return Documents.TryGetValue(request.Path, out var text)

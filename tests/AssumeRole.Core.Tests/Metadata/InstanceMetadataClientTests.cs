@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Metadata;
 
@@ -56,7 +55,7 @@ public sealed class InstanceMetadataClientTests
 
         var finding = await FindingOfGetAsync();
 
-        Assert.Equal("MetadataUnavailable", finding.Id);
+        Assert.Equal("MetadataServiceError", finding.Id);
         Assert.Contains("401", finding.Evidence, StringComparison.Ordinal);
         Assert.Equal([TokenLine, RegionLine, TokenLine, RegionLine], metadata.Http.Lines);
     }
@@ -67,10 +66,10 @@ public sealed class InstanceMetadataClientTests
 
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, "MetadataDisabled")]
-    [InlineData(HttpStatusCode.NotFound, "MetadataUnavailable")]
-    [InlineData(HttpStatusCode.MethodNotAllowed, "MetadataUnavailable")]
-    [InlineData(HttpStatusCode.BadRequest, "MetadataUnavailable")]
-    [InlineData(HttpStatusCode.Redirect, "MetadataUnavailable")]
+    [InlineData(HttpStatusCode.NotFound, "MetadataProxy")]
+    [InlineData(HttpStatusCode.MethodNotAllowed, "MetadataProxy")]
+    [InlineData(HttpStatusCode.BadRequest, "MetadataServiceError")]
+    [InlineData(HttpStatusCode.Redirect, "MetadataAnswerInvalid")]
     public async Task Without_a_token_nothing_is_read_over_IMDSv1(HttpStatusCode status, string id)
     {
         metadata.TokenAnswer = () => FakeHttp.Text(status);
@@ -90,7 +89,7 @@ public sealed class InstanceMetadataClientTests
     {
         metadata.TokenAnswer = () => FakeHttp.Ok(text);
 
-        Assert.Equal("MetadataUnavailable", (await FindingOfGetAsync()).Id);
+        Assert.Equal("MetadataAnswerInvalid", (await FindingOfGetAsync()).Id);
         Assert.Equal([TokenLine], metadata.Http.Lines);
     }
 
@@ -149,41 +148,14 @@ public sealed class InstanceMetadataClientTests
         Assert.Equal([TokenLine, TokenLine], metadata.Http.Lines);
     }
 
-    [Theory]
-    [InlineData(null, null, 1000, 2)]
-    [InlineData("5", "3", 5000, 3)]
-    [InlineData("0.25", "1", 250, 1)]
-    public async Task A_silent_service_is_given_up_after_the_attempts_and_the_time_that_are_set(
-        string? timeout, string? attempts, int milliseconds, int tries)
-    {
-        var variables = new FakeVariables();
-        variables.Set("AWS_METADATA_SERVICE_TIMEOUT", timeout);
-        variables.Set("AWS_METADATA_SERVICE_NUM_ATTEMPTS", attempts);
-        var time = new ImpatientTimeProvider();
-        var silent = new FakeHttp((_, token) => FakeHttp.NeverAsync(token));
-        var client = new InstanceMetadataClient(new HttpClient(silent), MetadataOptions.Read(variables), time);
-
-        var finding = await Sample.FindingOfAsync(() => client.GetAsync(RegionPath, default));
-
-        Assert.Equal("MetadataUnavailable", finding.Id);
-        Assert.Contains($"{tries} times", finding.Evidence, StringComparison.Ordinal);
-        Assert.Contains("--http-put-response-hop-limit 2", finding.Remedy, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Repeat(TokenLine, tries), silent.Lines);
-        Assert.Equal(Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), tries), time.Delays);
-    }
-
     [Fact]
-    public async Task Giving_up_is_no_finding()
+    public async Task A_token_that_the_probe_got_is_used_and_none_is_asked_for()
     {
-        using var impatience = new CancellationTokenSource();
-        var silent = new FakeHttp((_, token) => FakeHttp.NeverAsync(token));
-        var client = Client(silent, new ManualTimeProvider());
-        var waiting = client.GetAsync(RegionPath, impatience.Token);
+        var client = metadata.CreateClient();
+        client.UseToken((await client.Probe.ProbeAsync(false, default)).Token!);
 
-        await impatience.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        Assert.Single(silent.Requests);
+        Assert.Equal("eu-west-1", await client.GetAsync(RegionPath, default));
+        Assert.Equal([TokenLine, RegionLine], metadata.Http.Lines);
     }
 
     private static InstanceMetadataClient Client(FakeHttp http, TimeProvider time) =>

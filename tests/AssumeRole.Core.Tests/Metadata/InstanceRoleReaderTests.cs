@@ -48,6 +48,34 @@ public sealed class InstanceRoleReaderTests
         Assert.Equal("http://169.254.169.254" + List, finding.Target);
     }
 
+    [Theory]
+    [InlineData(null, "There is no iam/info either.")]
+    [InlineData(
+        """{"Code":"InstanceProfileNotFound","Message":"Instance Profile not found.\n"}""",
+        "iam/info says: Code InstanceProfileNotFound: Instance Profile not found.")]
+    [InlineData(
+        """{"Code":"Success","InstanceProfileArn":"arn:aws:iam::111111111111:instance-profile/worker"}""",
+        "iam/info names arn:aws:iam::111111111111:instance-profile/worker.")]
+    [InlineData("{}", "iam/info says nothing.")]
+    [InlineData("<html>", "iam/info cannot be read.")]
+    public async Task Where_there_is_no_role_the_profile_is_asked_why(string? info, string evidence)
+    {
+        metadata.Documents.Remove(List);
+        if (info is not null) metadata.Documents["/latest/meta-data/iam/info"] = info;
+
+        Assert.Equal($"The list of roles was answered with 404. {evidence}", (await Sample.FindingOfAsync(ReadNameAsync)).Evidence);
+    }
+
+    [Theory]
+    [InlineData("<html>sign in</html>")]
+    [InlineData("../../user-data")]
+    public async Task What_is_no_name_of_a_role_is_not_taken_for_one(string list)
+    {
+        metadata.Documents[List] = list;
+
+        Assert.Equal("MetadataAnswerInvalid", (await Sample.FindingOfAsync(ReadNameAsync)).Id);
+    }
+
     [Fact]
     public async Task A_code_other_than_Success_is_an_error_with_its_message()
     {

@@ -48,6 +48,29 @@ public sealed class BaseCredentialResolverTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "MetadataHopLimit")]
+    [InlineData(true, "BaseCredentialsMissing")]
+    public async Task A_hop_limit_is_seen_on_an_instance_alone_and_silence_on_laptops_too(bool isSilent, string id)
+    {
+        bench.Variables.Set("AWS_METADATA_SERVICE_TIMEOUT", "0.25");
+        bench.Variables.Set("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1");
+        bench.Metadata.IsSilentTo = request => isSilent || request.Method == HttpMethod.Put;
+
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync());
+
+        Assert.Equal(id, finding.Id);
+        Assert.Contains("--http-put-response-hop-limit 2", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Auto_looks_further_where_another_clouds_service_answers()
+    {
+        bench.Metadata.TokenAnswer = () => FakeHttp.Text(System.Net.HttpStatusCode.NotFound);
+
+        Assert.Equal("BaseCredentialsMissing", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Theory]
     [InlineData("InstanceProfileMissing")]
     [InlineData("InstanceRoleError")]
     public async Task A_fault_of_the_instance_itself_is_reported_as_that(string id)

@@ -34,6 +34,20 @@ public sealed class ContainerSourceTests : IDisposable
         Assert.Null(http.Requests[0].Headers.Authorization);
     }
 
+    [Fact]
+    public async Task An_answer_in_a_charset_that_there_is_not_is_read_as_UTF8()
+    {
+        var http = new FakeHttp(_ =>
+        {
+            var answer = FakeHttp.Ok(Document);
+            answer.Content.Headers.Remove("Content-Type");
+            answer.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-99");
+            return answer;
+        });
+
+        Assert.Equal("ASIATASK", (await GetAsync(http))!.Keys!.AccessKeyId);
+    }
+
     [Theory]
     [InlineData("/v2/creds?id=1", "GET http://169.254.170.2/v2/creds?id=1")]
     [InlineData("v2/creds", "GET http://169.254.170.2/v2/creds")]

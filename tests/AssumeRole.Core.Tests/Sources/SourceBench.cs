@@ -1,5 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Metadata;
 using AssumeRole.Sessions;
 using AssumeRole.Sources;
 using AssumeRole.Testing;
@@ -43,7 +44,13 @@ internal sealed class SourceBench : IDisposable
     public void WriteCredentials(string text) => Write("credentials", text);
 
     public BaseCredentialResolver CreateResolver() =>
-        new(Environment, new HttpClient(Container), Metadata.CreateClient(), Sso, Sessions, Time);
+        new(
+            Environment,
+            new HttpClient(Container),
+            Metadata.CreateClient(options: MetadataOptions.Read(Variables)),
+            Sso,
+            Sessions,
+            Time);
 
     public Task<BaseCredentials> ResolveAsync(CredentialSource source = CredentialSource.Auto, string? profile = null) =>
         CreateResolver().ResolveAsync(new BaseSelection(source, profile), default);

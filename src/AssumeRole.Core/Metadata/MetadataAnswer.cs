@@ -1,0 +1,30 @@
+namespace AssumeRole.Metadata;
+
+/// <summary>How one request to the metadata service ended. Nothing that the network does is an exception here.</summary>
+/// <param name="Kind">How it ended.</param>
+/// <param name="Elapsed">How long that took.</param>
+internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
+{
+    /// <summary>The status of a whole answer.</summary>
+    public int Status { get; init; }
+
+    /// <summary>The body of a whole answer with status 200.</summary>
+    public string Body { get; init; } = string.Empty;
+
+    /// <summary>The Server header, or empty.</summary>
+    public string Server { get; init; } = string.Empty;
+
+    /// <summary>The Date header: the service's clock.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>Why there is no whole answer, as a sentence; empty if time ran out.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>Whether it is known that not even a connection opened.</summary>
+    public bool NeverConnected { get; init; }
+
+    /// <summary>The exception that showed it, if any.</summary>
+    public Exception? Error { get; init; }
+
+    public bool Has(int status) => Kind == MetadataAnswerKind.Complete && Status == status;
+}

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+
+namespace AssumeRole.Metadata;
+
+/// <summary>Opens the connections to the metadata service, and traces those of requests that carry a trace.</summary>
+/// <param name="createSocket">Makes a TCP socket.</param>
+internal sealed class MetadataConnections(Func<Socket> createSocket)
+{
+    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        // Over TLS the handshake's bytes would pass for those of an answer.
+        var trace = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttp
+            && context.InitialRequestMessage.Options.TryGetValue(ConnectionTrace.Key, out var carried)
+                ? carried
+                : null;
+        trace?.Connecting();
+        var socket = createSocket();
+        try
+        {
+            socket.NoDelay = true;
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        trace?.Connect();
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        return trace is null ? stream : new TracedStream(stream, trace);
+    }
+}

@@ -1,0 +1,78 @@
+namespace AssumeRole.Metadata;
+
+/// <summary>
+/// Finds out why the metadata service gives no token, by asking for the same thing in two ways: a PUT for a token, and a GET
+/// without one. The GET counts in the account's MetadataNoToken metric, so it is sent only when it can tell something.
+/// </summary>
+/// <param name="http">The client; see <see cref="InstanceMetadataClient.CreateHttpClient()"/>.</param>
+/// <param name="options">Where to ask and how patiently.</param>
+/// <param name="time">The clock for time-outs.</param>
+public sealed class MetadataProbe(HttpClient http, MetadataOptions options, TimeProvider time)
+{
+    /// <summary>
+    /// How long a token request may take before it counts as silent, and a request without a token before it counts as slow. The
+    /// service answers within milliseconds.
+    /// </summary>
+    internal static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A path whose answer names the instance, where IMDSv1 is open.</summary>
+    private const string InstanceIdPath = "latest/meta-data/instance-id";
+
+    /// <summary>Asks for a token and diagnoses.</summary>
+    /// <param name="detailed">Whether to send the GET without a token even if the token comes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<MetadataDiagnosis> ProbeAsync(bool detailed, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var target = options.Endpoint.WithoutSecrets();
+        if (options.Disabled) return MetadataReading.Forbidden(target);
+
+        var transport = new MetadataTransport(http, options.Endpoint, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var request = new TokenRequest(transport, options, time, over.Token);
+        var asking = request.AskAsync();
+        var tokenless = detailed ? AskWithoutTokenAsync(transport, over.Token) : null;
+        if (await IsSilentAsync(asking, request, over.Token).ConfigureAwait(false))
+        {
+            tokenless ??= AskWithoutTokenAsync(transport, over.Token);
+            if (await Task.WhenAny(asking, tokenless).ConfigureAwait(false) == tokenless
+                && await tokenless.ConfigureAwait(false) is var answer
+                && MetadataReading.IsServed(answer)
+                && answer.Elapsed <= Silence)
+            {
+                request.ServiceAnswers();
+            }
+        }
+
+        var token = await asking.ConfigureAwait(false);
+        var isWanted = detailed || token.Kind is MetadataAnswerKind.Silent or MetadataAnswerKind.Unreachable;
+        if (!isWanted) over.Cancel();
+        var open = tokenless is null ? null : await tokenless.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new MetadataReading(target, token, isWanted ? open : null, transport.Sent).Diagnose();
+    }
+
+    private async Task<bool> IsSilentAsync(Task<MetadataAnswer> asking, TokenRequest request, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var left = Silence;
+        while (left > TimeSpan.Zero && !asking.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAny(asking, Task.Delay(left, time, enough.Token)).ConfigureAwait(false);
+            // A program that has just started may be slow to connect; the service cannot be silent before it is asked.
+            left = request.OpenFor is { } open ? Silence - open : TimeSpan.Zero;
+        }
+
+        enough.Cancel();
+        if (cancellationToken.IsCancellationRequested) return false;
+        return asking.IsCompleted ? (await asking.ConfigureAwait(false)).Kind == MetadataAnswerKind.Silent : !request.HasBegun;
+    }
+
+    private async Task<MetadataAnswer> AskWithoutTokenAsync(MetadataTransport transport, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.Timeout > Silence ? options.Timeout : Silence, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        return await transport.SendAsync(HttpMethod.Get, InstanceIdPath, null, new ConnectionTrace(time), over.Token)
+            .ConfigureAwait(false);
+    }
+}

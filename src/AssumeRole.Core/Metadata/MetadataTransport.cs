@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AssumeRole.Metadata;
+
+/// <summary>Sends one request to the metadata service and says how it ended.</summary>
+internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvider time)
+{
+    /// <summary>Far above anything that the service serves: user data, the longest, has 16 KiB (EC2 guide).</summary>
+    private const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>Six hours, the longest that a token may live (EC2 guide).</summary>
+    private const string TokenLifetimeSeconds = "21600";
+
+    private int sent;
+
+    /// <summary>How many requests were sent.</summary>
+    public int Sent => Volatile.Read(ref sent);
+
+    /// <summary>Sends a PUT for a token, or a GET with a token or without.</summary>
+    /// <param name="method">PUT or GET.</param>
+    /// <param name="path">Below the root.</param>
+    /// <param name="token">The token of a GET, or null.</param>
+    /// <param name="trace">Learns how far the request got.</param>
+    /// <param name="over">Ends the patience; the answer then says how far it had come.</param>
+    public async Task<MetadataAnswer> SendAsync(
+        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
+    {
+        var started = time.GetTimestamp();
+        using var request = Create(method, path, token);
+        request.Options.Set(ConnectionTrace.Key, trace);
+        Interlocked.Increment(ref sent);
+        var begun = false;
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
+            begun = true;
+            var body = response.StatusCode == HttpStatusCode.OK
+                ? await ReadAsync(response.Content, over).ConfigureAwait(false)
+                : string.Empty;
+            return body is null
+                ? End(MetadataAnswerKind.Invalid, $"The answer is longer than {MaxBodyBytes / 1024} KiB.")
+                : End(MetadataAnswerKind.Complete) with
+                {
+                    Status = (int)response.StatusCode,
+                    Server = ReadServer(response),
+                    Date = response.Headers.Date,
+                    Body = body,
+                };
+        }
+        catch (OperationCanceledException)
+        {
+            return End(begun || trace.Answering ? MetadataAnswerKind.Slow : MetadataAnswerKind.Silent);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return Explain(error, begun || trace.Answering, trace.Connected);
+        }
+
+        MetadataAnswer End(MetadataAnswerKind kind, string reason = "", Exception? error = null) =>
+            new(kind, time.GetElapsedTime(started)) { Reason = reason, Error = error, NeverConnected = trace.NeverConnected };
+
+        MetadataAnswer Explain(Exception error, bool answering, bool connected) => (error as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.InvalidResponse => End(MetadataAnswerKind.Invalid, "The answer is not HTTP.", error),
+            HttpRequestError.ConfigurationLimitExceeded =>
+                End(MetadataAnswerKind.Invalid, "The answer's headers are too long.", error),
+            HttpRequestError.SecureConnectionError => End(MetadataAnswerKind.Unreachable, "No TLS connection.", error),
+            _ when answering => End(MetadataAnswerKind.Invalid, "The answer broke off.", error),
+            _ when connected => End(MetadataAnswerKind.Unreachable, "The connection was closed before an answer.", error),
+            _ => End(MetadataAnswerKind.Unreachable, NoConnection(error), error),
+        };
+    }
+
+    private static string NoConnection(Exception error)
+    {
+        for (var inner = error.InnerException; inner is not null; inner = inner.InnerException)
+            if (inner is SocketException reason) return $"No connection: {reason.Message.TrimEnd('.')}.";
+        return $"No answer: {error.Message.TrimEnd('.')}.";
+    }
+
+    private static string ReadServer(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Server", out var values)
+            ? MetadataText.OnOneLine(values.ToString())
+            : string.Empty;
+
+    /// <summary>Reads a body, or null if it is too long. Without regard to a charset: a wrong one would be an exception.</summary>
+    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var buffer = new byte[4096];
+        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            if (body.Length + count > MaxBodyBytes) return null;
+            body.Write(buffer, 0, count);
+        }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    private HttpRequestMessage Create(HttpMethod method, string path, string? token)
+    {
+        var request = new HttpRequestMessage(method, new Uri(endpoint, "/" + path));
+        if (method == HttpMethod.Put) request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", TokenLifetimeSeconds);
+        if (token is not null) request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", token);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AssumeRole", null));
+        return request;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using AssumeRole.Metadata;
+using Reply = AssumeRole.Core.Tests.ScriptedMetadata.Reply;
+
+namespace AssumeRole.Core.Tests.Metadata;
+
+/// <summary>What the probe makes of answers that are no token.</summary>
+public sealed class MetadataVerdictTests
+{
+    private readonly ScriptedMetadata service = new();
+
+    [Theory]
+    [InlineData(403, "", MetadataVerdict.Disabled, "MetadataDisabled", "X-Forwarded-For")]
+    [InlineData(404, "", MetadataVerdict.Proxy, "MetadataProxy", "does not know IMDSv2")]
+    [InlineData(405, "", MetadataVerdict.Proxy, "MetadataProxy", "does not know IMDSv2")]
+    [InlineData(400, "", MetadataVerdict.ServiceError, "MetadataServiceError", "as it arrives")]
+    [InlineData(401, "", MetadataVerdict.ServiceError, "MetadataServiceError", "error")]
+    [InlineData(429, "", MetadataVerdict.ServiceError, "MetadataServiceError", "error")]
+    [InlineData(302, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
+    [InlineData(204, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
+    public async Task Another_status_is_a_finding_of_its_own(int status, string body, MetadataVerdict verdict, string id, string cause)
+    {
+        var diagnosis = await service.Token(Reply.Of(status, body, after: 1, server: "Proxy/1.0")).ProbeAsync();
+
+        Assert.Equal((verdict, id, 1), (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+        Assert.Contains(cause, diagnosis.Finding.Cause, StringComparison.Ordinal);
+        Assert.Equal($"PUT /latest/api/token was answered with {status} in 1 ms (Server: Proxy/1.0).", diagnosis.Evidence);
+        Assert.Equal("http://169.254.169.254", diagnosis.Finding.Target);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>sign in</html>\n")]
+    [InlineData("two\nlines")]
+    [InlineData("tökén")]
+    public async Task What_cannot_stand_in_a_header_is_no_token(string body)
+    {
+        var diagnosis = await service.Token(Reply.Of(200, body)).ProbeAsync();
+
+        Assert.Equal((MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Contains($"{body.Length} characters that are no token", diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "EC2ws", MetadataVerdict.Proxy, "MetadataProxy")]
+    [InlineData(404, "Metadata Server for VM", MetadataVerdict.Unreachable, "MetadataUnavailable")]
+    public async Task In_detail_a_proxy_is_told_from_another_clouds_service(int status, string server, MetadataVerdict verdict, string id)
+    {
+        service.Tokenless = Reply.Of(status, server: server.Split(' ')[0]);
+
+        var diagnosis = await service.Token(Reply.Of(404)).ProbeAsync(detailed: true);
+
+        Assert.Equal((verdict, id), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Contains($"answered with {status} in 0 ms (Server: {server.Split(' ')[0]})", diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_service_is_tried_again_and_then_named()
+    {
+        var passing = await service.Token(Reply.Of(503)).Token(Reply.Of(200, "t")).ProbeAsync();
+        Assert.Equal((MetadataVerdict.Healthy, 2), (passing.Verdict, passing.RoundTrips));
+
+        var lasting = await new ScriptedMetadata().Token(Reply.Of(503)).ProbeAsync();
+        Assert.Equal(
+            (MetadataVerdict.ServiceError, "MetadataServiceError", 2),
+            (lasting.Verdict, lasting.Finding!.Id, lasting.RoundTrips));
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public async Task Where_nothing_is_there_the_reason_is_given(SocketError reason)
+    {
+        var error = new HttpRequestException("failed", new SocketException((int)reason));
+
+        var diagnosis = await service.Token(Reply.Failure(error)).ProbeAsync();
+
+        Assert.Equal(
+            (MetadataVerdict.Unreachable, "MetadataUnavailable", 2),
+            (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+        Assert.StartsWith("No connection: ", diagnosis.Evidence, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using AssumeRole.Metadata;
+
+namespace AssumeRole.Core.Tests.Metadata;
+
+/// <summary>What real sockets do: each ends in a verdict, and none in an exception.</summary>
+public sealed class MetadataWireTests
+{
+    private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
+
+    [Theory]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
+    [InlineData("\u0000\u0001\u0002\r\n\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
+    [InlineData("HTTP/1.1 abc\r\n\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
+    [InlineData(Head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", MetadataVerdict.AnswerInvalid, "broke off")]
+    [InlineData("", MetadataVerdict.Unreachable, "closed before an answer")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", MetadataVerdict.AnswerInvalid, "The answer broke off.")]
+    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", MetadataVerdict.AnswerInvalid, "The answer broke off.")]
+    [InlineData(Head + "Content-Length: 5\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
+    [InlineData("HTTP/1.0 200 OK\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=none\r\nContent-Length: 5\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nServer: a\tb\u0080\r\nContent-Length: 99\r\n\r\n", MetadataVerdict.Disabled, "403")]
+    public async Task Whatever_is_sent_before_the_end_has_a_verdict(string sent, MetadataVerdict verdict, string evidence)
+    {
+        await using var server = new RawServer((_, socket, token) => RawServer.SendAsync(socket, sent, token));
+
+        var diagnosis = await ProbeAsync(server.Url);
+
+        Assert.Equal(verdict, diagnosis.Verdict);
+        Assert.Contains(evidence, diagnosis.Evidence, StringComparison.Ordinal);
+        // HttpClient itself repeats a request whose connection closes before an answer.
+        Assert.All(server.Lines, line => Assert.Equal("PUT /latest/api/token", line));
+    }
+
+    [Theory]
+    [InlineData("", MetadataVerdict.Unreachable)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", MetadataVerdict.AnswerInvalid)]
+    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", MetadataVerdict.AnswerInvalid)]
+    public async Task A_reset_has_one_too(string sent, MetadataVerdict verdict)
+    {
+        await using var server = new RawServer(async (_, socket, token) =>
+        {
+            await RawServer.SendAsync(socket, sent, token);
+            // Zero linger time makes the close a reset.
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        });
+
+        Assert.Equal(verdict, (await ProbeAsync(server.Url)).Verdict);
+    }
+
+    [Theory]
+    [InlineData(Head + "\r\n", "longer than 256 KiB")]
+    [InlineData("HTTP/1.1 200 OK\r\nServer: ", "headers are too long")]
+    public async Task An_answer_without_end_is_not_read_without_end(string beginning, string evidence)
+    {
+        await using var server = new RawServer(async (_, socket, token) =>
+        {
+            await RawServer.SendAsync(socket, beginning, token);
+            while (true) await RawServer.SendAsync(socket, new string('x', 8192), token);
+        });
+
+        var diagnosis = await ProbeAsync(server.Url, ("AWS_METADATA_SERVICE_TIMEOUT", "30"));
+
+        Assert.Equal((MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Contains(evidence, diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200")]
+    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken")]
+    public async Task An_answer_that_begins_and_does_not_end_is_slow_and_no_hop_limit(string beginning)
+    {
+        await using var server = new RawServer(async (_, socket, token) =>
+        {
+            await RawServer.SendAsync(socket, beginning, token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        });
+
+        var diagnosis = await ProbeAsync(server.Url);
+
+        Assert.Equal((MetadataVerdict.Slow, "MetadataSlow"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+    }
+
+    [Fact]
+    public async Task A_port_where_nobody_listens_is_named()
+    {
+        string url;
+        await using (var gone = new RawServer((_, _, _) => Task.CompletedTask)) url = gone.Url;
+
+        var diagnosis = await ProbeAsync(url);
+
+        Assert.Equal(MetadataVerdict.Unreachable, diagnosis.Verdict);
+        Assert.StartsWith("No connection: ", diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hop_limit_is_decided_within_two_and_a_half_seconds()
+    {
+        await using var service = new LoopbackMetadata { TokenIsSwallowed = true };
+        var watch = Stopwatch.StartNew();
+
+        var diagnosis = await ProbeAsync(MetadataOptions.Read(new FakeVariables()) with { Endpoint = new Uri(service.Url) });
+
+        Assert.Equal(MetadataVerdict.HopLimitTooLow, diagnosis.Verdict);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.5));
+    }
+
+    private static Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
+    {
+        var all = new FakeVariables([
+            ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url),
+            ("AWS_METADATA_SERVICE_TIMEOUT", "1"),
+            ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1"),
+            .. variables,
+        ]);
+        return ProbeAsync(MetadataOptions.Read(all));
+    }
+
+    private static async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
+    {
+        using var http = InstanceMetadataClient.CreateHttpClient();
+        return await new MetadataProbe(http, options, TimeProvider.System).ProbeAsync(false, default);
+    }
+}
