@@ -10,6 +10,16 @@ public sealed record ConditionOperator(
 {
     private const string IfExistsSuffix = "IfExists";
 
+    /// <summary>Every operator without prefix and suffix.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
+        "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
+        "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
+        "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals",
+        "ArnNotLike", "Null",
+    ];
+
     /// <summary>Reads an operator such as ForAnyValue:StringLikeIfExists, or gives null if IAM knows none of that name.</summary>
     /// <param name="name">The operator as it stands in a policy.</param>
     public static ConditionOperator? Parse(string name)

@@ -12,10 +12,14 @@ internal sealed class PolicyElementReader
     public void Report(PolicyProblemKind kind, string path, string message) =>
         problems.Add(new PolicyProblem(kind, path, message));
 
-    public void ReportUnknown(List<string> unknown, string name, string path)
+    /// <summary>Reports a word that IAM does not know, with the known one that is nearest.</summary>
+    public void ReportUnknown(PolicyProblemKind kind, string path, string message, string word, IEnumerable<string> known) =>
+        problems.Add(new PolicyProblem(kind, path, message) { Unknown = word, Meant = NearestWord.Find(word, known) });
+
+    public void ReportUnknown(List<string> unknown, string name, string path, IEnumerable<string> known)
     {
         unknown.Add(name);
-        Report(PolicyProblemKind.UnknownElement, path, $"IAM knows no element '{name}'.");
+        ReportUnknown(PolicyProblemKind.UnknownElement, path, $"IAM knows no element '{name}'.", name, known);
     }
 
     public void RequireAlone(bool isSecond, string path, string name, string notName)
@@ -75,8 +79,14 @@ internal sealed class PolicyElementReader
                 "CanonicalUser" => PolicyPrincipalType.CanonicalUser,
                 _ => null,
             };
-            if (type is null) Report(PolicyProblemKind.UnknownElement, at, $"IAM knows no type of principal '{member.Name}'.");
-            else principals.AddRange(ReadStrings(member.Value, at).Select(value => Principal(type.Value, value)));
+            if (type is null)
+            {
+                var message = $"IAM knows no type of principal '{member.Name}'.";
+                ReportUnknown(PolicyProblemKind.UnknownElement, at, message, member.Name, PolicyWords.OfPrincipal);
+                continue;
+            }
+
+            principals.AddRange(ReadStrings(member.Value, at).Select(value => Principal(type.Value, value)));
         }
 
         return principals;
@@ -91,7 +101,11 @@ internal sealed class PolicyElementReader
             var at = $"{path}.{member.Name}";
             var conditionOperator = ConditionOperator.Parse(member.Name);
             if (conditionOperator is null)
-                Report(PolicyProblemKind.InvalidValue, at, $"IAM knows no condition operator '{member.Name}'.");
+            {
+                var message = $"IAM knows no condition operator '{member.Name}'.";
+                ReportUnknown(PolicyProblemKind.InvalidValue, at, message, member.Name, PolicyWords.OfCondition);
+            }
+
             if (!RequireObject(member.Value, at)) continue;
             foreach (var key in member.Value.EnumerateObject())
             {

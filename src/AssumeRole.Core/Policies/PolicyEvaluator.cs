@@ -17,6 +17,20 @@ public static class PolicyEvaluator
         return FindDeny(request, policies) ?? FindLimit(request, policies) ?? FindAllow(request, policies);
     }
 
+    /// <summary>
+    /// What policies of one kind say on their own, whatever the others say: for explaining a decision, not for making one.
+    /// </summary>
+    internal static PolicyDecision EvaluateSide(PolicyKind kind, IReadOnlyList<NamedPolicy> policies, AccessRequest request)
+    {
+        foreach (var policy in policies)
+        {
+            if (Find(PolicyEffect.Deny, kind, policy, request, out _) is { } statement)
+                return new PolicyDecision(PolicyOutcome.ExplicitDeny, kind, policy.Name, statement);
+        }
+
+        return FindAny(kind, policies, request);
+    }
+
     private static PolicyDecision? FindDeny(AccessRequest request, PolicySet policies)
     {
         foreach (var (kind, policy) in policies.All())

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace AssumeRole.Policies;
@@ -15,12 +16,18 @@ public static class PolicyParser
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            // Half a surrogate pair in the text becomes U+FFFD here; JsonDocument would throw on it.
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json));
             return Parse(document.RootElement);
         }
         catch (JsonException exception)
         {
             return new PolicyParseResult(null, [new PolicyProblem(PolicyProblemKind.InvalidJson, "$", exception.Message)]);
+        }
+        catch (InvalidOperationException)
+        {
+            const string message = "A text in it has half of a surrogate pair, such as \\ud800 alone.";
+            return new PolicyParseResult(null, [new PolicyProblem(PolicyProblemKind.InvalidJson, "$", message)]);
         }
     }
 
@@ -42,7 +49,7 @@ public static class PolicyParser
                 case "Version": version = reader.ReadString(member.Value, path); break;
                 case "Id": id = reader.ReadString(member.Value, path); break;
                 case "Statement": statements = ReadStatements(reader, member.Value, path); break;
-                default: reader.ReportUnknown(unknown, member.Name, path); break;
+                default: reader.ReportUnknown(unknown, member.Name, path, PolicyWords.OfDocument); break;
             }
         }
 
@@ -105,7 +112,7 @@ public static class PolicyParser
                     statement = statement with { Principals = new(principals, member.Name == "NotPrincipal") };
                     break;
                 case "Condition": statement = statement with { Conditions = reader.ReadConditions(value, at) }; break;
-                default: reader.ReportUnknown(unknown, member.Name, at); break;
+                default: reader.ReportUnknown(unknown, member.Name, at, PolicyWords.OfStatement); break;
             }
         }
 
@@ -124,7 +131,8 @@ public static class PolicyParser
             case "Deny": return PolicyEffect.Deny;
             case null: return null;
             case var other:
-                reader.Report(PolicyProblemKind.InvalidValue, path, $"Effect is '{other}', and must be Allow or Deny.");
+                var message = $"Effect is '{other}', and must be Allow or Deny.";
+                reader.ReportUnknown(PolicyProblemKind.InvalidValue, path, message, other, PolicyWords.OfEffect);
                 return null;
         }
     }

@@ -39,21 +39,65 @@ internal static class PolicyVariables
     /// Expands the ARN of a resource. Variables stand in its last part only, after the fifth colon: elsewhere the ARN matches
     /// nothing.
     /// </summary>
-    public static WildcardPattern? ExpandResource(string arn, RequestContext context)
+    public static WildcardPattern? ExpandResource(string arn, RequestContext context) =>
+        StandInLastPart(arn) ? Expand(arn, context) : null;
+
+    /// <summary>The ARN of a resource with a star for every variable whose value is not known.</summary>
+    public static string WidenResource(string arn, Func<string, bool> isUnknown)
+    {
+        if (!StandInLastPart(arn)) return arn;
+        var widened = new StringBuilder();
+        for (var index = 0; index < arn.Length; index++)
+        {
+            var end = arn.AsSpan(index).StartsWith("${") ? arn.IndexOf('}', index) : -1;
+            if (end < 0 || !Keys(arn[index..(end + 1)]).Any(isUnknown))
+            {
+                widened.Append(arn[index]);
+                continue;
+            }
+
+            widened.Append('*');
+            index = end;
+        }
+
+        return widened.ToString();
+    }
+
+    private static bool StandInLastPart(string arn)
     {
         const int colonsBeforeResource = 5;
         var first = arn.IndexOf("${", StringComparison.Ordinal);
-        if (first >= 0 && arn.AsSpan(0, first).Count(':') < colonsBeforeResource) return null;
-        return Expand(arn, context);
+        return first < 0 || arn.AsSpan(0, first).Count(':') >= colonsBeforeResource;
+    }
+
+    /// <summary>The context keys that a text asks for, in order.</summary>
+    public static IEnumerable<string> Keys(string text)
+    {
+        for (var start = text.IndexOf("${", StringComparison.Ordinal); start >= 0;)
+        {
+            var end = text.IndexOf('}', start);
+            if (end < 0) yield break;
+            var variable = text[(start + 2)..end];
+            if (!IsCharacter(variable)) yield return Key(variable);
+            start = text.IndexOf("${", end, StringComparison.Ordinal);
+        }
     }
 
     private static string? Resolve(string variable, RequestContext context)
     {
-        if (variable is "*" or "?" or "$") return variable;
+        if (IsCharacter(variable)) return variable;
+        if (context[Key(variable)] is [var value]) return value;
         var comma = variable.IndexOf(',', StringComparison.Ordinal);
-        var key = (comma < 0 ? variable : variable[..comma]).Trim();
-        if (context[key] is [var value]) return value;
         var quoted = comma < 0 ? "" : variable[(comma + 1)..].Trim();
         return quoted.Length >= 2 && quoted[0] == '\'' && quoted[^1] == '\'' ? quoted[1..^1] : null;
+    }
+
+    /// <summary>Whether ${...} stands for that very character, which would be a wildcard or a variable otherwise.</summary>
+    private static bool IsCharacter(string variable) => variable is "*" or "?" or "$";
+
+    private static string Key(string variable)
+    {
+        var comma = variable.IndexOf(',', StringComparison.Ordinal);
+        return (comma < 0 ? variable : variable[..comma]).Trim();
     }
 }

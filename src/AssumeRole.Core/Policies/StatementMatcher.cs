@@ -6,11 +6,17 @@ internal static class StatementMatcher
     /// <summary>Whether action, resource and conditions fit; the principal is matched on its own.</summary>
     public static bool Applies(PolicyDocument document, PolicyStatement statement, AccessRequest request, bool isTrust)
     {
-        if (statement.Actions is not { } actions) return false;
-        var actionFits = actions.Values.Any(value => WildcardPattern.Of(value).IsMatch(request.Action, ignoreCase: true));
-        if (actionFits == actions.Negated) return false;
+        if (!ActionFits(statement, request.Action)) return false;
         if (!isTrust && !ResourceFits(document, statement, request)) return false;
         return statement.Conditions.All(condition => ConditionEvaluator.Holds(condition, request.Context, document.HasVariables));
+    }
+
+    /// <summary>Whether Action or NotAction fits.</summary>
+    public static bool ActionFits(PolicyStatement statement, string action)
+    {
+        if (statement.Actions is not { } actions) return false;
+        var fits = actions.Values.Any(value => WildcardPattern.Of(value).IsMatch(action, ignoreCase: true));
+        return fits != actions.Negated;
     }
 
     /// <summary>How the statement's Principal fits who asks.</summary>
@@ -28,7 +34,8 @@ internal static class StatementMatcher
         return best == PrincipalMatch.None ? PrincipalMatch.Role : PrincipalMatch.None;
     }
 
-    private static bool ResourceFits(PolicyDocument document, PolicyStatement statement, AccessRequest request)
+    /// <summary>Whether Resource or NotResource fits.</summary>
+    public static bool ResourceFits(PolicyDocument document, PolicyStatement statement, AccessRequest request)
     {
         if (statement.Resources is not { } resources) return false;
         var fits = resources.Values.Any(value =>

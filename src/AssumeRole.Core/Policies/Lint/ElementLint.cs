@@ -1,0 +1,80 @@
+using AssumeRole.Findings;
+
+namespace AssumeRole.Policies.Lint;
+
+/// <summary>Reports what the parser and the grammar found, once, and names that stand twice.</summary>
+internal static class ElementLint
+{
+    /// <summary>Reports problems at places where nothing more exact was found before.</summary>
+    public static void Check(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
+    {
+        // An element that is missing because its name is misspelt is not missing as well.
+        var misspelt = problems
+            .Where(problem => problem.Meant is not null)
+            .Select(problem => (Parent(problem.Path), problem.Meant!))
+            .ToHashSet();
+        foreach (var problem in problems)
+        {
+            if (problem.Unknown is { } word) ReportUnknown(problem, word, report);
+            else if (!IsConsequence(problem, misspelt) && !report.Has(problem.Path)) ReportInvalid(problem, kind, report);
+        }
+    }
+
+    /// <summary>Reports names that stand twice, of which IAM would keep neither.</summary>
+    public static void CheckDuplicates(JsonTextMap map, LintReport report)
+    {
+        foreach (var path in map.Duplicates.Distinct(StringComparer.Ordinal))
+        {
+            report.Add(
+                PolicyLintSeverity.Refused,
+                FindingCatalogue.PolicyInvalid,
+                path,
+                "",
+                $"'{PlainText.Shorten(Name(path))}' stands twice in the same object.",
+                "Join the two: one name with a list of values, or a statement for each.");
+        }
+    }
+
+    private static void ReportUnknown(PolicyProblem problem, string word, LintReport report) => report.Add(
+        PolicyLintSeverity.Refused,
+        FindingCatalogue.PolicyUnknownElement,
+        problem.Path,
+        "",
+        PlainText.Shorten(problem.Message),
+        problem.Meant is { } meant ? $"Write \"{meant}\" in place of \"{PlainText.Shorten(word)}\"." : null);
+
+    private static void ReportInvalid(PolicyProblem problem, PolicyKind kind, LintReport report) => report.Add(
+        PolicyLintSeverity.Refused,
+        FindingCatalogue.PolicyInvalid,
+        problem.Path,
+        "",
+        PlainText.Shorten(problem.Message),
+        Remedy(problem, kind));
+
+    private static bool IsConsequence(PolicyProblem problem, HashSet<(string Parent, string Name)> misspelt)
+    {
+        var (parent, name) = (Parent(problem.Path), Name(problem.Path));
+        return problem.Kind == PolicyProblemKind.MissingElement
+            && (misspelt.Contains((parent, name)) || misspelt.Contains((parent, $"Not{name}")));
+    }
+
+    private static string? Remedy(PolicyProblem problem, PolicyKind kind) => (problem.Kind, Name(problem.Path)) switch
+    {
+        (PolicyProblemKind.ProhibitedElement, "Principal" or "NotPrincipal") when kind == PolicyKind.Identity =>
+            "Take it out; or pass this document as the trust policy, if it is one.",
+        (PolicyProblemKind.ProhibitedElement, "Resource" or "NotResource") when kind == PolicyKind.Trust =>
+            "Take it out; or pass this document as the worker's policy, if it is one.",
+        (PolicyProblemKind.ProhibitedElement, _) => "Take it out.",
+        (PolicyProblemKind.MissingElement, "Effect") => "Add \"Effect\": \"Allow\".",
+        (PolicyProblemKind.MissingElement, "Action") => "Add \"Action\": \"sts:AssumeRole\", or what the statement is for.",
+        (PolicyProblemKind.MissingElement, "Principal") => "Add \"Principal\": {\"AWS\": \"<the ARN of the worker's role>\"}.",
+        (PolicyProblemKind.MissingElement, "Resource") => "Add \"Resource\": \"<the ARN of the role to assume>\".",
+        (PolicyProblemKind.MissingElement, "Statement") => "Add \"Statement\": [ … ] with at least one statement.",
+        (_, "Version") => "Write \"Version\": \"2012-10-17\".",
+        _ => null,
+    };
+
+    private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    private static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('.'))];
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Policies.Lint;
+
+/// <summary>Principals that can never ask, or that are one session only (IAM guide, "AWS JSON policy elements: Principal").</summary>
+internal static class PrincipalLint
+{
+    public static void Check(LintStatement statement, LintReport report)
+    {
+        if (statement.Kind != PolicyKind.Trust) return;
+        foreach (var element in statement.Elements["Principal"].Concat(statement.Elements["NotPrincipal"]))
+        {
+            if (element.Json.ValueKind == JsonValueKind.String) CheckBare(new LintValue(element.Path, element.Json.GetString()!), report);
+            foreach (var type in LintElement.MembersOf(element.Json, element.Path, PolicyWords.OfPrincipal))
+            {
+                foreach (var value in LintValue.Of(type)) Check(type.Name, value, report);
+            }
+        }
+    }
+
+    private static void Check(string type, LintValue value, LintReport report)
+    {
+        TemplateLint.Check(value, report);
+        if (value.Text.Trim().Length == 0)
+        {
+            Refuse(value, report, "The principal is empty.", type == "Service"
+                ? "Write the service, such as ec2.amazonaws.com, or take the line out."
+                : "Write the principal, or take the line out.");
+        }
+        else if (type == "AWS") CheckAws(value, report);
+        else if (type == "Service") CheckService(value, report);
+        else if (type == "Federated") CheckFederated(value, report);
+    }
+
+    /// <summary>A principal without its type.</summary>
+    private static void CheckBare(LintValue value, LintReport report)
+    {
+        if (value.Text == "*") return;
+        var type = IsService(value.Text) ? "Service" : "AWS";
+        Refuse(value, report, "A principal stands without its type; only \"*\" may.",
+            $"Write {{\"{type}\": \"{PlainText.Shorten(value.Text)}\"}}.");
+    }
+
+    private static void CheckAws(LintValue value, LintReport report)
+    {
+        var text = value.Text;
+        if (text == "*" || (text.Length == 12 && text.All(char.IsAsciiDigit))) return;
+        if (text.All(char.IsAsciiDigit))
+        {
+            Refuse(value, report, $"An account has 12 digits, and this number has {text.Length}.", text.Length is >= 9 and < 12
+                ? $"If leading zeros were lost, write {text.PadLeft(12, '0')}; else look the account up."
+                : "Write the whole account id.");
+        }
+        else if (IsService(text))
+        {
+            Refuse(
+                value,
+                report,
+                "A service stands where users and roles are named.",
+                $"Write {{\"Service\": \"{PlainText.Shorten(text)}\"}}.");
+        }
+        else if (IsUniqueId(text))
+        {
+            report.Add(
+                PolicyLintSeverity.Error,
+                FindingCatalogue.PrincipalInvalid,
+                value.Path,
+                text,
+                "The user or role that was trusted has been deleted: IAM shows its unique id in place of its ARN.",
+                "Name the present user or role by its ARN. One of the same name as the deleted one is not trusted by itself.");
+        }
+        else if (ArnPatternDiagnosis.Explain(text) is { } fault)
+        {
+            ArnLint.Report(fault with { IsRefused = true }, value, report);
+        }
+        else
+        {
+            PrincipalArnLint.Check(value, report);
+        }
+    }
+
+    private static void CheckService(LintValue value, LintReport report)
+    {
+        var text = value.Text;
+        var isName = text.Contains('.', StringComparison.Ordinal) && !text.AsSpan().ContainsAny(":/*");
+        if (isName && NearestSuffix(text) is null) return;
+        if (TemplateMask.FindForeign(text).Any()) return;
+        var meant = NearestSuffix(text) ?? (text.AsSpan().ContainsAny(":/*.") ? "ec2.amazonaws.com" : $"{text}.amazonaws.com");
+        Refuse(value, report, "This is not the name of an AWS service.", $"Write the service, such as {PlainText.Shorten(meant)}.");
+    }
+
+    /// <summary>ec2.amazon.com and the like; other partitions have suffixes of their own, which are left alone.</summary>
+    private static string? NearestSuffix(string text)
+    {
+        const string suffix = "amazonaws.com";
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0 || IsService(text)) return null;
+        var rest = text[(dot + 1)..];
+        return rest is "amazon.com" or "aws.com" or "aws.amazon.com" || NearestWord.Find(rest, [suffix], most: 2) is not null
+            ? $"{text[..dot]}.{suffix}"
+            : null;
+    }
+
+    private static void CheckFederated(LintValue value, LintReport report)
+    {
+        var text = value.Text;
+        if (!text.StartsWith("arn:", StringComparison.OrdinalIgnoreCase)) return;
+        if (ArnPatternDiagnosis.Explain(text) is { } fault)
+        {
+            ArnLint.Report(fault with { IsRefused = true }, value, report);
+            return;
+        }
+
+        var isProvider = text.Contains(":oidc-provider/", StringComparison.Ordinal)
+            || text.Contains(":saml-provider/", StringComparison.Ordinal);
+        if (!isProvider && !TemplateMask.IsOpen(TemplateMask.Of(text).Text))
+            Refuse(value, report, "Only an identity provider is federated.", "Name users, roles and accounts under \"AWS\".");
+    }
+
+    internal static void Refuse(LintValue value, LintReport report, string cause, string remedy) => report.Add(
+        PolicyLintSeverity.Refused, FindingCatalogue.PrincipalInvalid, value.Path, PlainText.Shorten(value.Text), cause, remedy);
+
+    private static bool IsService(string text) =>
+        text.EndsWith(".amazonaws.com", StringComparison.Ordinal) || text.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal);
+
+    /// <summary>AROA… for a role, AIDA… for a user (IAM guide, "IAM identifiers", unique identifiers).</summary>
+    private static bool IsUniqueId(string text) =>
+        text.Length is >= 16 and <= 128
+        && (text.StartsWith("AROA", StringComparison.Ordinal) || text.StartsWith("AIDA", StringComparison.Ordinal))
+        && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
+}
