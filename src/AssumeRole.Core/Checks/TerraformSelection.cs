@@ -1,0 +1,94 @@
+using AssumeRole.Chains;
+using AssumeRole.Findings;
+using AssumeRole.Policies;
+using AssumeRole.Roles;
+using AssumeRole.Terraform;
+
+namespace AssumeRole.Checks;
+
+/// <summary>Picks the roles to walk to: those that are asked for, or those that the worker's policies or they themselves suggest.</summary>
+internal sealed class TerraformSelection(
+    TerraformRoles roles, TerraformAccounts accounts, IReadOnlyList<TerraformWorker> workers, TerraformChainRequest request)
+{
+    /// <summary>The roles to walk to from a worker's role.</summary>
+    /// <param name="worker">The worker's role.</param>
+    /// <param name="faults">What was asked for and is not in the file.</param>
+    public IReadOnlyList<TerraformTarget> Targets(TerraformResource worker, out IReadOnlyList<ChainStep> faults)
+    {
+        List<ChainStep> missing = [];
+        faults = missing;
+        if (request.RoleArns.Count > 0)
+        {
+            List<TerraformTarget> asked = [];
+            foreach (var text in request.RoleArns)
+            {
+                if (Find(text) is { } target) asked.Add(target);
+                else missing.Add(Missing(text));
+            }
+
+            return asked;
+        }
+
+        var own = workers.Select(item => item.Role?.Address).ToHashSet(StringComparer.Ordinal);
+        var others = roles.All.Where(role => !own.Contains(role.Address)).ToArray();
+        var reader = roles.Read(worker, accounts);
+        var suggested = others.Where(role => IsSuggested(reader, roles.Read(role, accounts))).ToArray();
+        if (others.Length == 0)
+        {
+            missing.Add(ChainStep.Failed(
+                ChainStepName.Terraform,
+                FindingCatalogue.TerraformRoleMissing.For(
+                    request.Path, $"The only role is {worker.Address}, the worker's own.", "There is no role to walk to."),
+                TimeSpan.Zero));
+        }
+
+        return [.. (suggested.Length > 0 ? suggested : others).Select(role => new TerraformTarget(role, null))];
+    }
+
+    /// <summary>The role that a text names: by address, by ARN, or by name, for in a plan the account may be unknown.</summary>
+    public TerraformTarget? Find(string text)
+    {
+        if (roles.All.FirstOrDefault(role => role.Address == text) is { } addressed) return new(addressed, null);
+        var arn = TerraformArns.Parse(text);
+        var name = arn?.Name ?? text.Trim();
+        var arns = new TerraformArns(accounts);
+        var named = roles.All
+            .Where(role => role.Values["name"].NonEmptyText == name)
+            .Where(role => arn is null || Fits(arns.Role(role), arn, IsInKnownAccount(role)))
+            .OrderByDescending(role => arns.Role(role) == arn)
+            .FirstOrDefault();
+        return named is null ? null : new TerraformTarget(named, arn is not null && !IsInKnownAccount(named) ? arn.Account : null);
+    }
+
+    /// <summary>The step that says that a role is not in the file.</summary>
+    public ChainStep Missing(string text)
+    {
+        var arns = new TerraformArns(accounts);
+        return ChainStep.Failed(
+            ChainStepName.Terraform,
+            FindingCatalogue.TerraformRoleMissing.For(
+                text, $"The roles in the file are {TerraformOverview.List(roles.All.Select(role => $"{role.Address} ({arns.Role(role)})"))}."),
+            TimeSpan.Zero);
+    }
+
+    private static bool Fits(RoleArn planned, RoleArn asked, bool isAccountKnown) =>
+        planned.Path == asked.Path && (!isAccountKnown || planned.Account == asked.Account);
+
+    private bool IsInKnownAccount(TerraformResource role) =>
+        accounts.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;
+
+    /// <summary>Whether the worker's policies name a role, or the role's trust policy the worker, or is not known.</summary>
+    private static bool IsSuggested(TerraformRole worker, TerraformRole target)
+    {
+        if (target.Trust is { Json: null }) return true;
+        var caller = TerraformQuestion.Session(worker.Arn, TerraformQuestion.InstanceSession);
+        var call = new AccessRequest(caller, RoleCall.AssumeRole, target.Arn.ToString(), target.Arn.Account, RequestContext.Empty);
+        var trusts = TerraformQuestion.Parse(target.Trust)?.Statements
+            .Any(statement => StatementMatcher.MatchPrincipal(statement, caller) >= PrincipalMatch.Role) == true;
+        return trusts || worker.Identity.Select(TerraformQuestion.Parse).OfType<PolicyDocument>().Any(document => document.Statements.Any(
+            statement => statement.Resources is { Negated: false } resources
+                && resources.Values.All(value => value != "*")
+                && StatementMatcher.ActionFits(statement, RoleCall.AssumeRole)
+                && StatementMatcher.ResourceFits(document, statement, call)));
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.RegularExpressions;
+using AssumeRole.Chains;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+using AssumeRole.Sessions;
+using AssumeRole.Terraform;
+
+namespace AssumeRole.Checks;
+
+/// <summary>
+/// Decides every hop of a walk. Where the file does not say which account a role is in, it is decided under each account that
+/// could matter, and only an answer that is the same under all of them is given.
+/// </summary>
+internal sealed partial class TerraformWalk(
+    TerraformRoles roles, TerraformAccounts accounts, RoleDecision decision, TerraformChainRequest request, IEnvironmentVariables variables)
+{
+    private const int MaximumAccounts = 4;
+
+    private readonly TerraformQuestion question = new(decision, request);
+
+    /// <summary>Whether an instance gets the worker's role.</summary>
+    public ChainStep Worker(TerraformWorker worker)
+    {
+        var role = roles.Read(worker.Role!, accounts);
+        var step = question.Instance(role, TerraformQuestion.InstanceSession) with { Step = ChainStepName.InstanceRole, Chain = string.Empty };
+        if (step.Status != ChainStepStatus.Failed) return step;
+        var kind = FindingCatalogue.InstanceRoleError;
+        return step with { FindingId = kind.Id, Cause = "The worker's role does not trust ec2.amazonaws.com." };
+    }
+
+    /// <summary>The roles of a walk, in order.</summary>
+    public IReadOnlyList<TerraformRole> Roles(TerraformResource worker, TerraformTarget target) =>
+        [.. Path(worker, target, out _).Select(role => roles.Read(role, accounts))];
+
+    /// <summary>The steps of a walk.</summary>
+    public IReadOnlyList<ChainStep> Chain(TerraformResource worker, TerraformTarget target)
+    {
+        var path = Path(worker, target, out var missing);
+        if (missing is not null) return [missing];
+        var known = target.Account is { } account ? accounts.With(target.Role, account) : accounts;
+        var steps = Decide(path, known);
+        foreach (var world in Worlds(path, known))
+        {
+            var other = Decide(path, world);
+            if (other.Select(step => step.Status).SequenceEqual(steps.Select(step => step.Status))) continue;
+            var unknown = path.First(role => !IsKnown(role, known));
+            var kind = FindingCatalogue.TerraformValueUnknown;
+            return [.. steps.Select(step => step with
+            {
+                Status = ChainStepStatus.Indeterminate,
+                FindingId = kind.Id,
+                Cause = "The decision depends on the account, which the plan does not know.",
+                Evidence = $"{step.Evidence} {unknown.Address}: its account is known only after apply, and the policies name accounts by number.",
+                Remedy = "Name the role with -RoleArn by its whole ARN, or add data \"aws_caller_identity\" to the configuration, or check the state after apply.",
+                Candidates = [],
+            })];
+        }
+
+        return steps;
+    }
+
+    private IReadOnlyList<ChainStep> Decide(IReadOnlyList<TerraformResource> path, TerraformAccounts world)
+    {
+        var walked = path.Select(role => roles.Read(role, world)).ToArray();
+        RoleChain chain;
+        try
+        {
+            chain = RoleChain.Plan(
+                request.Call with { RoleArn = walked[^1].Arn.ToString(), Via = [.. walked[1..^1].Select(role => role.Arn.ToString())] },
+                variables);
+        }
+        catch (AssumeRoleException error)
+        {
+            return [ChainStep.Failed(ChainStepName.Decision, error.Finding, TimeSpan.Zero) with { Chain = walked[^1].Arn.ToString() }];
+        }
+
+        List<ChainStep> steps = [];
+        var session = TerraformQuestion.InstanceSession;
+        for (var index = 0; index < chain.Hops.Count; index++)
+        {
+            // A source identity sticks to every later session, and asks for its permission each time.
+            var hop = chain.Hops[index] with { SourceIdentity = chain.Hops[0].SourceIdentity };
+            var decided = question.Hop(walked[index], session, walked[index + 1], hop);
+            steps.AddRange(decided.Select(step => InDoubtOfName(step, walked[index], walked[index + 1])));
+            if (!chain.DurationDefaulted && Duration(hop, walked[index + 1]) is { } tooLong) steps.Add(tooLong);
+            session = hop.SessionName;
+        }
+
+        return [.. steps.Select(step => step with { Chain = chain.Target.Role.ToString() })];
+    }
+
+    private static ChainStep? Duration(RoleRequest hop, TerraformRole target) =>
+        hop.Duration is { } duration && target.MaximumDuration is { } maximum && duration.Seconds > maximum
+            ? ChainStep.Failed(
+                ChainStepName.Decision,
+                FindingCatalogue.DurationOverMaximum.For(
+                    hop.Role.ToString(),
+                    $"{duration.Seconds} seconds are asked for, and {target.Resource.Address}.max_session_duration is {maximum}.",
+                    remedy: $"Ask for at most {maximum} seconds, or raise max_session_duration."),
+                TimeSpan.Zero)
+            : null;
+
+    /// <summary>A pattern such as role/ci-* may fit a name that AWS is still to give, or not.</summary>
+    private static ChainStep InDoubtOfName(ChainStep step, TerraformRole caller, TerraformRole target)
+    {
+        var isInDoubt = step.Status == ChainStepStatus.Failed
+            && !target.IsNameKnown
+            && caller.Identity.Any(policy => policy.Json is { } text && RolePattern().IsMatch(text));
+        if (!isInDoubt) return step;
+        var kind = FindingCatalogue.TerraformValueUnknown;
+        return step with
+        {
+            Status = ChainStepStatus.Indeterminate,
+            FindingId = kind.Id,
+            Cause = kind.Cause,
+            Evidence = $"{step.Evidence} {target.Resource.Address}.name is known only after apply, and a pattern may fit it.",
+            Remedy = "Give the role a name, or check the state after apply.",
+            Candidates = [],
+        };
+    }
+
+    private IReadOnlyList<TerraformResource> Path(TerraformResource worker, TerraformTarget target, out ChainStep? missing)
+    {
+        missing = null;
+        var selection = new TerraformSelection(roles, accounts, [], request);
+        List<TerraformResource> path = [worker];
+        foreach (var via in request.Call.Via)
+        {
+            if (selection.Find(via) is { } found) path.Add(found.Role);
+            else missing ??= selection.Missing(via);
+        }
+
+        return [.. path, target.Role];
+    }
+
+    /// <summary>The other ways in which accounts that are not known may be.</summary>
+    private IEnumerable<TerraformAccounts> Worlds(IReadOnlyList<TerraformResource> path, TerraformAccounts known)
+    {
+        var unknown = path.Where(role => !IsKnown(role, known)).ToArray();
+        if (unknown.Length == 0) yield break;
+        var texts = path.Select(role => roles.Read(role, known)).SelectMany(role => role.Identity.Append(role.Trust).Append(role.Boundary));
+        var named = texts.SelectMany(policy => policy?.Json is { Length: <= TerraformPolicy.MaximumLength } text
+                ? AccountNumber().Matches(text).Select(match => match.Value)
+                : [])
+            .Concat(path.Where(role => IsKnown(role, known)).Select(role => roles.Read(role, known).Arn.Account))
+            .Where(account => account != known.Unknown)
+            .Distinct()
+            .Take(MaximumAccounts)
+            .ToArray();
+        foreach (var account in named) yield return known.WithUnknown(account);
+        if (unknown.All(role => roles.AreTogether(role, unknown[0]))) yield break;
+        yield return known.With(unknown[0], "000000000001");
+    }
+
+    private static bool IsKnown(TerraformResource role, TerraformAccounts known) =>
+        known.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;
+
+    [GeneratedRegex("(?<![0-9])[0-9]{12}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountNumber();
+
+    [GeneratedRegex(":role/[^\"]*[*?]", RegexOptions.CultureInvariant)]
+    private static partial Regex RolePattern();
+}

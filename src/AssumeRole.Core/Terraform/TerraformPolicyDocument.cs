@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using AssumeRole.Policies;
+
+namespace AssumeRole.Terraform;
+
+/// <summary>
+/// Reads aws_iam_policy_document data sources. One that is read only while applying is put together here as the provider would
+/// (Terraform registry, aws_iam_policy_document): source documents, then its own statements, then overrides; a later statement
+/// replaces an earlier one of the same Sid.
+/// </summary>
+internal sealed class TerraformPolicyDocument(TerraformResolver resolver, TerraformStatement statements)
+{
+    private readonly HashSet<string> open = new(StringComparer.Ordinal);
+
+    /// <summary>The policy of a data source.</summary>
+    public TerraformPolicy Read(TerraformResource source)
+    {
+        var known = source.Values["json"].NonEmptyText ?? source.Values["minified_json"].NonEmptyText;
+        if (known is not null) return new TerraformPolicy(source.Address, known, string.Empty);
+        if (!open.Add(source.Address)) return TerraformPolicy.Unknown(source.Address, "it is made from itself.");
+        try
+        {
+            List<(string Sid, string Json)> merged = [];
+            var why = MergeDocuments(source, "source_policy_documents", merged)
+                ?? MergeOwn(source, merged)
+                ?? MergeDocuments(source, "override_policy_documents", merged)
+                ?? WhyUnread(source);
+            return why is null
+                ? new TerraformPolicy(source.Address, Write(source, merged), string.Empty)
+                : TerraformPolicy.Unknown(source.Address, why);
+        }
+        finally
+        {
+            open.Remove(source.Address);
+        }
+    }
+
+    private static string? WhyUnread(TerraformResource source)
+    {
+        if (source.Values["version"].IsUnknown) return "its version is known only after apply.";
+        return source.Values["source_json"].IsAbsent && source.Values["override_json"].IsAbsent
+            ? null
+            : "it has source_json or override_json, which the provider no longer has; use source_policy_documents.";
+    }
+
+    private string? MergeOwn(TerraformResource source, List<(string Sid, string Json)> merged)
+    {
+        var values = source.Values["statement"];
+        if (values.IsUnknown) return "its statements are known only after apply.";
+        var blocks = resolver.Expression(source, "statement").Items().ToArray();
+        var items = values.Items().ToArray();
+        for (var index = 0; index < items.Length; index++)
+        {
+            // With dynamic blocks there are more statements than the configuration shows, and none can be told from another.
+            var block = blocks.Length == items.Length ? blocks[index] : default;
+            if (statements.Write(source, items[index], block, out var json) is { } why) return $"its statement {index} has {why}";
+            Merge(merged, items[index]["sid"].Text ?? string.Empty, json);
+        }
+
+        return null;
+    }
+
+    private string? MergeDocuments(TerraformResource source, string attribute, List<(string Sid, string Json)> merged)
+    {
+        var values = source.Values[attribute];
+        if (values.IsAbsent) return null;
+        var items = values.Items().ToArray();
+        var unknown = new Queue<TerraformLeaf>(resolver.Resolve(resolver.Expression(source, attribute), source).Where(leaf => !leaf.IsKnown));
+        var lost = $"its {attribute} are known only after apply.";
+        if (values.IsUnknown || unknown.Count != items.Count(item => item.IsUnknown)) return lost;
+        foreach (var item in items)
+        {
+            if (item.IsAbsent) continue;
+            var text = item.Text;
+            if (item.IsUnknown)
+            {
+                // A list keeps its order, so the unknown elements are the unknown references one by one.
+                if (unknown.Dequeue().Resource is not { IsData: true, Type: "aws_iam_policy_document" } other) return lost;
+                var read = Read(other);
+                if (read.Json is null) return $"{read.Address} is part of it, and {read.Why}";
+                text = read.Json;
+            }
+
+            if (!Merge(merged, text ?? string.Empty)) return $"one of its {attribute} is not a policy document.";
+        }
+
+        return null;
+    }
+
+    private static bool Merge(List<(string Sid, string Json)> merged, string text)
+    {
+        // The provider passes over empty texts too.
+        if (string.IsNullOrWhiteSpace(text)) return true;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var statement = json.RootElement.Member("Statement");
+            foreach (var item in statement.ValueKind == JsonValueKind.Array ? statement.Items() : [statement])
+            {
+                if (item.ValueKind != JsonValueKind.Object) return false;
+                Merge(merged, item.Member("Sid").AsText() ?? string.Empty, item.GetRawText());
+            }
+
+            return true;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void Merge(List<(string Sid, string Json)> merged, string sid, string json)
+    {
+        var earlier = sid.Length == 0 ? -1 : merged.FindIndex(item => item.Sid == sid);
+        if (earlier < 0) merged.Add((sid, json));
+        else merged[earlier] = (sid, json);
+    }
+
+    private static string Write(TerraformResource source, List<(string Sid, string Json)> merged)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Version", source.Values["version"].NonEmptyText ?? PolicyDocument.CurrentVersion);
+            writer.WriteStartArray("Statement");
+            foreach (var (_, json) in merged) writer.WriteRawValue(json);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Terraform;
+
+/// <summary>Reads what terraform show -json prints of a plan or a state, and a state file as Terraform keeps it.</summary>
+public static class TerraformReader
+{
+    /// <summary>The longest file that is read, in bytes.</summary>
+    public const int MaximumLength = 64 * 1024 * 1024;
+
+    /// <summary>Modules nest three levels deep each; the reader's own default of 64 would end at the twentieth.</summary>
+    private const int MaximumDepth = 256;
+
+    private static readonly string[] PlanMembers = ["planned_values", "resource_changes", "configuration"];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <exception cref="AssumeRoleException">TerraformFileInvalid.</exception>
+    public static TerraformDocument ReadFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            var buffer = new byte[81920];
+            for (int read; (read = file.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > MaximumLength) throw TooLong(path);
+            }
+
+            return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw FindingCatalogue.TerraformFileInvalid.Error(
+                path, error.Message, "The file cannot be read.", "Check the path, and that this user may read the file.", error);
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">UTF-8, or UTF-16 with its mark, as Windows PowerShell redirects.</param>
+    /// <param name="source">What the file is called in findings.</param>
+    /// <exception cref="AssumeRoleException">TerraformFileInvalid.</exception>
+    public static TerraformDocument Read(ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (bytes.Length > MaximumLength) throw TooLong(source);
+        var text = ToUtf8(bytes);
+        JsonElement root;
+        try
+        {
+            CheckTexts(text.Span);
+
+            // Not disposed: the values that are read later lie in it.
+            root = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaximumDepth }).RootElement;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new AssumeRoleException(TerraformFileDiagnosis.Explain(text.Span, source, error.Message), error);
+        }
+
+        return Read(root, source);
+    }
+
+    private static TerraformDocument Read(JsonElement root, string source)
+    {
+        if (root.Member("format_version").AsText() is { } version)
+        {
+            // 0.x came before Terraform 1.1, and 1.x adds members alone; the next major version may change their meaning.
+            if (version.Split('.')[0] is not ("0" or "1"))
+            {
+                throw FindingCatalogue.TerraformFileInvalid.Error(
+                    source,
+                    $"Its format_version is {Shorten(version)}, and 1.x is known.",
+                    remedy: "Look for a newer release of AssumeRole, or write the file with a Terraform that has format_version 1.x.");
+            }
+
+            var isPlan = PlanMembers.Any(name => root.Member(name).ValueKind != JsonValueKind.Undefined);
+            return isPlan ? TerraformPlanReader.Read(root) : TerraformStateReader.Read(root);
+        }
+
+        if (root.Member("version") is { ValueKind: JsonValueKind.Number } number
+            && number.TryGetInt32(out var stateVersion)
+            && root.Member("resources").ValueKind == JsonValueKind.Array)
+        {
+            return stateVersion == TerraformStateFileReader.Version
+                ? TerraformStateFileReader.Read(root)
+                : throw FindingCatalogue.TerraformFileInvalid.Error(
+                    source,
+                    $"It is a state file of version {stateVersion}, and version 4 is known.",
+                    remedy: "Write the state as JSON: terraform show -json > state.json.");
+        }
+
+        throw new AssumeRoleException(TerraformFileDiagnosis.ExplainJson(root, source));
+    }
+
+    /// <summary>Takes a byte order mark away, and UTF-16 to UTF-8.</summary>
+    private static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes) => bytes.Span switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => bytes[3..],
+        [0xFF, 0xFE, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, bytes[2..].ToArray()),
+        [0xFE, 0xFF, ..] => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, bytes[2..].ToArray()),
+        _ => bytes,
+    };
+
+    /// <summary>Texts are decoded when they are asked for, and one that is half a character would fail only then.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes)) throw new JsonException("It is not UTF-8.");
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= 20 ? text : text[..20] + "...";
+
+    private static AssumeRoleException TooLong(string source) => FindingCatalogue.TerraformFileInvalid.Error(
+        source,
+        $"It is longer than {MaximumLength / 1024 / 1024} MiB.",
+        "The Terraform file is too long to be read.",
+        "Plan the part that has the roles alone: terraform plan -target=<address> -out plan.bin.");
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace AssumeRole.Terraform;
+
+/// <summary>
+/// Follows the references of a plan's configuration, through the variables and outputs of modules, to the resources that they
+/// come from.
+/// </summary>
+internal sealed class TerraformResolver
+{
+    /// <summary>Real modules nest a few levels; a file that was made to be followed for ever is given up on.</summary>
+    private const int MaximumDepth = 32;
+
+    private const int MaximumSteps = 10_000;
+
+    private readonly TerraformDocument document;
+    private readonly Dictionary<string, TerraformResource> byAddress = new(StringComparer.Ordinal);
+    private readonly ILookup<(string Module, string Block), TerraformResource> byBlock;
+
+    public TerraformResolver(TerraformDocument document)
+    {
+        this.document = document;
+        foreach (var resource in document.Resources) byAddress[resource.Address] = resource;
+        byBlock = document.Resources.ToLookup(resource => (resource.Module, resource.Block));
+    }
+
+    /// <summary>The expression of an attribute of a resource, or undefined.</summary>
+    public JsonElement Expression(TerraformResource resource, string attribute) => Block(resource).At("expressions", attribute);
+
+    /// <summary>The key of the provider block that a resource is made with; empty if the file does not say.</summary>
+    public string Provider(TerraformResource resource) => Block(resource).Member("provider_config_key").AsText() ?? string.Empty;
+
+    /// <summary>Whatever an expression is made from.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="owner">The resource in whose block it stands.</param>
+    public IReadOnlyList<TerraformLeaf> Resolve(JsonElement expression, TerraformResource owner)
+    {
+        var trail = new Trail();
+        Resolve(expression, owner.Module, owner.Key, MaximumDepth, trail);
+        return trail.Leaves;
+    }
+
+    private JsonElement Block(TerraformResource resource) =>
+        document.Configuration.Find(resource.Module) is { } module ? module.Block(resource.Block) : default;
+
+    private void Resolve(JsonElement expression, string module, string key, int depth, Trail trail)
+    {
+        if (expression.Member("constant_value") is { ValueKind: not JsonValueKind.Undefined } constant)
+            trail.Leaves.Add(new TerraformLeaf("a constant", null, string.Empty, TerraformValue.Known(constant)));
+        foreach (var reference in TerraformReferences.Of(expression))
+        {
+            if (trail.Steps++ >= MaximumSteps) return;
+            Follow(reference, module, key, depth, trail);
+        }
+    }
+
+    private void Follow(string reference, string module, string key, int depth, Trail trail)
+    {
+        var parts = TerraformAddress.Split(reference);
+        var isLast = depth == 0 || parts.Count < 2;
+        switch (parts[0])
+        {
+            case "var" when !isLast:
+                FollowVariable(reference, TerraformAddress.WithoutKey(parts[1]), module, depth, trail);
+                break;
+            case "count" or "each" or "path" or "terraform":
+                // An index stands beside the resource that it picks. each.value may be anything.
+                if (reference is not ("count.index" or "each.key")) trail.Leaves.Add(TerraformLeaf.Lost(reference));
+                break;
+            case "local" or "self":
+                trail.Leaves.Add(TerraformLeaf.Lost(reference));
+                break;
+            case "data" when parts.Count >= 3:
+                trail.Leaves.Add(Find(reference, module, key, parts, 3));
+                break;
+            case var call when !isLast && call == "module" && parts.Count >= 3:
+                FollowOutput(reference, TerraformAddress.Join(module, $"module.{parts[1]}"), parts[2], depth, trail);
+                break;
+            case not ("module" or "var" or "data") when parts.Count >= 2:
+                trail.Leaves.Add(Find(reference, module, key, parts, 2));
+                break;
+            default:
+                trail.Leaves.Add(TerraformLeaf.Lost(reference));
+                break;
+        }
+    }
+
+    private void FollowVariable(string reference, string name, string module, int depth, Trail trail)
+    {
+        if (module.Length == 0)
+        {
+            var value = document.Variables.At(name, "value");
+            trail.Leaves.Add(new TerraformLeaf(reference, null, string.Empty, TerraformValue.Known(value)));
+            return;
+        }
+
+        var (caller, call) = TerraformAddress.Caller(module);
+        var argument = document.Configuration.Find(caller)?.Argument(call, name) ?? default;
+        if (argument.ValueKind != JsonValueKind.Undefined)
+        {
+            Resolve(argument, caller, string.Empty, depth - 1, trail);
+            return;
+        }
+
+        var preset = document.Configuration.Find(module)?.Default(name) ?? default;
+        trail.Leaves.Add(new TerraformLeaf(reference, null, string.Empty, TerraformValue.Known(preset)));
+    }
+
+    private void FollowOutput(string reference, string instance, string name, int depth, Trail trail)
+    {
+        var output = document.Configuration.Find(instance)?.Output(TerraformAddress.WithoutKey(name)) ?? default;
+        if (output.ValueKind == JsonValueKind.Undefined) trail.Leaves.Add(TerraformLeaf.Lost(reference));
+        else Resolve(output, instance, string.Empty, depth - 1, trail);
+    }
+
+    /// <summary>The instance that a reference names: by its own key, as the only one, or as the one beside the owner.</summary>
+    private TerraformLeaf Find(string reference, string module, string key, IReadOnlyList<string> parts, int length)
+    {
+        var address = TerraformAddress.Join(module, string.Join('.', parts.Take(length)));
+        var attribute = parts.Count > length ? TerraformAddress.WithoutKey(parts[length]) : string.Empty;
+        var resource = byAddress.GetValueOrDefault(address);
+        if (resource is null)
+        {
+            var instances = byBlock[(module, string.Join('.', parts.Take(length)))].ToArray();
+            resource = instances.FirstOrDefault(item => key.Length > 0 && item.Key == key)
+                ?? (instances.Length == 1 ? instances[0] : null);
+        }
+
+        if (resource is null) return TerraformLeaf.Lost(reference);
+        var value = attribute.Length == 0 ? TerraformValue.Missing : resource.Values[attribute];
+        return new TerraformLeaf(reference, resource, attribute, value);
+    }
+
+    /// <summary>What was found on the way, and how long the way was.</summary>
+    private sealed class Trail
+    {
+        public List<TerraformLeaf> Leaves { get; } = [];
+
+        public int Steps { get; set; }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using AssumeRole.Policies;
+
+namespace AssumeRole.Terraform;
+
+/// <summary>
+/// Writes one statement block as the provider would, with the ARNs that roles and other resources are to have in the place of the
+/// references to them.
+/// </summary>
+internal sealed class TerraformStatement(TerraformResolver resolver, TerraformArns arns)
+{
+    private static readonly (string Block, string Element)[] Lists =
+    [
+        ("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource"),
+    ];
+
+    private static readonly string[] Actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+
+    /// <summary>Writes a statement.</summary>
+    /// <param name="source">The data source.</param>
+    /// <param name="values">The statement's values.</param>
+    /// <param name="block">Its expressions, or undefined.</param>
+    /// <param name="json">The statement as JSON.</param>
+    /// <returns>Null, or what it has that cannot be written.</returns>
+    public string? Write(TerraformResource source, TerraformValue values, JsonElement block, out string json)
+    {
+        json = string.Empty;
+        if (values.IsUnknown) return "contents known only after apply.";
+        if (values["effect"].IsUnknown) return "an effect known only after apply.";
+
+        var reader = new TerraformListReader(resolver, arns, source, MayConcernRoles(values));
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            if (values["sid"].NonEmptyText is { } sid) writer.WriteString("Sid", sid);
+            writer.WriteString("Effect", values["effect"].NonEmptyText ?? "Allow");
+            foreach (var (name, element) in Lists) WriteTexts(writer, element, reader.Fill(name, [values[name]], [block.Member(name)]));
+            WritePrincipals(writer, "Principal", reader, "principals", values, block);
+            WritePrincipals(writer, "NotPrincipal", reader, "not_principals", values, block);
+            WriteConditions(writer, reader, values, block);
+            writer.WriteEndObject();
+        }
+
+        json = Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return reader.Fault;
+    }
+
+    /// <summary>Whether the statement can speak of assuming roles; if not, its unknown parts decide nothing here.</summary>
+    private static bool MayConcernRoles(TerraformValue values)
+    {
+        var actions = values["actions"];
+        return !values["not_actions"].IsAbsent && values["not_actions"].Items().Any()
+            || actions.IsUnknown
+            || actions.Items().Any(item => item.Text is not { } text || MayBeForRoles(text));
+    }
+
+    private static bool MayBeForRoles(string action) =>
+        Actions.Any(name => WildcardPattern.Of(action).IsMatch(name, ignoreCase: true));
+
+    private static void WritePrincipals(
+        Utf8JsonWriter writer, string element, TerraformListReader reader, string name, TerraformValue values, JsonElement block)
+    {
+        if (!reader.Check(name, values[name])) return;
+        var blocks = block.Member(name).Items().ToLookup(item => item.At("type", "constant_value").AsText());
+        var groups = values[name].Items().GroupBy(item => item["type"].Text).ToArray();
+        if (groups.Length == 0) return;
+
+        // The provider writes "*" alone for type "*", which is everyone, not only AWS principals.
+        if (groups is [{ Key: "*" }])
+        {
+            writer.WriteString(element, "*");
+            return;
+        }
+
+        writer.WriteStartObject(element);
+        foreach (var group in groups)
+        {
+            // Blocks are a set, out of order; those of one type end up in one list, so they can be read as one.
+            var identifiers = reader.Fill(
+                name, [.. group.Select(item => item["identifiers"])], [.. blocks[group.Key].Select(item => item.Member("identifiers"))]);
+            if (group.Key is null) reader.Fail(name);
+            else WriteTexts(writer, group.Key, identifiers);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteConditions(Utf8JsonWriter writer, TerraformListReader reader, TerraformValue values, JsonElement block)
+    {
+        if (!reader.Check("condition", values["condition"])) return;
+        var blocks = block.Member("condition").Items()
+            .ToLookup(item => (item.At("test", "constant_value").AsText(), item.At("variable", "constant_value").AsText()));
+        var tests = values["condition"].Items().GroupBy(item => item["test"].Text).ToArray();
+        if (tests.Length == 0) return;
+        writer.WriteStartObject("Condition");
+        foreach (var test in tests)
+        {
+            writer.WriteStartObject(test.Key ?? reader.Fail("condition"));
+            foreach (var variable in test.GroupBy(item => item["variable"].Text))
+            {
+                var filled = reader.Fill(
+                    "condition",
+                    [.. variable.Select(item => item["values"])],
+                    [.. blocks[(test.Key, variable.Key)].Select(item => item.Member("values"))]);
+                WriteTexts(writer, variable.Key ?? reader.Fail("condition"), filled);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a list; none is left out, as the provider does.</summary>
+    private static void WriteTexts(Utf8JsonWriter writer, string element, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0) return;
+        writer.WriteStartArray(element);
+
+        // Terraform has ${} itself, so a policy variable is written &{} in a policy document.
+        foreach (var text in texts) writer.WriteStringValue(text.Replace("&{", "${", StringComparison.Ordinal));
+        writer.WriteEndArray();
+    }
+}
