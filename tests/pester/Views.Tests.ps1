@@ -47,11 +47,84 @@ Describe 'Views of sessions' {
 }
 
 Describe 'The table of a broken chain' {
-    It 'shows finding, target, evidence and remedy, broken between words' {
+    It 'shows finding and target' {
         $text = $samples.ChainStep | Format-Table | Out-String -Width 80
-        $text | Should -Match 'AssumeDenied:'
-        $words = $text -replace '\s+', ' '
-        $words | Should -Match 'its trust policy names the caller'
-        $text | Should -Match 'Skipped'
+        $text | Should -Match '(?m)^Hop\s+Failed\s+\d+ AssumeDenied\s+trusts-nobody @'
+        $text | Should -Match '(?m)^Hop\s+Skipped\s'
+    }
+}
+
+Describe 'The list of a denied step' {
+    BeforeAll {
+        $candidate = [AssumeRole.Chains.DenialCandidate]::new('TrustPolicy', $true, 'The message names it.', "Add the `e[31mcaller.")
+        $step = [AssumeRole.Chains.ChainStep]::new('Hop', $trustsNobody, 'Failed', [TimeSpan]::Zero, 'AssumeDenied', 'Denied.', "No`e[2J.", 'Look.')
+        [AssumeRole.Chains.ChainStep].GetProperty('Candidates').SetValue($step, [AssumeRole.Chains.DenialCandidate[]] $candidate)
+        [AssumeRole.Chains.ChainStep].GetProperty('Chain').SetValue($step, $workerPermissions2)
+    }
+
+    It 'shows its chain and its candidates, and what AWS said cannot steer the terminal' {
+        $text = $step | Format-List | Out-String -Width 120
+        $text | Should -Match "(?m)^Chain +: $workerPermissions2\r?$"
+        $text | Should -Match "(?m)^Candidates : 1\. Trust policy \(certain\): The message names it\. Add the \uFFFD\[31mcaller\.\r?$"
+        $text | Should -Match "(?m)^Evidence +: No\uFFFD\[2J\.\r?$"
+    }
+
+    It 'leaves out what is empty' {
+        $text = $samples.ChainStep[0] | Format-List | Out-String
+        $text | Should -Not -Match 'Chain|Candidates|FindingId|Remedy'
+    }
+}
+
+Describe 'The drawn chain' {
+    BeforeAll {
+        $rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'PlainText'
+        $text = $samples.ChainStep | Out-String -Width 80
+        $lines = $text -split '\r?\n'
+        # The rail and the marks are in ASCII where the console has no Unicode.
+        $rail = '^[├|][─-] '
+    }
+
+    AfterAll {
+        $PSStyle.OutputRendering = $rendering
+    }
+
+    It 'is the default view: a line a link with its mark, its time and what was found' {
+        $lines -match "${rail}[✔v] Metadata +\d+ ms  " | Should -HaveCount 1
+        $lines -match "${rail}[✔v] CallerIdentity +\d+ ms  concourse-worker @ 111111111111$" | Should -HaveCount 1
+        $lines -match "${rail}[✖x] Hop +\d+ ms  AssumeDenied: trusts-nobody @ 222222222222$" | Should -HaveCount 1
+        $lines -match '^[┊:]  [–-] Hop +role2 @ 033145145979\. ' | Should -HaveCount 1
+    }
+
+    It 'says under a broken link why and what to do, broken between words' {
+        $words = ($lines -replace '^[┊:]' -join ' ') -replace '\s+', ' '
+        $words | Should -Match "Target $trustsNobody Cause AWS denies "
+        $words | Should -Match 'Remedy .* its trust policy names the caller'
+    }
+
+    It 'fits into 80 columns and has no blank line between its steps' {
+        $lines | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+        $steps = ($text -replace '(?m)\s*^(This worker|To .*)$\s*', "`n").Trim()
+        $steps | Should -Match "\n$($rail.TrimStart('^'))"
+        $steps | Should -Not -Match '\n\s*\n'
+    }
+
+    It 'begins a group with a heading for each target' {
+        $chain = [AssumeRole.Chains.ChainStep].GetProperty('Chain')
+        $steps = foreach ($role in '', $workerPermissions2, $workerPermissions3) {
+            $step = [AssumeRole.Chains.ChainStep]::new('Hop', $role, 'Passed', [TimeSpan]::Zero, '', '', '', '')
+            $chain.SetValue($step, $role)
+            $step
+        }
+        ($steps | Out-String -Width 80) -split '\r?\n' -match '^(This worker|To )' |
+            Should -Be @('This worker', 'To worker-permissions @ 222222222222', 'To worker-permissions @ 333333333333')
+    }
+
+    It 'has no colour in a log file and under NO_COLOR' {
+        $text | Should -Not -Match "`e"
+        $body = "Import-Module '$modulePath'; Start-RoleSandbox; Test-WorkerRoleChain $trustsNobody; Stop-RoleSandbox"
+        (Invoke-TaskScript $body).Output | Should -Match 'AssumeDenied: '
+        $raw = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $body
+        $raw -join "`n" | Should -Not -Match "`e"
     }
 }

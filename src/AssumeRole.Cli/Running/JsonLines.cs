@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Chains;
+using AssumeRole.Reports;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Cli.Running;
@@ -21,25 +22,7 @@ internal static class JsonLines
         writer.WriteEndObject();
     });
 
-    public static string Steps(IReadOnlyList<ChainStep> steps) => Write(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (var step in steps)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Step", step.Step);
-            writer.WriteString("Target", step.Target);
-            writer.WriteString("Status", step.Status.ToString());
-            writer.WriteNumber("DurationSeconds", step.Duration.TotalSeconds);
-            writer.WriteString("FindingId", step.FindingId);
-            writer.WriteString("Cause", step.Cause);
-            writer.WriteString("Evidence", step.Evidence);
-            writer.WriteString("Remedy", step.Remedy);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
+    public static string Steps(IReadOnlyList<ChainStep> steps) => JsonReport.Format(steps);
 
     private static string Write(Action<Utf8JsonWriter> write)
     {

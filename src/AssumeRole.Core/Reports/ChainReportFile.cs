@@ -1,0 +1,78 @@
+using System.Text;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Reports;
+
+/// <summary>
+/// Writes a report to a file, in the format that the file's name asks for. It is written aside and renamed, so that nobody finds half
+/// of one.
+/// </summary>
+public static class ChainReportFile
+{
+    /// <summary>Fails if no report could be written to a file, so that this is known before the chain is walked.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AssumeRoleException">ReportPathInvalid.</exception>
+    public static void Check(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        _ = FormatFor(path);
+        TryAt(path, full =>
+        {
+            if (Directory.Exists(full)) throw Invalid(path, "There is a folder of that name.");
+            if (!Directory.Exists(Path.GetDirectoryName(full))) throw Invalid(path, $"There is no folder {Path.GetDirectoryName(full)}.");
+            if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly)) throw Invalid(path, "The file is read-only.");
+            var aside = Aside(full);
+            File.WriteAllBytes(aside, []);
+            File.Delete(aside);
+        });
+    }
+
+    /// <summary>Writes a report.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="report">The report.</param>
+    /// <exception cref="AssumeRoleException">ReportPathInvalid.</exception>
+    public static void Write(string path, ChainReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var format = FormatFor(path);
+        Check(path);
+        TryAt(path, full =>
+        {
+            var aside = Aside(full);
+            try
+            {
+                File.WriteAllText(aside, format(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                File.Move(aside, full, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(aside);
+            }
+        });
+    }
+
+    private static Func<ChainReport, string> FormatFor(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".HTML" or ".HTM" => HtmlReport.Format,
+        ".JSON" => JsonReport.Format,
+        ".MD" => MarkdownReport.Format,
+        "" => throw Invalid(path, "Its name has no ending."),
+        var ending => throw Invalid(path, $"Its name ends in {ending.ToLowerInvariant()}."),
+    };
+
+    private static string Aside(string full) => $"{full}.{Guid.NewGuid():N}.new";
+
+    private static void TryAt(string path, Action<string> act)
+    {
+        try
+        {
+            act(Path.GetFullPath(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw FindingCatalogue.ReportPathInvalid.Error(path, error.Message, inner: error);
+        }
+    }
+
+    private static AssumeRoleException Invalid(string path, string evidence) => FindingCatalogue.ReportPathInvalid.Error(path, evidence);
+}
