@@ -130,15 +130,6 @@ function Format-Wrapped([string] $Text, [string] $First, [string] $Rest) {
     $line
 }
 
-function Format-FindingTable([object[]] $Findings) {
-    ($Findings | ForEach-Object {
-        "    $($_.Id)"
-        Format-Wrapped $_.Cause '        Cause:  ' '                '
-        Format-Wrapped $_.Remedy '        Remedy: ' '                '
-        ''
-    }) -join "`n" -replace '\n$'
-}
-
 function Format-CommandTable([hashtable[]] $Pages) {
     ($Pages | ForEach-Object { "    $($_.Name)"; Format-Wrapped $_.Synopsis '        ' '        ' }) -join "`n"
 }

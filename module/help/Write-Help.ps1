@@ -6,6 +6,7 @@ Writes the module's help files.
 .DESCRIPTION
 The MAML that Get-Help reads is put together from three sources, so that no text exists twice: the cmdlets' own metadata, the XML
 documentation of their source (synopsis and parameters), and one page a cmdlet in this folder (description, examples, links).
+What about_AssumeRole_Troubleshooting says of each finding is the catalogue's own text, in the groups of the catalogue's files.
 The about topics are the *.txt files of this folder; a line of the form {name} in them is replaced by what this script makes.
 Run it with build.ps1 -Task Help, and commit what it writes.
 
@@ -27,6 +28,7 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
 . $PSScriptRoot/HelpSources.ps1
+. $PSScriptRoot/FindingPages.ps1
 . $PSScriptRoot/MamlWriter.ps1
 
 Import-Module (Resolve-Path -LiteralPath $ModulePath)
@@ -40,10 +42,16 @@ $pages = foreach ($command in $commands) {
 }
 Write-Maml $pages (Join-Path $OutputPath AssumeRole.dll-Help.xml)
 
+$findings = [AssumeRole.Findings.FindingCatalogue]::All
+$catalogue = Join-Path $PSScriptRoot .. .. src AssumeRole.Core Findings
 $blocks = @{
-    findings = Format-FindingTable ([AssumeRole.Findings.FindingCatalogue]::All)
-    commands = Format-CommandTable $pages
-    world    = Format-Example (Join-Path (Split-Path $PSScriptRoot) examples world.json)
+    findingIds = Format-FindingId $findings
+    findings   = Format-FindingPage (Get-FindingGroup $findings $catalogue)
+    messages   = Format-MessageTable (Join-Path $PSScriptRoot Messages.md) $findings
+    denials    = Format-DenialCause (Join-Path $PSScriptRoot DenialCauses.md) $documentation
+    exitCodes  = Format-ExitCode $documentation
+    commands   = Format-CommandTable $pages
+    world      = Format-Example (Join-Path (Split-Path $PSScriptRoot) examples world.json)
 }
 foreach ($topic in Get-ChildItem -LiteralPath $PSScriptRoot -Filter about_*.txt) {
     Write-Topic $topic.FullName $blocks (Join-Path $OutputPath "$($topic.BaseName).help.txt")

@@ -1,6 +1,6 @@
 # What the about topics say, checked against the program: ids, variables, policies, and the world file.
 BeforeDiscovery {
-    $topics = 'about_AssumeRole', 'about_AssumeRole_Concourse' | ForEach-Object { @{ Topic = $_ } }
+    $topics = 'about_AssumeRole', 'about_AssumeRole_Concourse', 'about_AssumeRole_Troubleshooting' | ForEach-Object { @{ Topic = $_ } }
 }
 
 BeforeAll {
@@ -43,16 +43,10 @@ Describe 'The topic <Topic>' -ForEach $topics {
 }
 
 Describe 'about_AssumeRole' {
-    It 'lists every finding with its cause and remedy, and no other' {
+    It 'lists the id of every finding, and no other, and says where they are explained' {
         $section = (Get-Topic about_AssumeRole) -replace '(?s)^.*\n  ALL ERRORS\n' -replace '(?s)\nEXAMPLES\n.*$'
-        $entries = [regex]::Matches($section, '(?ms)^    (?<id>\w+)\n        Cause:  (?<cause>.+?)\n        Remedy: (?<remedy>.+?)\n(?=\n|\z)')
-        $catalogue = @([AssumeRole.Findings.FindingCatalogue]::All)
-        $entries.Count | Should -Be $catalogue.Count
-        for ($i = 0; $i -lt $catalogue.Count; $i++) {
-            $entries[$i].Groups['id'].Value | Should -BeExactly $catalogue[$i].Id
-            $entries[$i].Groups['cause'].Value -replace '\s+', ' ' | Should -BeExactly $catalogue[$i].Cause
-            $entries[$i].Groups['remedy'].Value -replace '\s+', ' ' | Should -BeExactly $catalogue[$i].Remedy
-        }
+        $section | Should -Match 'about_AssumeRole_Troubleshooting'
+        ($section -split '\n\n')[1].Trim() -split ',\s+' | Should -BeExactly ([AssumeRole.Findings.FindingCatalogue]::All.Id)
     }
 
     It 'names every cmdlet and every variable that a role moves away' {
@@ -182,5 +176,73 @@ Describe 'about_AssumeRole_Concourse' {
             $text | Should -Match "(?m)^    $($field.GetRawConstantValue())\s"
         }
         $text | Should -Match ([AssumeRole.Roles.RoleChain]::DefaultSessionName)
+    }
+}
+
+Describe 'about_AssumeRole_Troubleshooting' {
+    BeforeAll {
+        $text = Get-Topic about_AssumeRole_Troubleshooting
+        $catalogue = @([AssumeRole.Findings.FindingCatalogue]::All)
+        $causes = [Enum]::GetNames([AssumeRole.Chains.DenialCause])
+
+        function Get-Section([string] $Heading) {
+            ($text -replace "(?s)^.*?\n  $Heading\n") -replace '(?s)\n(  [A-Z]|EXAMPLES\n).*$'
+        }
+
+        function Join-Line([Text.RegularExpressions.Group] $Group) { $Group.Value -replace '\s+', ' ' }
+    }
+
+    It 'begins with the check' {
+        ($text -split '(?m)^LONG DESCRIPTION$')[1] -match '(?m)^  ([A-Z]\S.*)$' | Should -BeTrue
+        $Matches[1] | Should -Be 'START HERE'
+        Get-Section 'START HERE' | Should -Match 'Test-WorkerRoleChain <role>'
+        Get-Section 'START HERE' | Should -Match 'assumerole test'
+        foreach ($status in [Enum]::GetNames([AssumeRole.Chains.ChainStepStatus])) { Get-Section 'START HERE' | Should -Match "(?m)^    $status  " }
+    }
+
+    It 'explains every finding once, in the words of the catalogue, and no other' {
+        $pattern = '(?ms)^    (?<id>\w+)\n        (?<category>\w+), exit code (?<exit>\d)\n' +
+            '        Seen: (?<seen>.+?)\n        Why:  (?<why>.+?)\n        Do:   (?<do>.+?)\n(?=\n|\z)'
+        $entries = [regex]::Matches($text, $pattern)
+        $entries.ForEach({ $_.Groups['id'].Value }) | Sort-Object -CaseSensitive | Should -Be ($catalogue.Id | Sort-Object -CaseSensitive)
+        foreach ($entry in $entries) {
+            $kind = $catalogue | Where-Object Id -CEQ $entry.Groups['id'].Value
+            $entry.Groups['category'].Value | Should -BeExactly "$($kind.Category)"
+            $entry.Groups['exit'].Value | Should -Be ([AssumeRole.Findings.ExitCode]::For($kind))
+            Join-Line $entry.Groups['seen'] | Should -BeExactly $kind.Symptom
+            Join-Line $entry.Groups['why'] | Should -BeExactly $kind.Cause
+            Join-Line $entry.Groups['do'] | Should -BeExactly $kind.Remedy
+        }
+    }
+
+    It 'says of every cause of a denial what it is, how to tell it and what to do' {
+        $entries = [regex]::Matches(
+            (Get-Section 'ASSUMEDENIED: WHOSE POLICY IT IS'),
+            '(?ms)^    (?<id>\w+)\n        What: .+?\n        Tell: .+?\n        Do:   .+?\n(?=\n|\z)')
+        $entries.ForEach({ $_.Groups['id'].Value }) | Should -BeExactly $causes
+    }
+
+    It 'leads from messages of other programs to findings that there are' {
+        $entries = [regex]::Matches((Get-Section 'FROM THE MESSAGE TO THE FINDING'), '(?m)^      (?<message>\S.*)\n(?<ids>(          \S.*\n)+)')
+        $entries.Count | Should -BeGreaterThan 40
+        $entries.ForEach({ $_.Groups['message'].Value }) | Should -Contain 'Unable to locate credentials'
+        foreach ($entry in $entries) {
+            (Join-Line $entry.Groups['ids']).Trim() -split '[:,] ' | Should -BeIn ($catalogue.Id + $causes) -Because $entry.Groups['message'].Value
+        }
+    }
+
+    It 'lists the exit codes of the executable' {
+        foreach ($field in [AssumeRole.Findings.ExitCode].GetFields()) {
+            Get-Section 'EXIT CODES OF ASSUMEROLE' | Should -Match "(?m)^    $($field.GetRawConstantValue())  \S"
+        }
+    }
+
+    It 'is where the check, the cmdlet that people begin with and the other topics send their readers' {
+        foreach ($page in 'Test-WorkerRoleChain', 'Use-AssumedRole') {
+            (Get-Help $page -Full).relatedLinks.navigationLink.linkText | Should -Contain about_AssumeRole_Troubleshooting
+        }
+        foreach ($topic in 'about_AssumeRole', 'about_AssumeRole_Concourse') {
+            (Get-Topic $topic) -split '(?m)^SEE ALSO$' | Select-Object -Last 1 | Should -Match 'about_AssumeRole_Troubleshooting'
+        }
     }
 }

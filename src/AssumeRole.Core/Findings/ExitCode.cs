@@ -30,7 +30,7 @@ public static class ExitCode
         ArgumentNullException.ThrowIfNull(kind);
         return kind.Id switch
         {
-            nameof(FindingCatalogue.MetadataDisabled) or nameof(FindingCatalogue.MetadataUnavailable) => MetadataUnreachable,
+            _ when kind.Id.StartsWith("Metadata", StringComparison.Ordinal) => MetadataUnreachable,
             nameof(FindingCatalogue.StsThrottled) or nameof(FindingCatalogue.StsUnavailable)
                 or nameof(FindingCatalogue.StsUnreachable) => Unavailable,
             nameof(FindingCatalogue.InstanceProfileMissing) or nameof(FindingCatalogue.ProfileMissing)

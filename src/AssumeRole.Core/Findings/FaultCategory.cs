@@ -38,4 +38,7 @@ public enum FaultCategory
 
     /// <summary>A limit of AWS is exceeded.</summary>
     LimitsExceeded,
+
+    /// <summary>It works, and lets in whom it should not.</summary>
+    SecurityError,
 }

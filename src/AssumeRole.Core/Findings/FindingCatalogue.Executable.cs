@@ -8,26 +8,30 @@ public static partial class FindingCatalogue
         nameof(SecretsOnTerminal),
         FaultCategory.InvalidOperation,
         "The output would show secrets on this terminal.",
-        "Use eval \"$(assumerole env)\" or assumerole exec, or say --reveal.");
-
-    /// <summary>A credential process ends up calling itself.</summary>
-    public static FindingKind CredentialProcessRecursion => new(
-        nameof(CredentialProcessRecursion),
-        FaultCategory.InvalidData,
-        "The profile's credential_process calls itself.",
-        "Name the profile to start from with --profile-name; it must not be the one that has this credential_process.");
+        "Use eval \"$(assumerole env)\" or assumerole exec, or say --reveal.")
+    {
+        Symptom = "assumerole env or credential-process gives no keys when it is started by hand, and works in $( ) or "
+            + "behind a pipe.",
+    };
 
     /// <summary>The program to run does not exist.</summary>
     public static FindingKind CommandMissing => new(
         nameof(CommandMissing),
         FaultCategory.ObjectNotFound,
         "There is no such program.",
-        "Write assumerole exec -- <program> <arguments>, and check PATH.");
+        "Write assumerole exec -- <program> <arguments>, and check PATH.")
+    {
+        Symptom = "assumerole exec exits with 127, as a shell does for \"command not found\"; a shell's own words, such as "
+            + "cd or &&, are no programs.",
+    };
 
     /// <summary>The program to run cannot be run.</summary>
     public static FindingKind CommandNotExecutable => new(
         nameof(CommandNotExecutable),
         FaultCategory.InvalidOperation,
         "The program cannot be run.",
-        "Check that it may be executed and that it is made for this machine.");
+        "Check that it may be executed (chmod +x) and that it is made for this machine.")
+    {
+        Symptom = "assumerole exec exits with 126, as a shell does for \"Permission denied\" or \"Exec format error\".",
+    };
 }

@@ -8,26 +8,52 @@ public static partial class FindingCatalogue
         nameof(EnvironmentInUse),
         FaultCategory.ResourceBusy,
         "Environment variables belong to the whole process, and another runspace has a role in them.",
-        "Use Get-AssumedRoleCredential here: it changes no variable, and -As renders the session for other programs.");
+        "Use Get-AssumedRoleCredential here: it changes no variable, and -As renders the session for other programs.")
+    {
+        Symptom = "Use-AssumedRole or Invoke-WithRole fails inside ForEach-Object -Parallel or a thread job, and works "
+            + "outside.",
+    };
 
     /// <summary>A chain was to start from the session in force, and there is none.</summary>
     public static FindingKind SessionMissing => new(
         nameof(SessionMissing),
         FaultCategory.InvalidOperation,
         "-Chain starts from the session in force, and none is.",
-        "Run Use-AssumedRole first, or leave -Chain out to start from the worker's own identity.");
+        "Run Use-AssumedRole first, or leave -Chain out to start from the worker's own identity.")
+    {
+        Symptom = "A script that worked after Use-AssumedRole fails on its own, or after Clear-AssumedRole.",
+    };
 
     /// <summary>The session that was to be used has ended.</summary>
     public static FindingKind SessionExpired => new(
         nameof(SessionExpired),
         FaultCategory.AuthenticationError,
         "The session has expired.",
-        "Assume the role again from the worker's own identity.");
+        "Assume the role again from the worker's own identity.")
+    {
+        Symptom = "A long script fails at -Chain an hour after it took its role; other programs say \"The security token "
+            + "included in the request is expired\" or ExpiredToken by then.",
+    };
 
-    /// <summary>A sandbox runs already.</summary>
-    public static FindingKind SandboxRunning => new(
-        nameof(SandboxRunning),
+    /// <summary>Something had to be confirmed where nobody can answer.</summary>
+    public static FindingKind PromptImpossible => new(
+        nameof(PromptImpossible),
         FaultCategory.InvalidOperation,
-        "A sandbox runs in this process already.",
-        "Stop it with Stop-RoleSandbox first.");
+        "PowerShell had to ask before it went on, and there is nobody to answer.",
+        "In a task leave -Confirm, -Debug and $ConfirmPreference alone; -Verbose shows what happens without asking.")
+    {
+        Symptom = "PowerShell's own words for it are \"PowerShell is in NonInteractive mode. Read and Prompt functionality "
+            + "is not available.\"",
+    };
+
+    /// <summary>Nothing was given to run.</summary>
+    public static FindingKind ScriptBlockMissing => new(
+        nameof(ScriptBlockMissing),
+        FaultCategory.InvalidArgument,
+        "There is no script block to run.",
+        "Write Invoke-WithRole <role> { <commands> }.")
+    {
+        Symptom = "Invoke-WithRole was given a role and no braces behind it, or the opening brace stands on a line of its "
+            + "own.",
+    };
 }

@@ -18,17 +18,13 @@ public static partial class FindingCatalogue
             .OrderBy(kind => kind.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>Something had to be confirmed where nobody can answer.</summary>
-    public static FindingKind PromptImpossible => new(
-        nameof(PromptImpossible),
-        FaultCategory.InvalidOperation,
-        "PowerShell had to ask before it went on, and there is nobody to answer.",
-        "In a task leave -Confirm, -Debug and $ConfirmPreference alone; -Verbose shows what happens without asking.");
-
     /// <summary>A fault of this program, not of the user's.</summary>
     public static FindingKind Unforeseen => new(
         nameof(Unforeseen),
         FaultCategory.InvalidOperation,
         "Something went wrong that this program did not foresee.",
-        "Please report it with the output of Get-Error.");
+        "Please report it with the output of Get-Error, or of assumerole with the same arguments.")
+    {
+        Symptom = "The message is that of a .NET exception, and nothing on this page fits it.",
+    };
 }

@@ -46,7 +46,29 @@ public sealed class FindingCatalogueTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void An_id_is_a_word_that_scripts_can_rely_on(string id) => Assert.Matches("^[A-Z][A-Za-z]{5,}$", id);
+    public void What_a_user_sees_is_told_in_whole_sentences_of_plain_text(string id)
+    {
+        var kind = FindingCatalogue.All.Single(kind => kind.Id == id);
+
+        Assert.NotEmpty(kind.Cause);
+        Assert.NotEmpty(kind.Remedy);
+        // A message that is quoted may bring its own full stop.
+        Assert.Matches("^[A-Za-z\"\\-].+\\.\"?\\z", kind.Symptom);
+        Assert.All(
+            new[] { kind.Symptom, kind.Cause, kind.Remedy },
+            text => Assert.DoesNotContain(text, character => character is < ' ' or > '~'));
+    }
+
+    [Fact]
+    public void No_two_entries_say_the_same()
+    {
+        Assert.Equal(FindingCatalogue.All.Count, FindingCatalogue.All.Select(kind => kind.Symptom).Distinct().Count());
+        Assert.Equal(FindingCatalogue.All.Count, FindingCatalogue.All.Select(kind => kind.Cause).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_id_is_a_word_that_scripts_can_rely_on(string id) => Assert.Matches("^[A-Z][A-Za-z0-9]{5,}$", id);
 
     [Theory]
     [MemberData(nameof(Ids))]
