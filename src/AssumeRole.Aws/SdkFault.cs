@@ -33,6 +33,11 @@ internal static class SdkFault
         {
             throw NotSts(error.Message, null, error);
         }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            // The SDK's message quotes what it read, which may be anything: an expiration that is no date, for example.
+            throw NotSts($"A value in it cannot be read ({error.GetType().Name}).", null);
+        }
     }
 
     /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>

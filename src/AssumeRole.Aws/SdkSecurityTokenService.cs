@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -12,9 +13,16 @@ namespace AssumeRole.Aws;
 /// STS over the AWS SDK's own client, called directly: the SDK's AssumeRoleAWSCredentials takes no cancellation token, reports the
 /// end of a session 15 minutes early and falls back to us-east-1 without a word.
 /// </summary>
-internal sealed class SdkSecurityTokenService : ISecurityTokenService
+/// <param name="configure">How clients for an endpoint are set up.</param>
+internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure) : ISecurityTokenService
 {
     private readonly ConcurrentDictionary<StsEndpoint, AmazonSecurityTokenServiceConfig> configs = new();
+
+    /// <summary>STS over the network.</summary>
+    public SdkSecurityTokenService()
+        : this(SdkConfig.ForSts)
+    {
+    }
 
     public async Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
@@ -29,11 +37,13 @@ internal sealed class SdkSecurityTokenService : ISecurityTokenService
         AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var client = CreateClient(keys, endpoint);
+        DateTimeOffset? serverTime = null;
+        client.AfterResponseEvent += (_, answer) => serverTime = ReadDate(answer);
         var response = await SdkFault.TranslateAsync(
             () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return response is { Account.Length: > 0, Arn.Length: > 0 }
-            ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId)
+            ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId) { ServerTime = serverTime }
             : throw SdkFault.NotSts("The answer names no caller.", response.ResponseMetadata?.RequestId);
     }
 
@@ -59,7 +69,10 @@ internal sealed class SdkSecurityTokenService : ISecurityTokenService
                 },
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata);
+#pragma warning disable CS0618 // STS may send the old element alone.
+        return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
+            with { PackedPolicyPercent = response.SessionTokenUtilization ?? response.PackedPolicySize };
+#pragma warning restore CS0618
     }
 
     private static async Task<SessionCredentials> AssumeWithWebIdentityAsync(
@@ -79,12 +92,22 @@ internal sealed class SdkSecurityTokenService : ISecurityTokenService
                 },
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata);
+#pragma warning disable CS0618 // STS may send the old element alone.
+        return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
+            with { PackedPolicyPercent = response.SessionTokenUtilization ?? response.PackedPolicySize };
+#pragma warning restore CS0618
     }
+
+    private static DateTimeOffset? ReadDate(ResponseEventArgs answer) =>
+        answer is WebServiceResponseEventArgs { ResponseHeaders: { } headers }
+        && headers.FirstOrDefault(header => header.Key.Equals("Date", StringComparison.OrdinalIgnoreCase)).Value is { } text
+        && DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     private AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint)
     {
-        var config = configs.GetOrAdd(endpoint, SdkConfig.ForSts);
+        var config = configs.GetOrAdd(endpoint, configure);
         return keys switch
         {
             null => new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),

@@ -119,10 +119,24 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
 
         var caller = await Service().GetCallerIdentityAsync(Keys, other.Endpoint, default);
 
-        Assert.Equal(new AssumeRole.Sts.CallerIdentity("111111111111", "arn:aws:iam::111111111111:user/alice", "AIDAEXAMPLE"), caller);
+        Assert.Equal(new AssumeRole.Sts.CallerIdentity("111111111111", "arn:aws:iam::111111111111:user/alice", "AIDAEXAMPLE"), caller with { ServerTime = null });
+        Assert.InRange(caller.ServerTime!.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
         Assert.Equal(
             new Dictionary<string, string> { ["Action"] = "GetCallerIdentity", ["Version"] = "2011-06-15" },
             RecordingServer.FormOf(Assert.Single(other.Requests)));
+    }
+
+    [Theory]
+    [InlineData("PackedPolicySize", 42)]
+    [InlineData("SessionTokenUtilization", 43)]
+    public async Task How_full_the_session_is_is_read_under_either_name(string element, int percent)
+    {
+        await using var other = new RecordingServer(request => StsAnswers.Granted(
+            request, $"{StsAnswers.Credentials}<{element}>{percent}</{element}>"));
+
+        var session = await Service().AssumeRoleAsync(Least, Keys, other.Endpoint, default);
+
+        Assert.Equal(percent, session.PackedPolicyPercent);
     }
 
     private static AssumeRole.Sts.ISecurityTokenService Service() => new AwsAdapters().SecurityTokenService;

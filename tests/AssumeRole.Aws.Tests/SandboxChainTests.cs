@@ -69,11 +69,13 @@ public sealed class SandboxChainTests : IAsyncLifetime
         var steps = new List<ChainStep>();
 
         var check = new WorkerChainCheck(issuer, TimeProvider.System);
-        await foreach (var step in check.WalkAsync(Request(new RoleChainRequest { RoleArn = Role1 }), default)) steps.Add(step);
+        await foreach (var step in check.WalkAsync(Check(Request(new RoleChainRequest { RoleArn = Role1 })), default)) steps.Add(step);
 
-        Assert.Equal(["Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal(["Environment", "Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.Equal(ChainStepStatus.Passed, step.Status));
     }
+
+    private static ChainCheckRequest Check(SessionRequest request) => new([request]) { Machine = new MachineFacts(null, false) };
 
     private static SessionRequest Request(RoleChainRequest chain) =>
         new(RoleChain.Plan(chain, new Variables()), new BaseSelection(CredentialSource.Instance));

@@ -88,6 +88,22 @@ public sealed class SdkFaultTests
         Assert.Equal(new StsFault("", "What answered is not STS: The answer has no credentials.", 0, "id-1"), fault);
     }
 
+    [Theory]
+    [InlineData("2026-03-04T06:06:07Z", "soon and secret")]
+    [InlineData("</Credentials>", "</Credentials><PackedPolicySize>99999999999</PackedPolicySize>")]
+    public async Task A_value_that_cannot_be_read_is_a_fault_that_does_not_quote_it(string good, string bad)
+    {
+        var credentials = StsAnswers.Credentials.Replace(good, bad, StringComparison.Ordinal);
+        await using var server = new RecordingServer(request => StsAnswers.Granted(request, credentials));
+
+        var error = await Assert.ThrowsAsync<StsException>(
+            () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
+
+        Assert.Equal("StsUnreachable", error.Fault.Kind.Id);
+        Assert.StartsWith("What answered is not STS: A value in it cannot be read", error.Fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refused_connection_is_a_fault_without_a_code()
     {

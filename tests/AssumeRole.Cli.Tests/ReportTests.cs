@@ -47,11 +47,55 @@ public sealed class ReportTests
 
         Assert.Equal(string.Empty, run.Error);
         Assert.Collection(
-            run.Lines,
-            line => Assert.Matches("^Passed +Metadata +[0-9]+ ms  The IMDSv2 token was issued\\.$", line),
-            line => Assert.Matches("^Passed +InstanceRole +[0-9]+ ms  Role concourse-worker, until ", line),
-            line => Assert.Matches($"^Passed +CallerIdentity +[0-9]+ ms  {Stage.Worker}, account 111111111111, ", line),
-            line => Assert.Matches("^Passed +Hop +[0-9]+ ms  arn:aws:sts::222222222222:assumed-role/worker-permissions/concourse-task ", line));
+            run.Lines.Where(line => line.StartsWith("├─ ", StringComparison.Ordinal)),
+            line => Assert.Matches("^├─ ✔ Environment +[0-9]+ ms  The instance's role comes first for ", line),
+            line => Assert.Matches("^├─ ✔ Metadata +[0-9]+ ms  The IMDSv2 token was issued\\.$", line),
+            line => Assert.Matches("^├─ ✔ InstanceRole +[0-9]+ ms  Role concourse-worker, until ", line),
+            line => Assert.Matches("^├─ ✔ CallerIdentity +[0-9]+ ms  concourse-worker @ 111111111111$", line),
+            line => Assert.Matches("^├─ ✔ Hop +[0-9]+ ms  worker-permissions @ 222222222222$", line));
+        Assert.All(run.Lines, line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Theory, EachBuild]
+    public async Task Test_draws_in_ASCII_where_the_locale_has_no_more_and_speaks_of_its_own_options(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        stage.Variables["LANG"] = "C";
+
+        var run = (await stage.RunAsync("test", "--role-arn", Stage.Denied)).Exits(4);
+
+        Assert.Contains(run.Lines, line => line.StartsWith("|- x Hop ", StringComparison.Ordinal) && line.EndsWith("AssumeDenied: trusts-nobody @ 222222222222", StringComparison.Ordinal));
+        Assert.Contains(":    Target    " + Stage.Denied, run.Lines);
+        Assert.True(run.Output.All(char.IsAscii));
+        Assert.DoesNotMatch("(?<![-A-Za-z])-[A-Z]", run.Output);
+    }
+
+    [Theory, EachBuild]
+    public async Task Test_decides_from_policies_without_AWS(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        const string Worker =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/worker-permissions"}]}""";
+        const string Trust =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111111111111:role/concourse-worker"},"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}]}""";
+
+        (await stage.RunAsync("test", "--worker-policy", Worker, "--trust-policy", Trust, "--context", "aws:SourceIp=192.0.2.9")).Exits(0);
+        (await stage.RunAsync("test", "--worker-policy", Worker, "--trust-policy", Trust, "--context", "aws:SourceIp=203.0.113.9")).Exits(4);
+        (await stage.RunAsync("test", "--worker-policy", Worker, "--trust-policy", Trust, "--context", "x")).Exits(2);
+        Assert.Empty(stage.Sandbox.Calls);
+    }
+
+    [Theory, EachBuild]
+    public async Task Test_decides_from_a_plan_and_writes_a_report(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        var plan = Path.Combine(Executable.Repository, "tests", "AssumeRole.Core.Tests", "Terraform", "Data", "problem.plan.json");
+        var report = Path.Combine(stage.Folder, "chain.html");
+
+        (await stage.RunAsync("test", "--terraform-plan", plan, "--report-path", report)).Exits(4);
+
+        Assert.Contains("<svg", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(stage.Sandbox.Calls);
     }
 
     [Theory, EachBuild]
@@ -64,12 +108,15 @@ public sealed class ReportTests
 
         using var document = JsonDocument.Parse(run.Output);
         Assert.Equal(
-            [("Metadata", "Failed"), ("InstanceRole", "Skipped"), ("CallerIdentity", "Skipped"), ("Hop", "Skipped")],
+            [("Environment", "Passed"), ("Metadata", "Failed"), ("InstanceRole", "Skipped"), ("CallerIdentity", "Skipped"), ("Hop", "Skipped")],
             document.RootElement.EnumerateArray()
                 .Select(step => (step.GetProperty("Step").GetString()!, step.GetProperty("Status").GetString()!)));
-        var broken = document.RootElement[0];
+        var broken = document.RootElement[1];
         Assert.Equal("MetadataDisabled", broken.GetProperty("FindingId").GetString());
         foreach (var name in new[] { "Target", "Cause", "Evidence", "Remedy" }) Assert.NotEmpty(broken.GetProperty(name).GetString()!);
+        Assert.Equal(
+            ["Step", "Target", "Status", "DurationSeconds", "FindingId", "Cause", "Evidence", "Remedy", "Chain", "Candidates"],
+            broken.EnumerateObject().Select(property => property.Name));
     }
 
     [Theory]

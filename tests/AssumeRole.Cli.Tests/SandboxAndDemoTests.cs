@@ -72,7 +72,7 @@ public sealed partial class SandboxAndDemoTests
         Assert.Equal(string.Empty, run.Error);
         Assert.Equal("The environment is as it was.", run.Lines[^1]);
         Assert.Equal(6, run.Lines.Count(line => line.StartsWith("# ", StringComparison.Ordinal)));
-        Assert.Equal(4, run.Lines.Count(line => line.StartsWith("Passed ", StringComparison.Ordinal)));
+        Assert.Equal(5, run.Lines.Count(line => line.StartsWith("├─ ✔ ", StringComparison.Ordinal)));
         Assert.Contains(run.Lines, line => ChildLine().IsMatch(line));
         Assert.Contains("After it: account 222222222222 again.", run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith("AssumeDenied: ", StringComparison.Ordinal));

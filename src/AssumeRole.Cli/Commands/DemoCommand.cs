@@ -60,8 +60,12 @@ internal static class DemoCommand
         private async Task WalkAsync(SessionIssuer issuer, CancellationToken cancellationToken)
         {
             Show("The worker's own role, taken over IMDSv2, and the way from it to a task's role.");
-            await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(Plan(First), cancellationToken).ConfigureAwait(false))
-                Say(StepLines.Format(step));
+            ChainStep? previous = null;
+            await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(new ChainCheckRequest([Plan(First)]) { Machine = MachineFacts.Read() }, cancellationToken).ConfigureAwait(false))
+            {
+                Say(StepLines.FormatAfter(previous, step, terminal));
+                previous = step;
+            }
         }
 
         private async Task RunAsRolesAsync(SessionIssuer issuer, CancellationToken cancellationToken)

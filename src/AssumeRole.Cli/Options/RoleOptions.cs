@@ -14,6 +14,9 @@ internal sealed class RoleOptions
         Description = "The role to assume; aws_assume_role_arn if left out.",
     };
 
+    private readonly Option<string[]> roleArns = Many(
+        "--role-arn", "The role to test; may be given several times; aws_assume_role_arn if left out.");
+
     private readonly Option<string[]> via = Many("--via", "A role to pass through before --role-arn; may be given several times, in order.");
 
     private readonly Option<string?> duration = new("--duration-seconds")
@@ -70,43 +73,57 @@ internal sealed class RoleOptions
         command.Options.Add(cache);
     }
 
+    /// <summary>Adds those of a verb that looks at several roles.</summary>
+    public void AddWithSeveralRolesTo(Command command) => AddTo(command, roleArns);
+
+    /// <summary>The roles that were given to such a verb.</summary>
+    public IReadOnlyList<string> RoleArns(ParseResult parsed) => parsed.GetValue(roleArns) ?? [];
+
     /// <summary>Adds all of them to a verb.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command) => AddTo(command, roleArn);
+
+    /// <summary>Checks the options and makes a request of them. Nothing is sent.</summary>
+    /// <exception cref="AssumeRoleException">The first fault found.</exception>
+    public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables) =>
+        Plan(parsed, variables, parsed.GetValue(roleArn));
+
+    private void AddTo(Command command, Option role)
     {
         foreach (var option in new Option[]
         {
-            roleArn, via, duration, sessionName, externalId, policy, policyArn, tag, transitiveTagKey, sourceIdentity, serialNumber,
+            role, via, duration, sessionName, externalId, policy, policyArn, tag, transitiveTagKey, sourceIdentity, serialNumber,
             tokenCode, webIdentityTokenFile,
         })
             command.Options.Add(option);
         identity.AddTo(command);
     }
 
-    /// <summary>Checks the options and makes a request of them. Nothing is sent.</summary>
+    /// <summary>Checks the options and makes a request of them for one role. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>
-    public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables)
+    public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables, string? role)
     {
-        var chain = RoleChain.Plan(
-            new RoleChainRequest
-            {
-                RoleArn = parsed.GetValue(roleArn),
-                Via = parsed.GetValue(via) ?? [],
-                DurationSeconds = parsed.GetValue(duration),
-                RoleSessionName = parsed.GetValue(sessionName),
-                ExternalId = parsed.GetValue(externalId),
-                Policy = parsed.GetValue(policy),
-                PolicyArns = parsed.GetValue(policyArn) ?? [],
-                Tags = [.. (parsed.GetValue(tag) ?? []).Select(ToTag)],
-                TransitiveTagKeys = parsed.GetValue(transitiveTagKey) ?? [],
-                SourceIdentity = parsed.GetValue(sourceIdentity),
-                SerialNumber = parsed.GetValue(serialNumber),
-                TokenCode = parsed.GetValue(tokenCode),
-                WebIdentityTokenFile = parsed.GetValue(webIdentityTokenFile),
-            },
-            variables);
+        var chain = RoleChain.Plan(Ask(parsed, role), variables);
         var selection = identity.Base(parsed, parsed.GetValue(webIdentityTokenFile) is not null);
         return new SessionRequest(chain, selection, identity.Region(parsed), identity.EndpointUrl(parsed));
     }
+
+    /// <summary>What was asked of one role, not checked yet.</summary>
+    public RoleChainRequest Ask(ParseResult parsed, string? role) => new()
+    {
+        RoleArn = role,
+        Via = parsed.GetValue(via) ?? [],
+        DurationSeconds = parsed.GetValue(duration),
+        RoleSessionName = parsed.GetValue(sessionName),
+        ExternalId = parsed.GetValue(externalId),
+        Policy = parsed.GetValue(policy),
+        PolicyArns = parsed.GetValue(policyArn) ?? [],
+        Tags = [.. (parsed.GetValue(tag) ?? []).Select(ToTag)],
+        TransitiveTagKeys = parsed.GetValue(transitiveTagKey) ?? [],
+        SourceIdentity = parsed.GetValue(sourceIdentity),
+        SerialNumber = parsed.GetValue(serialNumber),
+        TokenCode = parsed.GetValue(tokenCode),
+        WebIdentityTokenFile = parsed.GetValue(webIdentityTokenFile),
+    };
 
     private static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };

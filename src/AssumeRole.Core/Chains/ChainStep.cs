@@ -21,11 +21,18 @@ public sealed record ChainStep(
     string Evidence,
     string Remedy)
 {
+    private readonly DenialCandidate[] candidates = [];
+
     /// <summary>The ARN of the role that the chain of this step ends in; empty for a step that all chains share.</summary>
     public string Chain { get; init; } = string.Empty;
 
     /// <summary>What a denial may come from, the best supported first; empty for any other step.</summary>
-    public IReadOnlyList<DenialCandidate> Candidates { get; init; } = [];
+    public IReadOnlyList<DenialCandidate> Candidates
+    {
+        get => candidates;
+        // As an array: PowerShell cannot index the compiler's own read-only lists.
+        init => candidates = value.ToArray();
+    }
 
     internal static ChainStep Passed(string step, string target, TimeSpan duration, string evidence) =>
         new(step, target, ChainStepStatus.Passed, duration, string.Empty, string.Empty, evidence, string.Empty);

@@ -5,34 +5,41 @@ using AssumeRole.Sts;
 namespace AssumeRole.Chains;
 
 /// <summary>
-/// Makes a finding of what STS said about one hop. It claims no more than the message holds: across accounts an absent role, a
-/// trust policy, the caller's own policy and a wrong external id all give the same words.
+/// Makes a finding of what STS said about one hop. It claims no more than the message holds; see <see cref="DenialDiagnosis"/>.
 /// </summary>
 internal static class HopFault
 {
+    private const int ChainingSeconds = 3600;
+
     public static Finding Explain(StsFault fault, RoleRequest hop, string caller, StsEndpoint endpoint)
     {
         var kind = fault.Kind;
+        var target = hop.Role.ToString();
         var evidence = fault.ToString().TrimEnd('.') + ".";
-        if (kind.Id == nameof(FindingCatalogue.StsUnreachable)) evidence = $"{endpoint}: {evidence}";
-        return kind.Id == nameof(FindingCatalogue.AssumeDenied)
-            ? kind.For(hop.Role.ToString(), evidence, DenialCause(caller), DenialRemedy(fault.Message, hop))
-            : kind.For(hop.Role.ToString(), evidence);
+        return kind.Id switch
+        {
+            nameof(FindingCatalogue.StsUnreachable) => kind.For(target, $"{endpoint}: {evidence}"),
+            nameof(FindingCatalogue.AssumeDenied) => Deny(DenialDiagnosis.Rank(fault, hop, caller), evidence, hop, caller),
+            nameof(FindingCatalogue.DurationOverMaximum) when IsRoleSession(caller) && hop.Duration is { Seconds: > ChainingSeconds } =>
+                kind.For(target, evidence, remedy: $"Use -DurationSeconds {ChainingSeconds}. A role's session asks here, and what it assumes lasts an hour at most, "
+                    + "however far MaxSessionDuration is raised (AWS does not document whether that holds for an EC2 instance's role, too)."),
+            nameof(FindingCatalogue.ClockSkew) => kind.For(target, evidence, remedy: ClockRemedy(kind, fault)),
+            _ => kind.For(target, evidence),
+        };
     }
 
-    private static string DenialCause(string caller) => $"AWS denies {caller} the role.";
+    /// <summary>The finding for a denial whose causes are ranked.</summary>
+    public static Finding Deny(IReadOnlyList<DenialCandidate> candidates, string evidence, RoleRequest hop, string caller) =>
+        FindingCatalogue.AssumeDenied.For(
+            hop.Role.ToString(),
+            evidence,
+            $"AWS denies {caller} the role.",
+            candidates is [{ IsCertain: true } or { Cause: DenialCause.TrustPolicy }, ..] and { Count: <= 2 }
+                ? candidates[0].Remedy
+                : InOrder(hop));
 
-    private static string DenialRemedy(string message, RoleRequest hop)
+    private static string InOrder(RoleRequest hop)
     {
-        if (Says(message, "explicit deny")) return "Find the Deny statement in the policy that the message names; no Allow outweighs it.";
-        if (Says(message, "no role trust policy allows") || Says(message, "no resource-based policy allows"))
-            return $"Add the caller to the trust policy of {hop.Role}.";
-        if (Says(message, "no identity-based policy allows"))
-            return $"Add sts:AssumeRole on {hop.Role} to the caller's own policy.";
-        if (Says(message, "sts:TagSession"))
-            return "Allow sts:TagSession beside sts:AssumeRole in the trust policy and the caller's policy, or leave the tags out.";
-        if (Says(message, "sts:SetSourceIdentity"))
-            return "Allow sts:SetSourceIdentity beside sts:AssumeRole in both policies, or leave -SourceIdentity out.";
         var externalId = hop.ExternalId is null
             ? "or asks for an external id that was not given"
             : "or asks for another external id than the one given";
@@ -40,5 +47,8 @@ internal static class HopFault
             + $"the trust policy has no condition that fails, {externalId}; the caller's own policy allows sts:AssumeRole on it.";
     }
 
-    private static bool Says(string message, string phrase) => message.Contains(phrase, StringComparison.OrdinalIgnoreCase);
+    private static string? ClockRemedy(FindingKind kind, StsFault fault) =>
+        ClockDifference.Read(fault.Message) is { } ahead ? $"This machine's clock is {ClockDifference.Describe(ahead)}. {kind.Remedy}" : null;
+
+    private static bool IsRoleSession(string caller) => caller.Contains(":assumed-role/", StringComparison.Ordinal);
 }

@@ -66,6 +66,9 @@ public sealed class SessionIssuer : IDisposable
     /// <summary>Assumes hops.</summary>
     internal ChainWalker Walker { get; }
 
+    /// <summary>The environment as it was before this module's roles.</summary>
+    internal IEnvironmentVariables Variables => environment.BeforeRoles;
+
     /// <summary>The instance's metadata.</summary>
     internal InstanceMetadataClient Metadata { get; }
 

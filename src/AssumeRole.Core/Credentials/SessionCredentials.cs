@@ -32,6 +32,9 @@ public sealed record SessionCredentials
     /// <summary>STS's id of the request, for AWS support and CloudTrail; empty if the server gave none.</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>How much of the space for session policy and tags they fill, in percent; null if there are none.</summary>
+    public int? PackedPolicyPercent { get; init; }
+
     /// <summary>What signs a request with this session.</summary>
     public AwsKeys ToKeys() => new(AccessKeyId, SecretAccessKey, SessionToken);
 

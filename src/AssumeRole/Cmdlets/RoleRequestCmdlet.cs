@@ -109,25 +109,7 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
         // PowerShell reports what it cannot bind and runs the cmdlet all the same, which would take aws_assume_role_arn instead.
         if (MyInvocation.ExpectingInput && !TakesPipelineInput)
             throw FindingCatalogue.PipelineInputRefused.Error(MyInvocation.MyCommand.Name, "Something was piped to it.");
-        var chain = RoleChain.Plan(
-            new RoleChainRequest
-            {
-                RoleArn = roleArn,
-                Via = Via ?? [],
-                DurationSeconds = DurationSeconds,
-                RoleSessionName = RoleSessionName,
-                ExternalId = ExternalId,
-                Policy = Policy,
-                PolicyArns = PolicyArn ?? [],
-                Tags = ParameterValues.ToTags(Tag),
-                TransitiveTagKeys = TransitiveTagKey ?? [],
-                SourceIdentity = SourceIdentity,
-                SerialNumber = SerialNumber,
-                TokenCode = TokenCode,
-                WebIdentityToken = WebIdentityToken is null ? null : ParameterValues.ToSecret(WebIdentityToken),
-                WebIdentityTokenFile = ToFilePath(WebIdentityTokenFile),
-            },
-            ProcessState.Environment.BeforeRoles);
+        var chain = RoleChain.Plan(Ask(roleArn), ProcessState.Environment.BeforeRoles);
         var selection = BaseSelection.Parse(
             Source,
             ProfileName,
@@ -138,19 +120,41 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
         return new SessionRequest(chain, selection, Region, EndpointUrl, useCache);
     }
 
+    /// <summary>What was asked of one role, not checked yet.</summary>
+    private protected RoleChainRequest Ask(string? roleArn) => new()
+    {
+        RoleArn = roleArn,
+        Via = Via ?? [],
+        DurationSeconds = DurationSeconds,
+        RoleSessionName = RoleSessionName,
+        ExternalId = ExternalId,
+        Policy = Policy,
+        PolicyArns = PolicyArn ?? [],
+        Tags = ParameterValues.ToTags(Tag),
+        TransitiveTagKeys = TransitiveTagKey ?? [],
+        SourceIdentity = SourceIdentity,
+        SerialNumber = SerialNumber,
+        TokenCode = TokenCode,
+        WebIdentityToken = WebIdentityToken is null ? null : ParameterValues.ToSecret(WebIdentityToken),
+        WebIdentityTokenFile = ToFilePath(WebIdentityTokenFile),
+    };
+
     /// <summary>Says in the task's log that nobody set a duration, in the words of the bash helper.</summary>
     private protected void AnnounceDefaultDuration(SessionRequest request)
     {
         if (request.Chain.DurationDefaulted) WriteHostLine(RoleChain.DefaultDurationNotice);
     }
 
+    /// <summary>Whether AWS.Tools has credentials of its own in this session.</summary>
+    private protected bool HasStoredCredentials => GetVariableValue("StoredAWSCredentials") is not null;
+
     /// <summary>AWS.Tools takes its own variable before the environment, so a session in the environment would not reach it.</summary>
     private protected void WarnOfStoredCredentials()
     {
-        if (GetVariableValue("StoredAWSCredentials") is not null)
+        if (HasStoredCredentials)
             WriteWarning("$StoredAWSCredentials is set, and AWS.Tools takes it before the environment. Run Clear-AWSCredential to let its cmdlets use this role.");
     }
 
-    private string? ToFilePath(string? path) =>
+    private protected string? ToFilePath(string? path) =>
         string.IsNullOrEmpty(path) ? path : GetUnresolvedProviderPathFromPSPath(path);
 }

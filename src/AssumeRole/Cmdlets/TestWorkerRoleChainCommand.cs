@@ -1,8 +1,12 @@
+using System.Collections;
 using System.Management.Automation;
 using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Completion;
 using AssumeRole.Findings;
+using AssumeRole.Parameters;
+using AssumeRole.Policies;
+using AssumeRole.Reports;
 
 namespace AssumeRole.Cmdlets;
 
@@ -12,42 +16,110 @@ namespace AssumeRole.Cmdlets;
 [OutputType(typeof(bool))]
 public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
 {
-    private bool holds = true;
+    private readonly List<ChainStep> steps = [];
 
-    /// <summary>The role that the chain ends in; aws_assume_role_arn if left out.</summary>
+    /// <summary>The roles that chains end in, each a target of its own; aws_assume_role_arn if left out.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(RoleArnCompleter))]
-    public string? RoleArn { get; set; }
+    public string[]? RoleArn { get; set; }
 
-    /// <summary>Returns only whether the whole chain holds.</summary>
+    /// <summary>
+    /// Finds out more at a price: a metadata request without a token, which counts in the account's MetadataNoToken metric, and
+    /// further STS calls, which the evidence counts. They use no value that was not given.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Returns only whether everything holds.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>A file to write the report to: .html for a page to attach to a ticket, .md, or .json.</summary>
+    [Parameter]
+    public string? ReportPath { get; set; }
+
+    /// <summary>Policies of the worker's role, as files or JSON. The chain is decided from them, without AWS.</summary>
+    [Parameter]
+    public string[]? WorkerPolicy { get; set; }
+
+    /// <summary>The role's trust policy, as a file or JSON. The chain is decided from it, without AWS.</summary>
+    [Parameter]
+    public string? TrustPolicy { get; set; }
+
+    /// <summary>What is known of the call when there is no AWS to know it, such as @{ 'aws:SourceIp' = '192.0.2.1' }.</summary>
+    [Parameter]
+    public Hashtable? Context { get; set; }
+
+    /// <summary>What terraform show -json wrote of a plan or a state. The chain is decided from it, without AWS.</summary>
+    [Parameter]
+    public string? TerraformPlan { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var ready = this.TryOrFail(() =>
+        {
+            if (ToFilePath(ReportPath) is { } report) ChainReportFile.Check(report);
+            Documents.Check();
+        });
+        if (!ready) return;
         try
         {
-            var request = Plan(RoleArn, useCache: false);
-            using var issuer = CreateIssuer();
-            Await(async token =>
-            {
-                await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(request, token).ConfigureAwait(false))
-                    Post(() => Report(step));
-                return true;
-            });
+            Walk();
         }
         catch (AssumeRoleException error)
         {
-            foreach (var step in WorkerChainCheck.ReportUnplanned(error.Finding)) Report(step);
+            Report(WorkerChainCheck.Untried(error.Finding));
         }
 
-        if (Quiet) WriteObject(holds);
+        if (ToFilePath(ReportPath) is { } path)
+            this.TryOrFail(() => ChainReportFile.Write(path, new ChainReport(steps, Asked, TimeProvider.System.GetUtcNow())));
+        if (Quiet) WriteObject(!steps.Exists(step => step.Status.IsBroken()));
+    }
+
+    /// <summary>What was asked, put together anew: the line itself may hold a token code.</summary>
+    private string Asked => string.Join(' ', [MyInvocation.MyCommand.Name, .. RoleArn ?? [], .. Detailed ? ["-Detailed"] : Array.Empty<string>()]);
+
+    private DocumentCheckRequest Documents => new()
+    {
+        WorkerPolicies = [.. (WorkerPolicy ?? []).Select(ToPolicy)],
+        TrustPolicy = TrustPolicy is null ? null : ToPolicy(TrustPolicy),
+        TerraformPlan = ToFilePath(TerraformPlan),
+        Context = ParameterValues.ToContext(Context),
+    };
+
+    private void Walk()
+    {
+        if (Documents is { IsAsked: true } documents)
+        {
+            var check = new DocumentCheck(TimeProvider.System, ProcessState.Environment.BeforeRoles);
+            foreach (var step in Await(token => check.CheckAsync(documents, RoleArn ?? [], Ask, token))) Report(step);
+            return;
+        }
+
+        var plan = CheckPlan<SessionRequest>.For(RoleArn, role => Plan(role, useCache: false));
+        foreach (var step in plan.Unplanned) Report(step);
+        if (plan.Chains.Count == 0) return;
+        using var issuer = CreateIssuer();
+        var request = new ChainCheckRequest(plan.Chains)
+        {
+            Detailed = Detailed,
+            HasStoredCredentials = HasStoredCredentials,
+            Machine = MachineFacts.Read(),
+        };
+        Await(async token =>
+        {
+            await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(request, token).ConfigureAwait(false))
+                Post(() => Report(step));
+            return true;
+        });
     }
 
     private void Report(ChainStep step)
     {
-        holds &= step.Status is not (ChainStepStatus.Failed or ChainStepStatus.Indeterminate);
+        steps.Add(step);
         if (!Quiet) WriteObject(step);
     }
+
+    private string ToPolicy(string pathOrText) => PolicySource.IsText(pathOrText) ? pathOrText : ToFilePath(pathOrText)!;
 }

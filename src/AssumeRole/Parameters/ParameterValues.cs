@@ -27,6 +27,19 @@ internal static class ParameterValues
         ],
     };
 
+    /// <summary>The keys of a request's context, each with its values; $null means that the request has no such key.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ToContext(Hashtable? table) =>
+        (table ?? []).Cast<DictionaryEntry>().ToDictionary(
+            entry => ToText(entry.Key),
+            IReadOnlyList<string> (entry) => (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) switch
+            {
+                null => [],
+                string text => [text],
+                IEnumerable values => [.. values.Cast<object?>().Select(ToText)],
+                var other => [ToText(other)],
+            },
+            StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The keys of a session or of a PSCredential with the access key id as user name.</summary>
     /// <exception cref="AssumeRoleException">CredentialInvalid.</exception>
     public static AwsKeys ToKeys(object? credential) => (credential is PSObject wrapped ? wrapped.BaseObject : credential) switch

@@ -4,7 +4,8 @@ namespace AssumeRole.Cli.Tests.Running;
 internal static class Executable
 {
     private static readonly string FileName = OperatingSystem.IsWindows() ? "assumerole.exe" : "assumerole";
-    private static readonly string Repository = FindRepository(AppContext.BaseDirectory);
+    /// <summary>The folder of the checkout.</summary>
+    public static readonly string Repository = FindRepository(AppContext.BaseDirectory);
 
     /// <summary>The folder for PATH of one build.</summary>
     public static string Folder(Build build) => build == Build.Jit

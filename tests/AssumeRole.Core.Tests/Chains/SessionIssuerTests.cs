@@ -134,7 +134,7 @@ public sealed class SessionIssuerTests : IAsyncDisposable
         await bench.IssueAsync(request with { Region = "ap-south-1", EndpointUrl = "http://127.0.0.1:9" });
 
         Assert.All(
-            bench.Sts.Calls, call => Assert.Equal(new StsEndpoint("ap-south-1", new Uri("http://127.0.0.1:9")), call.Endpoint));
+            bench.Sts.Calls, call => Assert.Equal(("ap-south-1", new Uri("http://127.0.0.1:9")), (call.Endpoint.Region, call.Endpoint.Url)));
     }
 
     [Fact]

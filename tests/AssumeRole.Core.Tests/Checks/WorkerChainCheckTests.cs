@@ -22,34 +22,35 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         var steps = await WalkAsync(IssuerBench.Request(TwoHops));
 
-        Assert.Equal(["Metadata", "InstanceRole", "CallerIdentity", "Hop", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal(["Environment", "Metadata", "InstanceRole", "CallerIdentity", "Hop", "Hop"], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.Equal((ChainStepStatus.Passed, "", ""), (step.Status, step.FindingId, step.Remedy)));
         Assert.Equal(
             [
-                bench.Metadata.Url,
+                "host",
+                bench.Metadata.Url.TrimEnd('/'),
                 "iam/security-credentials",
                 "instance role worker",
                 "arn:aws:iam::222222222222:role/first",
                 Sample.Role,
             ],
             steps.Select(step => step.Target));
-        Assert.Equal("Role worker, until 2026-03-04T11:00:00Z.", steps[1].Evidence);
-        Assert.Contains("assumed-role/worker/i-1, account 111111111111", steps[2].Evidence, StringComparison.Ordinal);
-        Assert.Contains("request id request-deploy", steps[4].Evidence, StringComparison.Ordinal);
+        Assert.Equal("Role worker, until 2026-03-04T11:00:00Z.", steps[2].Evidence);
+        Assert.Contains("assumed-role/worker/i-1, account 111111111111", steps[3].Evidence, StringComparison.Ordinal);
+        Assert.Contains("request id request-deploy", steps[5].Evidence, StringComparison.Ordinal);
         Assert.Equal(["ASIAWORKER", "ASIAWORKER", "ASIA-first"], bench.Sts.Calls.Select(call => call.Keys!.AccessKeyId));
     }
 
     [Theory]
     [InlineData(403, "MetadataDisabled")]
-    [InlineData(404, "MetadataUnavailable")]
+    [InlineData(404, "MetadataProxy")]
     public async Task Metadata_that_gives_no_token_breaks_the_chain_at_its_first_link(int status, string id)
     {
         bench.Metadata.TokenStatus = status;
 
         var steps = await WalkAsync(IssuerBench.Request(TwoHops));
 
-        AssertBrokenAt(0, id, steps);
-        Assert.Equal("Not tried: Metadata failed.", steps[1].Cause);
+        AssertBrokenAt(1, id, steps);
+        Assert.Equal("Not tried: Metadata failed.", steps[2].Cause);
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         bench.Metadata.Documents.Remove("/latest/meta-data/iam/security-credentials/" + removed, out _);
 
-        AssertBrokenAt(1, id, await WalkAsync(IssuerBench.Request(TwoHops)));
+        AssertBrokenAt(2, id, await WalkAsync(IssuerBench.Request(TwoHops)));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         bench.Sts.Fail(new StsFault("ExpiredToken", "The security token included in the request is expired", 403, "id"));
 
-        AssertBrokenAt(2, "CredentialsExpired", await WalkAsync(IssuerBench.Request(TwoHops)));
+        AssertBrokenAt(3, "CredentialsExpired", await WalkAsync(IssuerBench.Request(TwoHops)));
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         bench.Metadata.Documents.Remove("/latest/meta-data/placement/region", out _);
 
-        AssertBrokenAt(2, "RegionMissing", await WalkAsync(IssuerBench.Request(TwoHops)));
+        AssertBrokenAt(3, "RegionMissing", await WalkAsync(IssuerBench.Request(TwoHops)));
         Assert.Empty(bench.Sts.Calls);
     }
 
@@ -90,9 +91,8 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
 
         var steps = await walk;
 
-        AssertBrokenAt(4, "AssumeDenied", steps);
-        Assert.Contains("assumed-role/first/task", steps[4].Cause, StringComparison.Ordinal);
-        Assert.NotEmpty(steps[4].Remedy);
+        AssertBrokenAt(5, "AssumeDenied", steps);
+        Assert.Contains("assumed-role/first/concourse-task", steps[5].Cause, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         bench.Sts.Fail(new StsFault("AccessDenied", "No.", 403, "id"));
 
-        await foreach (var step in Check().WalkAsync(IssuerBench.Request(), default))
+        await foreach (var step in Check().WalkAsync(On(IssuerBench.Request()), default))
         {
             if (step.Step == "InstanceRole") Assert.Empty(bench.Sts.Calls);
         }
@@ -115,8 +115,8 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
 
         var steps = await WalkAsync(IssuerBench.Request());
 
-        Assert.Equal(["BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
-        Assert.Equal("From environment keys …USER.", steps[0].Evidence);
+        Assert.Equal(["Environment", "BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal("From environment keys …USER.", steps[1].Evidence);
         Assert.Empty(bench.Metadata.Lines);
     }
 
@@ -127,8 +127,8 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
 
         var steps = await WalkAsync(IssuerBench.Request());
 
-        AssertBrokenAt(0, "ProfileMissing", steps);
-        Assert.Equal(["BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        AssertBrokenAt(2, "ProfileMissing", steps);
+        Assert.Equal(["Environment", "Environment", "BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
     }
 
     [Fact]
@@ -139,7 +139,8 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
 
         var steps = await WalkAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.Instance)));
 
-        Assert.Equal(["Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal(["Environment", "Environment", "Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
+        Assert.Equal("EnvironmentShadowsRole", steps[1].FindingId);
     }
 
     [Fact]
@@ -151,21 +152,36 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         var steps = await WalkAsync(IssuerBench.Request(request));
 
         Assert.All(steps, step => Assert.Equal(ChainStepStatus.Passed, step.Status));
-        Assert.Contains("no identity in AWS", steps[1].Evidence, StringComparison.Ordinal);
+        Assert.Contains("no identity in AWS", steps[2].Evidence, StringComparison.Ordinal);
         Assert.NotNull(Assert.Single(bench.Sts.Calls).Request);
     }
 
     [Fact]
-    public void A_chain_that_could_not_be_planned_is_one_failed_hop()
+    public void A_role_that_cannot_be_planned_hides_nothing_of_the_others()
     {
         var finding = FindingCatalogue.ArnMalformed.For("deploy", "It does not begin with arn:.");
 
-        var step = Assert.Single(WorkerChainCheck.ReportUnplanned(finding));
+        var plan = CheckPlan<SessionRequest>.For(
+            ["deploy", Sample.Role], role => role == "deploy" ? throw new AssumeRoleException(finding) : IssuerBench.Request());
 
-        Assert.Equal(
-            new ChainStep(
-                "Hop", "deploy", ChainStepStatus.Failed, TimeSpan.Zero, "ArnMalformed", finding.Cause, finding.Evidence, finding.Remedy),
-            step);
+        Assert.Single(plan.Chains);
+        var step = Assert.Single(plan.Unplanned);
+        Assert.Equal(("Hop", "deploy", ChainStepStatus.Failed, "ArnMalformed", "deploy"), (step.Step, step.Target, step.Status, step.FindingId, step.Chain));
+        Assert.Equal((finding.Cause, finding.Evidence, finding.Remedy), (step.Cause, step.Evidence, step.Remedy));
+    }
+
+    [Fact]
+    public void No_role_at_all_stands_for_the_one_that_the_variable_names()
+    {
+        var asked = new List<string?>();
+
+        CheckPlan<SessionRequest>.For([], role =>
+        {
+            asked.Add(role);
+            return IssuerBench.Request();
+        });
+
+        Assert.Equal([null], asked);
     }
 
     [Fact]
@@ -181,16 +197,18 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     {
         Assert.Equal((ChainStepStatus.Failed, id), (steps[index].Status, steps[index].FindingId));
         Assert.NotEmpty(steps[index].Remedy);
-        Assert.All(steps.Take(index), step => Assert.Equal(ChainStepStatus.Passed, step.Status));
+        Assert.All(steps.Take(index), step => Assert.True(step.Status is ChainStepStatus.Passed or ChainStepStatus.Warning));
         Assert.All(steps.Skip(index + 1), step => Assert.Equal((ChainStepStatus.Skipped, TimeSpan.Zero), (step.Status, step.Duration)));
     }
+
+    private static ChainCheckRequest On(params SessionRequest[] requests) => new(requests) { Machine = new MachineFacts(null, false) };
 
     private WorkerChainCheck Check() => new(bench.CreateIssuer(), bench.Time);
 
     private async Task<IReadOnlyList<ChainStep>> WalkAsync(SessionRequest request, Action<ChainStep>? seen = null)
     {
         var steps = new List<ChainStep>();
-        await foreach (var step in Check().WalkAsync(request, default))
+        await foreach (var step in Check().WalkAsync(On(request), default))
         {
             steps.Add(step);
             seen?.Invoke(step);
