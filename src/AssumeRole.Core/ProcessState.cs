@@ -17,4 +17,7 @@ public static class ProcessState
 
     /// <summary>The sandbox that runs in this process, if any.</summary>
     public static Rehearsal.SandboxSlot Sandbox { get; } = new(Environment);
+
+    /// <summary>The credential servers that run in this process.</summary>
+    public static Endpoint.RoleServers Servers { get; } = new();
 }

@@ -59,12 +59,10 @@ internal sealed record PresentSources(
     public static PresentSources Find(IEnvironmentVariables variables, bool stored)
     {
         var profile = AwsProfileStore.Read(variables).Find(ProfileSource.EffectiveName(null, variables));
-        var hasCredentials = profile is not null && (profile["aws_access_key_id"] ?? profile["role_arn"] ?? profile["credential_process"]
-            ?? profile["sso_account_id"] ?? profile["sso_start_url"]) is not null;
         return new PresentSources(
             variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null,
             variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && variables.GetNonEmpty("AWS_ROLE_ARN") is not null,
-            hasCredentials ? profile!.Name : null,
+            profile is { HasCredentials: true } ? profile.Name : null,
             profile?["role_arn"] is not null,
             (variables.GetNonEmpty("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ?? variables.GetNonEmpty("AWS_CONTAINER_CREDENTIALS_FULL_URI")) is not null,
             !variables.IsTrue("AWS_EC2_METADATA_DISABLED"),

@@ -33,7 +33,7 @@ public sealed record SessionCredentials
     public required string RequestId { get; init; }
 
     /// <summary>How much of the space for session policy and tags they fill, in percent; null if there are none.</summary>
-    public int? PackedPolicyPercent { get; init; }
+    internal int? PackedPolicyPercent { get; init; }
 
     /// <summary>What signs a request with this session.</summary>
     public AwsKeys ToKeys() => new(AccessKeyId, SecretAccessKey, SessionToken);

@@ -6,24 +6,25 @@ namespace AssumeRole.Http;
 /// <summary>One client's connection: reads requests, asks the handler, sends the answers in order.</summary>
 internal sealed class HttpConnection(
     Socket socket,
-    HttpHandler handler,
+    HttpConnectionEnds ends,
+    HttpAnswers answers,
     HttpServerOptions options,
     HttpConnectionClock clock,
     HttpConnectionOutput output,
     CancellationToken stopping)
     : IDisposable
 {
-    private const int FlushThreshold = 32 * 1024;
-    private const int ReceiveSize = 4 * 1024;
+    private readonly HttpConnectionInput input = new(socket, stopping);
+    private volatile bool aborted;
 
-    private readonly ByteBuffer input = new(ReceiveSize);
-    private readonly IPEndPoint remote = (IPEndPoint)socket.RemoteEndPoint!;
+    /// <summary>The client's address.</summary>
+    public IPAddress Client => ends.Remote.Address;
 
-    // Never disposed: the server's clock may still be about to cancel it, and without a timer it holds nothing.
-    private readonly CancellationTokenSource receiveExpired = new();
+    /// <summary>What it waits for, and since when.</summary>
+    public HttpConnectionClock Clock => clock;
 
-    /// <summary>Whether it waits for a request.</summary>
-    public bool IsIdle => clock.Phase == HttpConnectionPhase.Idle;
+    /// <summary>Whether it is the client's turn: to ask, to take an answer or to close.</summary>
+    public bool IsClientsTurn => !aborted && clock.Phase != HttpConnectionPhase.Handler;
 
     /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
     public async Task RunAsync()
@@ -58,7 +59,7 @@ internal sealed class HttpConnection(
             // Between and within requests the connection ends in order, with 408 if a request has begun. Abort would reset it:
             // a socket that is disposed of while it receives sends RST, and that befits only a client that takes no answer.
             case HttpConnectionPhase.Idle or HttpConnectionPhase.Head or HttpConnectionPhase.Body:
-                receiveExpired.Cancel();
+                input.Expire();
                 break;
             default:
                 Abort();
@@ -67,7 +68,11 @@ internal sealed class HttpConnection(
     }
 
     /// <summary>Closes the socket, which ends every pending operation.</summary>
-    public void Abort() => socket.Dispose();
+    public void Abort()
+    {
+        aborted = true;
+        socket.Dispose();
+    }
 
     /// <summary>Closes the socket and gives the buffers back; only once <see cref="RunAsync"/> has ended.</summary>
     public void Dispose()
@@ -130,7 +135,7 @@ internal sealed class HttpConnection(
         var body = head.ContentLength == 0 ? default : input.Span.Slice(head.Length, (int)head.ContentLength).ToArray();
         input.Consume(head.Length + (int)head.ContentLength);
 
-        var pending = AskAsync(head.ToRequest(body, remote));
+        var pending = answers.AskAsync(head.ToRequest(body, ends));
         if (!pending.IsCompleted) await output.FlushAsync().ConfigureAwait(false);
         clock.Enter(HttpConnectionPhase.Handler);
         var response = await pending.ConfigureAwait(false);
@@ -146,43 +151,22 @@ internal sealed class HttpConnection(
         {
             await output.FlushAsync().ConfigureAwait(false);
             clock.Enter(HttpConnectionPhase.Handler);
-            await SwallowAsync().ConfigureAwait(false);
+            await input.SwallowAsync().ConfigureAwait(false);
             return false;
         }
 
-        return await SendAsync(response, head).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> SendAsync(HttpResponse response, HttpRequestHead head)
-    {
-        var drips = response.DripInterval > TimeSpan.Zero;
-        if (drips) await output.FlushAsync().ConfigureAwait(false);
         var keepAlive = head.KeepAlive && response.StatusCode != 500 && !stopping.IsCancellationRequested;
-        output.Write(response, withBody: head.Method != "HEAD", keepAlive);
-        if (drips) await output.DripAsync(response.DripInterval).ConfigureAwait(false);
+        await output.AnswerAsync(response, withBody: head.Method != "HEAD", keepAlive).ConfigureAwait(false);
 
         // What breaks off does not announce it.
         keepAlive &= !response.BreaksOff;
         if (!keepAlive) await CloseAsync().ConfigureAwait(false);
-        else if (output.Length >= FlushThreshold) await output.FlushAsync().ConfigureAwait(false);
         return keepAlive;
-    }
-
-    private async ValueTask<HttpResponse> AskAsync(HttpRequest request)
-    {
-        try
-        {
-            return await handler(request, stopping).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
-        {
-            options.HandlerFaulted?.Invoke(exception);
-            return new HttpResponse(500, default);
-        }
     }
 
     private async ValueTask RefuseAsync(int statusCode)
     {
+        options.RequestRefused?.Invoke(Client, statusCode);
         output.Write(new HttpResponse(statusCode, default), withBody: true, keepAlive: false);
         await CloseAsync().ConfigureAwait(false);
     }
@@ -196,15 +180,7 @@ internal sealed class HttpConnection(
         await output.FlushAsync().ConfigureAwait(false);
         socket.Shutdown(SocketShutdown.Send);
         clock.Enter(HttpConnectionPhase.Linger);
-        await SwallowAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask SwallowAsync()
-    {
-        input.Consume(input.Length);
-        while (await socket.ReceiveAsync(input.GetMemory(ReceiveSize), SocketFlags.None, stopping).ConfigureAwait(false) > 0)
-        {
-        }
+        await input.SwallowAsync().ConfigureAwait(false);
     }
 
     /// <summary>Receives more; false if the client closed or was too slow, which is then already answered.</summary>
@@ -212,10 +188,7 @@ internal sealed class HttpConnection(
     {
         try
         {
-            var memory = input.GetMemory(ReceiveSize);
-            var count = await socket.ReceiveAsync(memory, SocketFlags.None, receiveExpired.Token).ConfigureAwait(false);
-            input.Advance(count);
-            return count > 0;
+            return await input.ReceiveAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

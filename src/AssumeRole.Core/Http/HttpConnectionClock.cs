@@ -5,8 +5,12 @@ internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvide
 {
     private volatile HttpConnectionPhase phase = HttpConnectionPhase.Handler;
     private long deadline = long.MaxValue;
+    private long began;
 
     public HttpConnectionPhase Phase => phase;
+
+    /// <summary>When the present phase began, by the clock's timestamps; of no meaning in the handler's.</summary>
+    public long Began => Volatile.Read(ref began);
 
     /// <summary>Starts a phase and its deadline. Staying in one does not move the deadline: a dripping client is cut.</summary>
     public void Enter(HttpConnectionPhase next)
@@ -23,9 +27,12 @@ internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvide
             HttpConnectionPhase.Linger => options.LingerTimeout,
             _ => Timeout.InfiniteTimeSpan,
         };
+        if (next == HttpConnectionPhase.Handler) return;
+        var now = time.GetTimestamp();
+        Volatile.Write(ref began, now);
         if (allowed == Timeout.InfiniteTimeSpan) return;
         var ticks = (long)(allowed.TotalSeconds * time.TimestampFrequency);
-        Volatile.Write(ref deadline, time.GetTimestamp() + ticks);
+        Volatile.Write(ref deadline, now + ticks);
     }
 
     /// <summary>The phase whose deadline has passed, once; null if none has.</summary>

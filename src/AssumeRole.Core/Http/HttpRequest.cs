@@ -10,4 +10,8 @@ namespace AssumeRole.Http;
 /// <param name="Body">The body, empty if there is none.</param>
 /// <param name="RemoteEndPoint">The client's address.</param>
 public sealed record HttpRequest(
-    string Method, string Path, string Query, HttpHeaders Headers, ReadOnlyMemory<byte> Body, IPEndPoint RemoteEndPoint);
+    string Method, string Path, string Query, HttpHeaders Headers, ReadOnlyMemory<byte> Body, IPEndPoint RemoteEndPoint)
+{
+    /// <summary>The server's address that the client connected to; null for a request that came over no connection.</summary>
+    public IPEndPoint? LocalEndPoint { get; init; }
+}

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace AssumeRole.Http;
 
 /// <summary>Request line and headers, and what they say about the rest of the message.</summary>
@@ -22,5 +20,6 @@ internal readonly record struct HttpRequestHead(
     bool ExpectsContinue)
 {
     /// <summary>Joins the head with its body.</summary>
-    public HttpRequest ToRequest(ReadOnlyMemory<byte> body, IPEndPoint remote) => new(Method, Path, Query, Headers, body, remote);
+    public HttpRequest ToRequest(ReadOnlyMemory<byte> body, HttpConnectionEnds ends) =>
+        new(Method, Path, Query, Headers, body, ends.Remote) { LocalEndPoint = ends.Local };
 }

@@ -11,6 +11,7 @@ namespace AssumeRole.Http;
 public sealed class HttpResponse
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0");
+    private readonly string? reasonPhrase;
 
     /// <summary>Makes an answer.</summary>
     /// <param name="statusCode">The status, 200 to 599.</param>
@@ -41,6 +42,7 @@ public sealed class HttpResponse
     private HttpResponse(HttpResponse other)
     {
         StatusCode = other.StatusCode;
+        reasonPhrase = other.reasonPhrase;
         Body = other.Body;
         Headers = other.Headers;
         Sent = other.Sent;
@@ -57,6 +59,15 @@ public sealed class HttpResponse
 
     /// <summary>The status code; 0 for what is no answer of HTTP.</summary>
     public int StatusCode { get; }
+
+    /// <summary>The words behind the status code, if not the usual ones: some clients show their users nothing else.</summary>
+    public string? ReasonPhrase
+    {
+        get => reasonPhrase;
+        init => reasonPhrase = value is null || (Ascii.IsValid(value) && !value.AsSpan().ContainsAny(LineBreaks))
+            ? value
+            : throw new ArgumentException("A reason phrase is one line of ASCII.", nameof(value));
+    }
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; private init; }

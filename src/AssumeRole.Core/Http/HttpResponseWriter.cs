@@ -15,10 +15,8 @@ internal static class HttpResponseWriter
             return;
         }
 
-        Utf8.TryWrite(
-            output.GetSpan(64),
-            $"HTTP/1.1 {response.StatusCode} {HttpSyntax.ReasonPhrase(response.StatusCode)}\r\n",
-            out var written);
+        var reason = response.ReasonPhrase ?? HttpSyntax.ReasonPhrase(response.StatusCode);
+        Utf8.TryWrite(output.GetSpan(64 + reason.Length), $"HTTP/1.1 {response.StatusCode} {reason}\r\n", out var written);
         output.Advance(written);
         output.Write(dateLine);
         foreach (var header in response.Headers)

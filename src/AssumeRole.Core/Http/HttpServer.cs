@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 
 namespace AssumeRole.Http;
 
 /// <summary>
-/// A small HTTP/1.1 server on loopback. It exists because PowerShell has no Kestrel, and HttpListener cannot bound a slow client,
+/// A small HTTP/1.1 server. It exists because PowerShell has no Kestrel, and HttpListener cannot bound a slow client,
 /// reset a connection or leave one unanswered.
 /// </summary>
 public sealed class HttpServer : IAsyncDisposable
@@ -16,7 +15,7 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly HttpDateHeader date;
     private readonly List<Socket> listeners;
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim slots;
+    private readonly HttpAdmission admission;
     private readonly ConcurrentDictionary<HttpConnection, Task> connections = new();
     private readonly List<Task> loops;
     private Task? stop;
@@ -28,8 +27,8 @@ public sealed class HttpServer : IAsyncDisposable
         this.handler = handler;
         this.time = time;
         date = new HttpDateHeader(options.DateClock ?? time);
-        slots = new SemaphoreSlim(options.MaxConnections);
-        Port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
+        admission = new HttpAdmission(options, connections);
+        Port = HttpListeners.PortOf(listeners[0]);
         loops = [.. listeners.Select(AcceptAsync), WatchDeadlinesAsync()];
     }
 
@@ -40,52 +39,26 @@ public sealed class HttpServer : IAsyncDisposable
     public int ConnectionCount => connections.Count;
 
     /// <summary>How many of them wait for a request.</summary>
-    internal int IdleConnectionCount => connections.Keys.Count(connection => connection.IsIdle);
+    internal int IdleConnectionCount => connections.Keys.Count(connection => connection.Clock.Phase == HttpConnectionPhase.Idle);
+
+    /// <summary>How many of them wait for their client in any way.</summary>
+    internal int WaitingConnectionCount => connections.Keys.Count(connection => connection.IsClientsTurn);
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="options">The port and the bounds.</param>
+    /// <param name="options">Where, and the bounds.</param>
     /// <param name="handler">Answers the requests.</param>
     /// <param name="time">The clock of deadlines, and of Date headers if the options name no other.</param>
-    /// <exception cref="SocketException">The port cannot be listened on.</exception>
+    /// <exception cref="SocketException">An address or the port cannot be listened on.</exception>
     public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(time);
-        var listeners = new List<Socket>();
-        try
-        {
-            listeners.Add(Listen(IPAddress.Loopback, options.Port));
-            var port = ((IPEndPoint)listeners[0].LocalEndPoint!).Port;
-            if (options.ListenOnIPv6) listeners.Add(Listen(IPAddress.IPv6Loopback, port));
-        }
-        catch (SocketException)
-        {
-            listeners.ForEach(listener => listener.Dispose());
-            throw;
-        }
-
-        return new HttpServer(listeners, options, handler, time);
+        return new HttpServer(HttpListeners.Open(options.Addresses, options.Port), options, handler, time);
     }
 
     /// <summary>Stops listening, closes every connection and waits until the last loop has ended.</summary>
     public async ValueTask DisposeAsync() => await (stop ??= StopAsync()).ConfigureAwait(false);
-
-    private static Socket Listen(IPAddress address, int port)
-    {
-        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(new IPEndPoint(address, port));
-            listener.Listen(backlog: 512);
-            return listener;
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            throw;
-        }
-    }
 
     private async Task StopAsync()
     {
@@ -94,7 +67,7 @@ public sealed class HttpServer : IAsyncDisposable
         listeners.ForEach(listener => listener.Dispose());
         foreach (var connection in connections.Keys) connection.Abort();
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
-        slots.Dispose();
+        admission.Dispose();
         stopping.Dispose();
     }
 
@@ -106,8 +79,9 @@ public sealed class HttpServer : IAsyncDisposable
             {
                 // Accepted first: a listener that held a slot while it waits would keep it from the other listener.
                 var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
-                if (!await TakeSlotAsync(socket).ConfigureAwait(false)) return;
-                Track(socket);
+                if (admission.Enter(socket) is not { } ends) socket.Dispose();
+                else if (await WaitForRoomAsync(socket).ConfigureAwait(false)) Track(socket, ends);
+                else return;
             }
         }
         catch (OperationCanceledException)
@@ -116,11 +90,11 @@ public sealed class HttpServer : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> TakeSlotAsync(Socket socket)
+    private async ValueTask<bool> WaitForRoomAsync(Socket socket)
     {
         try
         {
-            await slots.WaitAsync(stopping.Token).ConfigureAwait(false);
+            await admission.WaitAsync(stopping.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)
@@ -136,7 +110,9 @@ public sealed class HttpServer : IAsyncDisposable
         {
             try
             {
-                return await listener.AcceptAsync(stopping.Token).ConfigureAwait(false);
+                var pending = listener.AcceptAsync(stopping.Token);
+                if (pending.IsCompleted) await default(OthersFirst);
+                return await pending.ConfigureAwait(false);
             }
             catch (SocketException) when (!stopping.IsCancellationRequested)
             {
@@ -146,11 +122,12 @@ public sealed class HttpServer : IAsyncDisposable
         }
     }
 
-    private void Track(Socket socket)
+    private void Track(Socket socket, HttpConnectionEnds ends)
     {
         var clock = new HttpConnectionClock(options, time);
         var output = new HttpConnectionOutput(socket, clock, date, time, stopping.Token);
-        var connection = new HttpConnection(socket, handler, options, clock, output, stopping.Token);
+        var answers = new HttpAnswers(handler, options, stopping.Token);
+        var connection = new HttpConnection(socket, ends, answers, options, clock, output, stopping.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = ended.Task;
         _ = ServeAsync(connection, ended);
@@ -167,7 +144,7 @@ public sealed class HttpServer : IAsyncDisposable
         {
             connection.Dispose();
             connections.TryRemove(connection, out _);
-            slots.Release();
+            admission.Leave(connection.Client);
             ended.SetResult();
         }
     }

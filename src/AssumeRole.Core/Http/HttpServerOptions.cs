@@ -1,13 +1,18 @@
+using System.Net;
+
 namespace AssumeRole.Http;
 
 /// <summary>Where a server listens and how much it lets one client take. Every bound has a default for small requests.</summary>
 public sealed record HttpServerOptions
 {
-    /// <summary>The loopback port, 0 for any free one.</summary>
+    /// <summary>The port, 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Whether to listen on ::1 too, on the same port.</summary>
-    public bool ListenOnIPv6 { get; init; }
+    /// <summary>The addresses to listen on, all on the same port; who names one beyond loopback says who may connect.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];
+
+    /// <summary>Says which clients may connect; the others are closed without an answer. Null lets everyone in who reaches the port.</summary>
+    public Func<IPAddress, bool>? AdmitsClient { get; init; }
 
     /// <summary>The most bytes of request line and headers together; a longer head is answered 431.</summary>
     public int MaxHeaderBytes { get; init; } = 16 * 1024;
@@ -17,6 +22,15 @@ public sealed record HttpServerOptions
 
     /// <summary>The most connections at once; further clients wait until one ends.</summary>
     public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>The most connections of one address; further ones are closed without an answer. Null for no such bound.</summary>
+    public int? MaxConnectionsPerClient { get; init; }
+
+    /// <summary>
+    /// Whether, when the connections are all taken, the one that has waited longest for its client is cut to make room: then silent or
+    /// dripping clients, however many, never keep others out.
+    /// </summary>
+    public bool SlowestGivesWay { get; init; }
 
     /// <summary>How long a connection may stay silent between requests.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -38,6 +52,9 @@ public sealed record HttpServerOptions
 
     /// <summary>The clock of the Date header, if it is not the server's own: a rehearsal may live in another time.</summary>
     public TimeProvider? DateClock { get; init; }
+
+    /// <summary>Told of every request that never came to the handler, because it is malformed, too large or too slow, with its status.</summary>
+    public Action<IPAddress, int>? RequestRefused { get; init; }
 
     /// <summary>Told of every exception that a handler throws; the client gets 500 and no detail.</summary>
     public Action<Exception>? HandlerFaulted { get; init; }

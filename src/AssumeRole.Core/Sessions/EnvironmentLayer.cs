@@ -5,11 +5,13 @@ namespace AssumeRole.Sessions;
 /// <summary>What one cmdlet put over the environment, and what lay below.</summary>
 internal sealed class EnvironmentLayer
 {
+    private readonly Func<SessionCredentials>? credentials;
+
     private EnvironmentLayer(
-        IReadOnlyDictionary<string, string?> placed, SessionCredentials? credentials, string? region, IEnvironmentOwner? owner)
+        IReadOnlyDictionary<string, string?> placed, Func<SessionCredentials>? credentials, string? region, IEnvironmentOwner? owner)
     {
         Placed = placed;
-        Credentials = credentials;
+        this.credentials = credentials;
         Region = region;
         Owner = owner;
     }
@@ -20,8 +22,8 @@ internal sealed class EnvironmentLayer
     /// <summary>The values that it covered; null was unset.</summary>
     public Dictionary<string, string?> Covered { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The session, or null for a layer that is the sandbox's.</summary>
-    public SessionCredentials? Credentials { get; }
+    /// <summary>The session as it is now, or null for a layer that is the sandbox's.</summary>
+    public SessionCredentials? Credentials => credentials?.Invoke();
 
     /// <summary>The region that was set with the session, or null.</summary>
     public string? Region { get; }
@@ -33,12 +35,17 @@ internal sealed class EnvironmentLayer
     public bool IsScoped { get; set; }
 
     /// <summary>Whether it holds a role, which must never be taken for the worker's own identity.</summary>
-    public bool IsRole => Credentials is not null;
+    public bool IsRole => credentials is not null;
 
     /// <summary>A layer that puts a session in force.</summary>
     public static EnvironmentLayer ForRole(
         SessionCredentials credentials, string? region, IEnvironmentOwner owner, IEnvironmentVariables variables) =>
-        new(SessionVariables.For(credentials, region, variables.Names), credentials, region, owner);
+        new(SessionVariables.For(credentials, region, variables.Names), () => credentials, region, owner);
+
+    /// <summary>A layer that leads to a session which is renewed meanwhile.</summary>
+    public static EnvironmentLayer ForEndpoint(
+        IReadOnlyDictionary<string, string?> values, Func<SessionCredentials> credentials, string? region, IEnvironmentOwner owner) =>
+        new(values, credentials, region, owner);
 
     /// <summary>A layer of plain variables.</summary>
     public static EnvironmentLayer ForVariables(IReadOnlyDictionary<string, string?> values) => new(values, null, null, null);

@@ -70,10 +70,26 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             CheckOwner(owner);
-            var layer = EnvironmentLayer.ForRole(credentials, region, owner, variables);
-            layer.IsScoped = true;
-            Push(layer);
-            return new Placement(this, layer, andAbove: true);
+            return PushScoped(EnvironmentLayer.ForRole(credentials, region, owner, variables));
+        }
+    }
+
+    /// <summary>
+    /// Leads to a session that is renewed meanwhile, until the result is disposed, which also ends whatever was put over it.
+    /// </summary>
+    /// <param name="current">Gives the session as it is now.</param>
+    /// <param name="values">What leads to it: texts to set, null to unset; given the names that are set now.</param>
+    /// <param name="region">The region that is set with it, or null.</param>
+    /// <param name="owner">Who asks.</param>
+    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
+    public IDisposable Enter(
+        Func<SessionCredentials> current, Func<IEnumerable<string>, IReadOnlyDictionary<string, string?>> values, string? region, IEnvironmentOwner owner)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        lock (gate)
+        {
+            CheckOwner(owner);
+            return PushScoped(EnvironmentLayer.ForEndpoint(values(variables.Names), current, region, owner));
         }
     }
 
@@ -126,6 +142,13 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     private EnvironmentLayer? InForce => layers is [.., { IsRole: true } top] ? top : null;
 
     private AssumedRole Describe(EnvironmentLayer layer) => new(layer.Credentials!, layer.Region, layer.IsScoped, time);
+
+    private Placement PushScoped(EnvironmentLayer layer)
+    {
+        layer.IsScoped = true;
+        Push(layer);
+        return new Placement(this, layer, andAbove: true);
+    }
 
     private void Push(EnvironmentLayer layer)
     {

@@ -202,7 +202,7 @@ public sealed class HttpServerTests : IAsyncDisposable
     public async Task Listens_on_IPv6_loopback_when_asked()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
-        using var overIPv4 = await StartAsync(Echo, new HttpServerOptions { ListenOnIPv6 = true, MaxConnections = 2 });
+        using var overIPv4 = await StartAsync(Echo, new HttpServerOptions { Addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback], MaxConnections = 2 });
         using var client = await RawClient.ConnectAsync(IPAddress.IPv6Loopback, server!.Port);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         Assert.EndsWith("GET /  []", await client.ReceiveAllAsync(), StringComparison.Ordinal);

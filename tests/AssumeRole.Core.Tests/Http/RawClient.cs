@@ -13,9 +13,10 @@ internal sealed class RawClient : IDisposable
 
     private RawClient(Socket socket) => this.socket = socket;
 
-    public static async Task<RawClient> ConnectAsync(IPAddress address, int port)
+    public static async Task<RawClient> ConnectAsync(IPAddress address, int port, IPAddress? source = null)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (source is not null) socket.Bind(new IPEndPoint(source, 0));
         await socket.ConnectAsync(address, port);
         return new RawClient(socket);
     }

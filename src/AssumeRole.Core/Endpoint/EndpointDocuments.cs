@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Endpoint;
+
+/// <summary>The JSON documents that clients read. Two of them hold a session in plain text: that is what a client comes for.</summary>
+internal static class EndpointDocuments
+{
+    // Relaxed, as AWS writes it: base64 keeps its plus signs.
+    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A session, as the container dialect has it.</summary>
+    public static byte[] ContainerCredentials(SessionCredentials session) => Write(json =>
+    {
+        json.WriteString("RoleArn", session.RoleArn);
+        WriteKeys(json, session);
+        json.WriteString("AccountId", session.Account);
+    });
+
+    /// <summary>Why there is none. botocore shows the whole document, the SDK for Go code and message.</summary>
+    public static byte[] ContainerFailure(Finding finding) => Write(json =>
+    {
+        json.WriteString("code", finding.Id);
+        json.WriteString("message", finding.ToString());
+    });
+
+    /// <summary>A session, as IMDS has it.</summary>
+    public static byte[] MetadataCredentials(SessionCredentials session, DateTime since) => Write(json =>
+    {
+        WriteSuccess(json, since);
+        json.WriteString("Type", "AWS-HMAC");
+        WriteKeys(json, session);
+    });
+
+    /// <summary>Why there is none: IMDS says so with 200 and a Code, and SDKs show Code and Message.</summary>
+    public static byte[] MetadataFailure(Finding finding, DateTime since) => Write(json =>
+    {
+        json.WriteString("Code", finding.Id);
+        json.WriteString("Message", finding.ToString());
+        json.WriteString("LastUpdated", SessionVariables.FormatExpiration(since));
+    });
+
+    /// <summary>iam/info: programs read the account from the profile's ARN.</summary>
+    public static byte[] MetadataInfo(SessionCredentials session, DateTime since)
+    {
+        var role = RoleArn.Parse(session.RoleArn);
+        return Write(json =>
+        {
+            WriteSuccess(json, since);
+            var profile = $"arn:{role.Partition}:iam::{role.Account}:instance-profile{role.Path}{role.Name}";
+            json.WriteString("InstanceProfileArn", profile);
+            json.WriteString("InstanceProfileId", ProfileId(profile));
+        });
+    }
+
+    /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; one that is made up is the same every time.</summary>
+    private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(arn)))[..17];
+
+    private static void WriteSuccess(Utf8JsonWriter json, DateTime since)
+    {
+        json.WriteString("Code", "Success");
+        json.WriteString("LastUpdated", SessionVariables.FormatExpiration(since));
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, SessionCredentials session)
+    {
+        json.WriteString("AccessKeyId", session.AccessKeyId);
+        json.WriteString("SecretAccessKey", session.SecretAccessKey.Reveal());
+        json.WriteString("Token", session.SessionToken.Reveal());
+        json.WriteString("Expiration", SessionVariables.FormatExpiration(session.Expiration));
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> writeMembers)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

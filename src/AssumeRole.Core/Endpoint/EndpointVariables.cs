@@ -1,0 +1,50 @@
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Endpoint;
+
+/// <summary>Which variables lead other programs to a credential endpoint, and which would keep them from it.</summary>
+public static class EndpointVariables
+{
+    /// <summary>The endpoint's address (AWS SDK reference, "Container credential provider").</summary>
+    public const string Address = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    /// <summary>What a client must send in its Authorization header.</summary>
+    public const string Token = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+
+    private const string ConfigFile = "AWS_CONFIG_FILE";
+    private const string CredentialsFile = "AWS_SHARED_CREDENTIALS_FILE";
+
+    /// <summary>The values that lead to an endpoint: a text to set, null to unset.</summary>
+    /// <param name="address">The endpoint's address.</param>
+    /// <param name="token">Its token.</param>
+    /// <param name="region">The region to set, or null to leave the region alone.</param>
+    /// <param name="presentNames">The names that are set now.</param>
+    /// <param name="defaultProfile">The default profile, or null if there is none.</param>
+    public static IReadOnlyDictionary<string, string?> For(
+        Uri address, Secret token, string? region, IEnumerable<string> presentNames, AwsProfile? defaultProfile)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(token);
+        var values = SessionVariables.Outranking
+            .Concat([SessionVariables.AccessKeyId, SessionVariables.SecretAccessKey, SessionVariables.SessionToken, SessionVariables.Expiration])
+            .Concat(presentNames.Where(name => name.StartsWith("AWS_CONTAINER_", StringComparison.Ordinal)))
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        values[Address] = address.ToString();
+        values[Token] = token.Reveal();
+        if (defaultProfile is { HasCredentials: true })
+        {
+            // botocore and the SDK for .NET take a default profile before the endpoint, and nothing but its absence helps.
+            (values[ConfigFile], values[CredentialsFile]) = (NullFile, NullFile);
+            region ??= defaultProfile["region"];
+        }
+
+        if (region is null) return values;
+        values[SessionVariables.Region] = region;
+        values[SessionVariables.DefaultRegion] = region;
+        return values;
+    }
+
+    private static string NullFile => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+}

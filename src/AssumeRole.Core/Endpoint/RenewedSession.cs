@@ -1,0 +1,195 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Endpoint;
+
+/// <summary>
+/// Keeps one role's session good for as long as somebody asks for it. One renewal is in flight however many ask. While STS fails,
+/// the session that is still good is handed out and the renewal tried again after growing pauses; once it has expired, the answer
+/// is why. A session that nobody has asked for since its last renewal is left to lapse.
+/// </summary>
+public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
+{
+    private readonly object gate = new();
+    private readonly Func<CancellationToken, Task<SessionCredentials>> issue;
+    private readonly TimeProvider time;
+    private readonly Func<double> random;
+    private readonly Action<RenewalEvent> report;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ITimer timer;
+
+    private SessionCredentials? session;
+    private RenewalSchedule schedule;
+    private Task<SessionCredentials>? renewal;
+    private AssumeRoleException? failure;
+    private DateTimeOffset pauseEnds;
+    private int failures;
+    private bool wanted;
+
+    /// <summary>Keeps a session; nothing is fetched before it is asked for.</summary>
+    /// <param name="issue">Gets a new one, from the base identity as it is then.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Gives a number from 0 to 1.</param>
+    /// <param name="report">Told of every attempt.</param>
+    public RenewedSession(
+        Func<CancellationToken, Task<SessionCredentials>> issue, TimeProvider time, Func<double> random, Action<RenewalEvent> report)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        this.issue = issue;
+        this.time = time;
+        this.random = random;
+        this.report = report;
+        timer = time.CreateTimer(_ => RenewIfWanted(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public SessionCredentials? Latest
+    {
+        get
+        {
+            lock (gate) return session;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Finding? LastFailure
+    {
+        get
+        {
+            lock (gate) return failure?.Finding;
+        }
+    }
+
+    /// <summary>Whether a renewal is under way.</summary>
+    internal bool IsRenewing
+    {
+        get
+        {
+            lock (gate) return renewal is not null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SessionCredentials> GetAsync(CancellationToken cancellationToken)
+    {
+        Task<SessionCredentials> pending;
+        SessionCredentials? present;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping.IsCancellationRequested, this);
+            wanted = true;
+            var left = Left();
+            if (left > schedule.Renew) return session!;
+            if (renewal is null && time.GetUtcNow() >= pauseEnds) StartRenewal();
+            present = left > TimeSpan.Zero ? session : null;
+            if (present is not null && (left > schedule.Wait || renewal is null)) return present;
+            pending = renewal ?? throw failure!;
+        }
+
+        if (present is null) return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await pending.WaitAsync(RenewalSchedule.Patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is TimeoutException or AssumeRoleException)
+        {
+            // The present one is still good, if not for long: STS may be back before it ends.
+            return present;
+        }
+    }
+
+    /// <summary>Cancels what is under way and waits until it has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task? pending;
+        lock (gate)
+        {
+            if (stopping.IsCancellationRequested) return;
+            stopping.Cancel();
+            pending = renewal;
+        }
+
+        await timer.DisposeAsync().ConfigureAwait(false);
+        // Whoever waits for the renewal sees how it ended; here only its end counts.
+        if (pending is not null) await pending.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    private TimeSpan Left() => session is null ? TimeSpan.Zero : session.Expiration - time.GetUtcNow().UtcDateTime;
+
+    private void RenewIfWanted()
+    {
+        lock (gate)
+        {
+            if (stopping.IsCancellationRequested || renewal is not null || !wanted || Left() <= TimeSpan.Zero) return;
+            StartRenewal();
+        }
+    }
+
+    private void StartRenewal()
+    {
+        // Off the caller's thread, so that the lock is not held while a synchronous part of the issue runs.
+        var token = stopping.Token;
+        renewal = Task.Run(() => RenewAsync(token));
+        // It may fail with nobody waiting; the failure is kept and reported.
+        _ = renewal.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private async Task<SessionCredentials> RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var issued = await issue(cancellationToken).ConfigureAwait(false);
+            Accept(issued);
+            report(new RenewalEvent(issued.Expiration, null));
+            return issued;
+        }
+        catch (AssumeRoleException error)
+        {
+            Note(error);
+            report(new RenewalEvent(null, error.Finding));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate) renewal = null;
+            throw;
+        }
+#pragma warning disable CA1031 // Nothing is hidden: it is reported, kept and thrown to whoever waits; the endpoint must live on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var unforeseen = FindingCatalogue.Unforeseen.Error("renewal", $"{error.GetType().Name}: {error.Message}", inner: error);
+            Note(unforeseen);
+            report(new RenewalEvent(null, unforeseen.Finding));
+            throw unforeseen;
+        }
+    }
+
+    private void Accept(SessionCredentials issued)
+    {
+        lock (gate)
+        {
+            (session, renewal, failure, failures, wanted) = (issued, null, null, 0, false);
+            schedule = RenewalSchedule.For(Left());
+            SetTimer(Left() - schedule.Renew);
+        }
+    }
+
+    private void Note(AssumeRoleException error)
+    {
+        lock (gate)
+        {
+            (renewal, failure) = (null, error);
+            var pause = RenewalSchedule.PauseAfter(++failures, random());
+            pauseEnds = time.GetUtcNow() + pause;
+            SetTimer(pause);
+        }
+    }
+
+    private void SetTimer(TimeSpan due)
+    {
+        if (stopping.IsCancellationRequested) return;
+        timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

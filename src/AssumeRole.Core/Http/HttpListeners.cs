@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AssumeRole.Http;
+
+/// <summary>Opens the listening sockets of a server: one an address, all on one port.</summary>
+internal static class HttpListeners
+{
+    /// <summary>How often a port that is free at the first address and taken at another is given up for a new one.</summary>
+    private const int PortAttempts = 20;
+
+    /// <exception cref="SocketException">An address cannot be listened on.</exception>
+    public static List<Socket> Open(IReadOnlyList<IPAddress> addresses, int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var listeners = new List<Socket>();
+            try
+            {
+                foreach (var address in addresses) listeners.Add(Listen(address, listeners.Count == 0 ? port : PortOf(listeners[0])));
+                return listeners;
+            }
+            catch (SocketException error)
+            {
+                listeners.ForEach(listener => listener.Dispose());
+                var isOurChoice = port == 0 && listeners.Count > 0 && error.SocketErrorCode == SocketError.AddressAlreadyInUse;
+                if (!isOurChoice || attempt == PortAttempts) throw;
+            }
+        }
+    }
+
+    public static int PortOf(Socket listener) => ((IPEndPoint)listener.LocalEndPoint!).Port;
+
+    private static Socket Listen(IPAddress address, int port)
+    {
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(address, port));
+            listener.Listen(backlog: 512);
+            return listener;
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+}

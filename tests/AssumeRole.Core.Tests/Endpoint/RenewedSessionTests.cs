@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using AssumeRole.Credentials;
+using AssumeRole.Endpoint;
+using AssumeRole.Findings;
+using AssumeRole.Testing;
+
+namespace AssumeRole.Core.Tests.Endpoint;
+
+public sealed class RenewedSessionTests : IAsyncDisposable
+{
+    private readonly ManualTimeProvider time = new();
+    private readonly ConcurrentQueue<RenewalEvent> events = [];
+    private readonly RenewedSession renewed;
+    private Func<Task> sts = () => Task.CompletedTask;
+    private bool isHeld;
+    private int calls;
+    private int inFlight;
+    private int mostInFlight;
+
+    public RenewedSessionTests() => renewed = new RenewedSession(IssueAsync, time, () => 1, events.Enqueue);
+
+    public ValueTask DisposeAsync() => renewed.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_is_fetched_before_somebody_asks()
+    {
+        time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal((0, null), (calls, renewed.Latest));
+        await renewed.GetAsync(default);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task A_job_of_twelve_hours_never_sees_a_session_with_under_15_minutes_and_asks_STS_at_most_19_times()
+    {
+        for (var minute = 0; minute < 12 * 60; minute++)
+        {
+            var left = (await renewed.GetAsync(default)).Expiration - time.GetUtcNow().UtcDateTime;
+            Assert.True(left >= TimeSpan.FromMinutes(15), $"{left} left after {minute} minutes.");
+            await AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(calls, 2, 19);
+    }
+
+    [Fact]
+    public async Task A_job_that_asks_seldom_finds_a_fresh_session_waiting()
+    {
+        await renewed.GetAsync(default);
+        await renewed.GetAsync(default);
+
+        await AdvanceAsync(TimeSpan.FromMinutes(40));
+        await AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(2, calls);
+        Assert.Equal(TimeSpan.FromMinutes(50), renewed.Latest!.Expiration - time.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_asks_for_is_left_to_lapse()
+    {
+        await renewed.GetAsync(default);
+        await AdvanceAsync(TimeSpan.FromHours(12));
+
+        Assert.Equal(1, calls);
+        Assert.True((await renewed.GetAsync(default)).Expiration > time.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_requests_of_64_clients_at_a_renewal_make_one_call()
+    {
+        await renewed.GetAsync(default);
+        await AdvanceAsync(TimeSpan.FromMinutes(46));
+        var answer = new TaskCompletionSource();
+        (sts, isHeld) = (() => answer.Task, true);
+
+        var clients = Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            var pending = Enumerable.Range(0, 10_000 / 64).Select(_ => renewed.GetAsync(default)).ToArray();
+            return await Task.WhenAll(pending);
+        })).ToArray();
+        await SettleAsync(() => calls == 2);
+        answer.SetResult();
+        var sessions = (await Task.WhenAll(clients)).SelectMany(session => session).ToArray();
+
+        Assert.Equal((2, 1), (calls, mostInFlight));
+        Assert.All(sessions, session => Assert.Equal(TimeSpan.FromHours(1), session.Expiration - time.GetUtcNow().UtcDateTime));
+    }
+
+    [Theory]
+    [InlineData("down")]
+    [InlineData("throttled")]
+    public async Task Fifteen_minutes_without_STS_are_not_noticed(string how)
+    {
+        var end = time.GetUtcNow().AddMinutes(55);
+        var start = time.GetUtcNow().AddMinutes(39);
+        sts = () => time.GetUtcNow() >= start && time.GetUtcNow() < end
+            ? throw (how == "down" ? FindingCatalogue.StsUnreachable : FindingCatalogue.StsThrottled).Error("role", "Down.")
+            : Task.CompletedTask;
+
+        for (var half = 0; half < 4 * 120; half++)
+        {
+            var left = (await renewed.GetAsync(default)).Expiration - time.GetUtcNow().UtcDateTime;
+            Assert.True(left > TimeSpan.Zero);
+            await AdvanceAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.InRange(calls, 6, 40);
+        Assert.Contains(events, one => one.Failure is not null);
+    }
+
+    [Fact]
+    public async Task After_the_end_the_answer_is_why()
+    {
+        await renewed.GetAsync(default);
+        sts = () => throw FindingCatalogue.AssumeDenied.Error("role", "No more.");
+        await AdvanceAsync(TimeSpan.FromMinutes(61));
+
+        var finding = await Sample.FindingOfAsync(() => renewed.GetAsync(default));
+
+        Assert.Equal("AssumeDenied", finding.Id);
+        Assert.Equal("AssumeDenied", renewed.LastFailure!.Id);
+    }
+
+    [Fact]
+    public async Task STS_is_left_in_peace_between_failures()
+    {
+        sts = () => throw FindingCatalogue.StsUnavailable.Error("role", "Down.");
+        for (var second = 0; second < 60; second++)
+        {
+            for (var client = 0; client < 10; client++) await Assert.ThrowsAsync<AssumeRoleException>(() => renewed.GetAsync(default));
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        // After 1, 2, 4, 8, 16 and 32 seconds.
+        Assert.InRange(calls, 6, 7);
+    }
+
+    [Fact]
+    public async Task A_slow_STS_keeps_nobody_waiting_while_the_session_is_good()
+    {
+        await renewed.GetAsync(default);
+        await AdvanceAsync(TimeSpan.FromMinutes(50));
+        var answer = new TaskCompletionSource();
+        (sts, isHeld) = (() => answer.Task, true);
+
+        var pending = renewed.GetAsync(default);
+        await SettleAsync(() => calls == 2);
+        await AdvanceAsync(RenewalSchedule.Patience);
+        var session = await pending;
+        answer.SetResult();
+
+        Assert.True(session.Expiration - time.GetUtcNow().UtcDateTime < TimeSpan.FromMinutes(10));
+    }
+
+    [Theory]
+    [InlineData(900, 300, 225)]
+    [InlineData(3600, 1200, 900)]
+    [InlineData(43200, 1200, 900)]
+    public void A_short_session_is_renewed_in_its_last_third(int seconds, int renew, int wait) => Assert.Equal(
+        new RenewalSchedule(TimeSpan.FromSeconds(renew), TimeSpan.FromSeconds(wait)), RenewalSchedule.For(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public async Task Disposing_cancels_what_is_under_way_and_nothing_is_fetched_after()
+    {
+        (sts, isHeld) = (() => Task.Delay(Timeout.Infinite, stopToken), true);
+        var pending = renewed.GetAsync(default);
+        await SettleAsync(() => calls == 1);
+
+        await renewed.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => renewed.GetAsync(default));
+        await AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(1, calls);
+    }
+
+    private CancellationToken stopToken;
+
+    private async Task<SessionCredentials> IssueAsync(CancellationToken cancellationToken)
+    {
+        stopToken = cancellationToken;
+        Interlocked.Increment(ref calls);
+        mostInFlight = Math.Max(mostInFlight, Interlocked.Increment(ref inFlight));
+        try
+        {
+            await sts();
+            return Sample.Session(expiration: time.GetUtcNow().UtcDateTime.AddHours(1));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inFlight);
+        }
+    }
+
+    /// <summary>Moves the clock and lets a renewal that its timer began end.</summary>
+    private async Task AdvanceAsync(TimeSpan span)
+    {
+        time.Advance(span);
+        await SettleAsync(() => !renewed.IsRenewing || isHeld);
+    }
+
+    private static async Task SettleAsync(Func<bool> settled)
+    {
+        while (!settled()) await Task.Yield();
+    }
+}
