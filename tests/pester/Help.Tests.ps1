@@ -16,6 +16,8 @@ BeforeAll {
 
     # Programs that examples start. A stand-in answers only if it would really have the role.
     function Assert-Role([string] $Program) {
+        # With -KeepFresh there is an endpoint in the place of the keys.
+        if ($env:AWS_CONTAINER_CREDENTIALS_FULL_URI -and -not $env:AWS_ACCESS_KEY_ID) { return }
         foreach ($name in 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN') {
             if (-not [Environment]::GetEnvironmentVariable($name)) { throw "$Program would run without $name." }
         }

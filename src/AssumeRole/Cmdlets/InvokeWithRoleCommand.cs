@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using AssumeRole.Completion;
 using AssumeRole.Credentials;
+using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
+using AssumeRole.Profiles;
 
 namespace AssumeRole.Cmdlets;
 
@@ -28,25 +30,67 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
     [Alias("Args")]
     public object?[]? ArgumentList { get; set; }
 
+    /// <summary>
+    /// Gives the block an endpoint in place of keys, which renews the session for as long as the block runs: programs that use an AWS
+    /// SDK ask it again by themselves. -NoCache has no meaning beside it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepFresh { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var owner = RunspaceOwner.Current;
         SessionCredentials? credentials = null;
+        KeptRole? kept = null;
         var ready = this.TryOrFail(() =>
         {
             if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
             var request = Plan(RoleArn, !NoCache);
             ProcessState.Environment.CheckOwner(owner);
             AnnounceDefaultDuration(request);
-            using var issuer = CreateIssuer();
-            credentials = Await(token => issuer.IssueAsync(request, token));
+            if (KeepFresh)
+            {
+                kept = Await(token => KeptRole.StartAsync(
+                    request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
+            }
+            else
+            {
+                using var issuer = CreateIssuer();
+                credentials = Await(token => issuer.IssueAsync(request, token));
+            }
+
             WarnOfStoredCredentials();
         });
         if (!ready) return;
 
         // The block's own exceptions (throw, break, exit, a stopped pipeline) pass through as they are; the scope ends with each.
-        using (ProcessState.Environment.Enter(credentials!, Region, owner)) Run();
+        if (kept is null)
+        {
+            using (ProcessState.Environment.Enter(credentials!, Region, owner)) Run();
+            return;
+        }
+
+        try
+        {
+            using (Enter(kept, owner)) Run();
+        }
+        finally
+        {
+            Task.Run(async () => await kept.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+        }
+
+        PumpPosted();
+    }
+
+    private IDisposable Enter(KeptRole kept, RunspaceOwner owner)
+    {
+        var profile = AwsProfileStore.Read(ProcessState.Environment.BeforeRoles).Find(AwsProfileStore.DefaultName);
+        return ProcessState.Environment.Enter(
+            () => kept.Session,
+            names => EndpointVariables.For(kept.Address.Address, kept.Address.Token!, Region, names, profile),
+            Region,
+            owner);
     }
 
     /// <summary>

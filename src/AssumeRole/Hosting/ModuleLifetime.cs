@@ -6,6 +6,9 @@ namespace AssumeRole.Hosting;
 public sealed class ModuleLifetime : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) =>
-        Task.Run(() => ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false)).GetAwaiter().GetResult();
+    public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
+    {
+        await ProcessState.Servers.StopAllAsync().ConfigureAwait(false);
+        await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
+    }).GetAwaiter().GetResult();
 }

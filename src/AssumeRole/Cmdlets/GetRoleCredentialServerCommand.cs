@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using AssumeRole.Endpoint;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>Shows the credential servers of this process: their roles, addresses and how the sessions stand.</summary>
+[Cmdlet(VerbsCommon.Get, "RoleCredentialServer")]
+[OutputType(typeof(RoleServer))]
+public sealed class GetRoleCredentialServerCommand : PSCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(ProcessState.Servers.Running, enumerateCollection: true);
+}

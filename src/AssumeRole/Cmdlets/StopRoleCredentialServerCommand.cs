@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using AssumeRole.Endpoint;
+
+namespace AssumeRole.Cmdlets;
+
+/// <summary>Stops credential servers of this process: nothing listens and nothing is renewed any more.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "RoleCredentialServer", SupportsShouldProcess = true)]
+public sealed class StopRoleCredentialServerCommand : AsyncCmdlet
+{
+    private readonly List<RoleServer> given = [];
+
+    /// <summary>The server to stop; all of them if left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    public RoleServer? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Server is not null) given.Add(Server);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // An empty pipeline (Get-RoleCredentialServer where none runs) means none, not all.
+        var isNamed = given.Count > 0 || MyInvocation.ExpectingInput;
+        var servers = isNamed ? given : [.. ProcessState.Servers.Running];
+        if (servers.Count == 0 && !isNamed) WriteWarning("No credential server runs in this process.");
+        foreach (var server in servers)
+        {
+            if (ShouldProcess(string.Join(", ", server.Roles.Select(role => role.RoleArn)), "Stop the server of it"))
+                Await(_ => ProcessState.Servers.StopAsync(server));
+        }
+    }
+}

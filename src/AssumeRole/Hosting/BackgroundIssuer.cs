@@ -1,0 +1,22 @@
+using AssumeRole.Chains;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Hosting;
+
+/// <summary>Composes the operation that gets sessions for work that outlives a cmdlet's wait: nobody can be asked, nothing is shown.</summary>
+internal static class BackgroundIssuer
+{
+    /// <summary>Composes it. To be disposed of by the caller.</summary>
+    public static SessionIssuer Create() => new(
+        ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters"),
+        ProcessState.Environment,
+        ProcessState.Cache,
+        new Nobody(),
+        static _ => { },
+        TimeProvider.System);
+
+    private sealed class Nobody : ITokenCodePrompt
+    {
+        public Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    }
+}
