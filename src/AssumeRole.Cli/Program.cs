@@ -38,8 +38,8 @@ internal static class Program
 
         void End(PosixSignalContext signal)
         {
-            // The second one does what signals do.
-            signal.Cancel = !ending.IsCancellationRequested;
+            // The second one does what signals do, unless a program is run that they are for.
+            if (!ending.IsCancellationRequested) signal.Cancel = true;
             ending.Cancel();
         }
     }
@@ -55,6 +55,7 @@ internal static class Program
             CredentialProcessCommand.Create(terminal),
             WhoamiCommand.Create(terminal),
             TestCommand.Create(terminal),
+            ServeCommand.Create(terminal),
             SandboxCommand.Create(terminal),
             DemoCommand.Create(terminal),
             CompletionCommand.Create(terminal),

@@ -81,7 +81,7 @@ public sealed class CommandLineTests
         var run = (await stage.RunAsync("--help")).Exits(0);
 
         Assert.Equal(string.Empty, run.Error);
-        foreach (var verb in new[] { "env", "exec", "credential-process", "whoami", "test", "sandbox", "demo", "completion" })
+        foreach (var verb in new[] { "env", "exec", "credential-process", "whoami", "test", "serve", "sandbox", "demo", "completion" })
             Assert.Contains(run.Lines, line => line.TrimStart().StartsWith(verb + " ", StringComparison.Ordinal));
     }
 }

@@ -6,6 +6,7 @@ public sealed class CommandLineWordsTests
 {
     [Theory]
     [InlineData("or pass -RoleArn.", "or pass --role-arn.")]
+    [InlineData("leave -KeepFresh out, or use Start-RoleCredentialServer -AllowNonLoopback.", "leave --keep-fresh out, or use assumerole serve --allow-non-loopback.")]
     [InlineData("-ExternalId, -Tag", "--external-id, --tag")]
     [InlineData("rehearse with Start-RoleSandbox.", "rehearse with assumerole sandbox.")]
     [InlineData("--instance-id <id> --http-endpoint enabled", "--instance-id <id> --http-endpoint enabled")]

@@ -9,6 +9,8 @@ public sealed class CompletionTests
     [EachBuild("assumerole cred", "credential-process", Needs = Needs.Bash)]
     [EachBuild("assumerole w", "whoami", Needs = Needs.Bash)]
     [EachBuild("assumerole env --role-a", "--role-arn", Needs = Needs.Bash)]
+    [EachBuild("assumerole exec --kee", "--keep-fresh", Needs = Needs.Bash)]
+    [EachBuild("assumerole serve --dialect ins", "instance-metadata", Needs = Needs.Bash)]
     [EachBuild("assumerole env --as po", "powershell", Needs = Needs.Bash)]
     [EachBuild("assumerole completion z", "zsh", Needs = Needs.Bash)]
     public async Task Bash_is_given_the_word(Build build, string line, string word)
@@ -40,7 +42,7 @@ public sealed class CompletionTests
             printf '%s\n' "${COMPREPLY[@]}"
             """)).Exits(0);
 
-        foreach (var verb in new[] { "env", "exec", "credential-process", "whoami", "test", "sandbox", "demo", "completion" })
+        foreach (var verb in new[] { "env", "exec", "credential-process", "whoami", "test", "serve", "sandbox", "demo", "completion" })
             Assert.Contains(verb, run.Lines);
     }
 

@@ -55,7 +55,7 @@ public sealed class ExecSignalTests
         var outside = (await stage.BashAsync($"trap '' INT USR2; {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
         var inside = (await stage.BashAsync($"trap '' INT USR2; assumerole exec -- {string.Join(' ', read.Select(word => $"'{word}'"))}")).Exits(0);
 
-        Assert.Equal(outside.Lines.Select(line => Without(SigPipe, line)), inside.Lines);
+        Assert.Equal(outside.Lines.Select(line => ProcessSignals.Without(line, SigPipe)), inside.Lines);
         Assert.Contains("SigBlk:\t0000000000000000", inside.Lines);
     }
 
@@ -87,12 +87,5 @@ public sealed class ExecSignalTests
 
         var run = (await process.EndAsync()).Exits(130);
         Assert.Equal(("(exit 130)\n", "assumerole: ended by a signal.\n"), (run.Output, run.Error));
-    }
-
-    /// <summary>A line of /proc/self/status without one signal in its mask.</summary>
-    private static string Without(int signal, string line)
-    {
-        var parts = line.Split('\t');
-        return $"{parts[0]}\t{Convert.ToUInt64(parts[1], 16) & ~(1UL << (signal - 1)):x16}";
     }
 }

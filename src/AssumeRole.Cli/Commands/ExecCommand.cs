@@ -1,7 +1,9 @@
 using System.CommandLine;
 using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
+using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
@@ -17,21 +19,28 @@ internal static class ExecCommand
     public static Command Create(Terminal terminal)
     {
         var options = new RoleOptions();
+        var keepFresh = new Option<bool>("--keep-fresh")
+        {
+            Description = "Renews the session as long as the program runs, which gets the address of an endpoint instead of keys.",
+        };
         var words = new Argument<string[]>("command") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
         // A misspelt option must not be taken for a program.
         words.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: ['-', ..] } first, ..]) result.AddError($"There is no option {first.Value}.");
         });
-        var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words };
+        var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words, keepFresh };
         options.AddWithCacheTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
+                var program = parsed.GetValue(words)!;
+                if (parsed.GetValue(keepFresh))
+                    return await KeepFreshAsync(program, options, parsed, terminal, cancellationToken).ConfigureAwait(false);
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
                 var changes = SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names);
-                return await ProgramReplacement.RunAsync(parsed.GetValue(words)!, changes, cancellationToken).ConfigureAwait(false);
+                return await ProgramReplacement.RunAsync(program, changes, cancellationToken).ConfigureAwait(false);
             }
             catch (AssumeRoleException error)
             {
@@ -51,5 +60,37 @@ internal static class ExecCommand
             }
         });
         return command;
+    }
+
+    /// <summary>Serves the role to a program for as long as that runs.</summary>
+    private static async Task<int> KeepFreshAsync(
+        IReadOnlyList<string> program, RoleOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (options.UsesFiles(parsed))
+        {
+            throw FindingCatalogue.ParameterConflict.Error(
+                "--cache", "--cache and --keep-fresh were given.", "A session that is renewed is in no file.", "Leave --cache out.");
+        }
+
+        var request = Verb.Plan(options, parsed, terminal);
+        var isVerbose = options.IsVerbose(parsed);
+        var kept = await KeptRole.StartAsync(
+            request,
+            () => Verb.CreateIssuer(terminal, isVerbose),
+            TimeProvider.System,
+            happened =>
+            {
+                if (isVerbose) terminal.Say(happened.ToJson());
+            },
+            cancellationToken).ConfigureAwait(false);
+        await using var stopped = kept.ConfigureAwait(false);
+        var variables = new ProcessEnvironmentVariables();
+        var changes = EndpointVariables.For(
+            kept.Address.Address,
+            kept.Address.Token!,
+            options.Region(parsed),
+            variables.Names,
+            AwsProfileStore.Read(variables).Find(AwsProfileStore.DefaultName));
+        return await ChildProgram.RunAsync(program, changes, cancellationToken).ConfigureAwait(false);
     }
 }

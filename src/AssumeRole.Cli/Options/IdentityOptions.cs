@@ -32,10 +32,13 @@ internal sealed class IdentityOptions
     /// <summary>Whether each hop is to be shown.</summary>
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(verbose);
 
+    /// <summary>Those that say where a chain starts.</summary>
+    public IEnumerable<Option> OfBase => [source, profileName, region, endpointUrl];
+
     /// <summary>Adds all of them to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { source, profileName, region, endpointUrl, verbose }) command.Options.Add(option);
+        foreach (var option in OfBase.Append(verbose)) command.Options.Add(option);
     }
 
     /// <summary>Which identity to start from; region and address are checked too.</summary>

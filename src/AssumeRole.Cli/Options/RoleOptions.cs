@@ -87,16 +87,21 @@ internal sealed class RoleOptions
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables) =>
         Plan(parsed, variables, parsed.GetValue(roleArn));
 
+    /// <summary>The first of them that was given and says anything of a role, or null.</summary>
+    public string? FirstGiven(ParseResult parsed) =>
+        OfChain(roleArn).Concat(identity.OfBase).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     private void AddTo(Command command, Option role)
     {
-        foreach (var option in new Option[]
-        {
-            role, via, duration, sessionName, externalId, policy, policyArn, tag, transitiveTagKey, sourceIdentity, serialNumber,
-            tokenCode, webIdentityTokenFile,
-        })
-            command.Options.Add(option);
+        foreach (var option in OfChain(role)) command.Options.Add(option);
         identity.AddTo(command);
     }
+
+    private IEnumerable<Option> OfChain(Option role) =>
+    [
+        role, via, duration, sessionName, externalId, policy, policyArn, tag, transitiveTagKey, sourceIdentity, serialNumber, tokenCode,
+        webIdentityTokenFile,
+    ];
 
     /// <summary>Checks the options and makes a request of them for one role. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>

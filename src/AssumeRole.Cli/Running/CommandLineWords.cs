@@ -11,6 +11,7 @@ internal static partial class CommandLineWords
     private static readonly (string Cmdlet, string Verb)[] Verbs =
     [
         ("Start-RoleSandbox", "assumerole sandbox"),
+        ("Start-RoleCredentialServer", "assumerole serve"),
         ("Test-WorkerRoleChain", "assumerole test"),
         ("Invoke-WithRole", "assumerole exec"),
         ("Use-AssumedRole", "assumerole env"),

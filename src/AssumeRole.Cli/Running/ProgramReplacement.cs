@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Running;
@@ -13,25 +11,13 @@ internal static class ProgramReplacement
     /// <param name="cancellationToken">Gives up waiting, where there is something to wait for.</param>
     /// <returns>Its exit code; on Unix it does not return.</returns>
     /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
         // A signal that came while the role was got must not be lost on the program.
         cancellationToken.ThrowIfCancellationRequested();
-        if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(words, changes);
-        var start = new ProcessStartInfo(words[0], words.Skip(1));
-        // A null takes the variable away.
-        foreach (var (name, value) in changes) start.Environment[name] = value;
-        try
-        {
-            using var process = Process.Start(start)
-                ?? throw FindingCatalogue.CommandNotExecutable.Error(words[0], "It could not be started.");
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return process.ExitCode;
-        }
-        catch (Win32Exception error)
-        {
-            throw FindingCatalogue.CommandMissing.Error(words[0], error.Message, inner: error);
-        }
+        return OperatingSystem.IsWindows()
+            ? ChildProgram.RunProcessAsync(words, changes, cancellationToken)
+            : throw UnixProcess.Replace(words, changes);
     }
 }

@@ -10,7 +10,6 @@ namespace AssumeRole.Cli.Running;
 /// </summary>
 internal static unsafe partial class UnixProcess
 {
-    private const int NoSuchFile = 2;
     private const int SigPipe = 13;
     private const int SetMask = 2;
     private const int SetMaskOnMac = 3;
@@ -25,11 +24,9 @@ internal static unsafe partial class UnixProcess
         Console.Error.Flush();
         foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
         ResetSignals();
-        var arguments = ToNative(words);
+        var arguments = UnixProgram.ToNative(words);
         _ = Execute(arguments[0], arguments);
-        var error = Marshal.GetLastPInvokeError();
-        var kind = error == NoSuchFile ? FindingCatalogue.CommandMissing : FindingCatalogue.CommandNotExecutable;
-        return kind.Error(words[0], $"{words[0]}: {Marshal.GetPInvokeErrorMessage(error)}.");
+        return UnixProgram.Failure(words[0], Marshal.GetLastPInvokeError());
     }
 
     /// <summary>.NET ignores SIGPIPE and may block signals, and a program inherits both: yes | head would never end.</summary>
@@ -39,15 +36,6 @@ internal static unsafe partial class UnixProcess
         Span<byte> none = stackalloc byte[128];
         none.Clear();
         fixed (byte* mask = none) _ = ChangeMask(OperatingSystem.IsMacOS() ? SetMaskOnMac : SetMask, mask, null);
-    }
-
-    /// <summary>A null-terminated array of C strings. Never freed: the process becomes another, or ends.</summary>
-    private static byte** ToNative(IReadOnlyList<string> texts)
-    {
-        var array = (byte**)NativeMemory.Alloc((nuint)(texts.Count + 1), (nuint)sizeof(byte*));
-        for (var index = 0; index < texts.Count; index++) array[index] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[index]);
-        array[texts.Count] = null;
-        return array;
     }
 
     [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]

@@ -79,6 +79,19 @@ internal static class Verb
         Files = files,
     };
 
+    /// <summary>What the options ask for, checked. A duration that nobody gave is told.</summary>
+    /// <param name="options">The verb's options.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where to write.</param>
+    public static SessionRequest Plan(RoleOptions options, ParseResult parsed, Terminal terminal)
+    {
+        var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
+        // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
+        if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
+            terminal.Say(RoleChain.DefaultDurationNotice);
+        return request;
+    }
+
     /// <summary>The session that the options ask for.</summary>
     /// <param name="options">The verb's options.</param>
     /// <param name="parsed">The command line.</param>
@@ -92,10 +105,7 @@ internal static class Verb
         CancellationToken cancellationToken,
         TimeSpan? minimumLeft = null)
     {
-        var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
-        // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
-        if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
-            terminal.Say(RoleChain.DefaultDurationNotice);
+        var request = Plan(options, parsed, terminal);
         var files = options.UsesFiles(parsed)
             ? new SessionFileCache(
                 SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles),

@@ -68,12 +68,15 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Runs any program in the same environment.</summary>
     public async Task<Run> RunProgramAsync(string program, params string[] arguments)
     {
-        using var process = Start(program, arguments);
+        using var process = StartProgram(program, arguments);
         return await process.EndAsync();
     }
 
     /// <summary>Starts the executable and goes on.</summary>
-    public RunningProcess Start(params string[] arguments) => Start(Executable, arguments);
+    public RunningProcess Start(params string[] arguments) => StartProgram(Executable, arguments);
+
+    /// <summary>Starts any program in the same environment and goes on.</summary>
+    public RunningProcess StartProgram(string program, params string[] arguments) => new(program, arguments, Variables, Folder);
 
     /// <summary>Waits until the sandbox was asked something.</summary>
     public async Task UntilCalledAsync()
@@ -88,8 +91,6 @@ internal sealed class Stage : IAsyncDisposable
         await Sandbox.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
-
-    private RunningProcess Start(string program, string[] arguments) => new(program, arguments, Variables, Folder);
 
     private Dictionary<string, string> CreateEnvironment()
     {

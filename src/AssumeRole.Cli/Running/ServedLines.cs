@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using AssumeRole.Endpoint;
+
+namespace AssumeRole.Cli.Running;
+
+/// <summary>What leads clients to the roles of a credential server. The tokens stand in it in plain text.</summary>
+internal static class ServedLines
+{
+    private const string MetadataAddress = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+    /// <summary>Lines that point a shell at a role. Addresses and tokens have no character that ends the quotes.</summary>
+    public static string Exports(ServedRole role) =>
+        string.Join('\n', Variables(role).Select(variable => $"export {variable.Name}='{variable.Value}'"));
+
+    /// <summary>One line of JSON: each route of a map, and its variables.</summary>
+    public static string Json(IEnumerable<(string Route, ServedRole Role)> roles)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (route, role) in roles)
+            {
+                json.WriteStartObject(route);
+                foreach (var (name, value) in Variables(role)) json.WriteString(name, value);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static IEnumerable<(string Name, string Value)> Variables(ServedRole role)
+    {
+        if (role.Dialect == CredentialDialect.InstanceMetadata)
+        {
+            yield return (MetadataAddress, role.Address);
+            yield break;
+        }
+
+        yield return (EndpointVariables.Address, role.Address);
+        yield return (EndpointVariables.Token, role.Token!.Reveal());
+    }
+}
