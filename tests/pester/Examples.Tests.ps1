@@ -40,8 +40,16 @@ BeforeAll {
 foreach (`$program in 'aws', 'terraform') {
     Set-Item "Function:`$program" {
         `$session = Get-AssumedRole
-        "`$(`$MyInvocation.MyCommand) `$args as `$(`$session.AssumedRoleArn) with `$env:AWS_ACCESS_KEY_ID"
-        if (`$env:AWS_ACCESS_KEY_ID -ne `$session.AccessKeyId) { throw 'The role is not in the environment.' }
+        # With -KeepFresh there is an endpoint in the place of the keys.
+        `$endpoint = `$env:AWS_CONTAINER_CREDENTIALS_FULL_URI
+        if (`$endpoint -and `$env:AWS_ACCESS_KEY_ID) { throw 'There are keys beside the endpoint.' }
+        `$key = if (`$endpoint) {
+            `$header = @{ Authorization = `$env:AWS_CONTAINER_AUTHORIZATION_TOKEN }
+            (Invoke-RestMethod `$endpoint -Headers `$header -SkipHeaderValidation -NoProxy).AccessKeyId
+        }
+        else { `$env:AWS_ACCESS_KEY_ID }
+        "`$(`$MyInvocation.MyCommand) `$args as `$(`$session.AssumedRoleArn) with `$key"
+        if (`$key -ne `$session.AccessKeyId) { throw 'The role is not in the environment.' }
         if (`$env:concourse_idtoken) { throw 'The token is in the environment.' }
         `$global:LASTEXITCODE = 0
     }
