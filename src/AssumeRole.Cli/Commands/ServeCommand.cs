@@ -4,6 +4,7 @@ using AssumeRole.Cli.Running;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
@@ -37,7 +38,8 @@ internal static class ServeCommand
                 entries,
                 listen.ToServer(parsed, through, happened => terminal.Say(happened.ToJson())),
                 () => Verb.CreateIssuer(terminal, isVerbose),
-                TimeProvider.System).ConfigureAwait(false);
+                TimeProvider.System,
+                ProcessState.Environment.BeforeRoles.GetNonEmpty(SessionVariables.Region)).ConfigureAwait(false);
             await using var stopped = server.ConfigureAwait(false);
             var served = entries.Zip(server.Roles, (entry, role) => (entry.Key, role)).ToArray();
             await terminal.Output.WriteLineAsync(file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served)).ConfigureAwait(false);

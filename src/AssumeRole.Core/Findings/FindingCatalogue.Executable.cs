@@ -8,7 +8,7 @@ public static partial class FindingCatalogue
         nameof(SecretsOnTerminal),
         FaultCategory.InvalidOperation,
         "The output would show secrets on this terminal.",
-        "Use eval \"$(assumerole env)\" or assumerole exec, or say --reveal.")
+        "Use eval \"$(assumerole env)\" or assumerole exec, send the output of assumerole serve to a file, or say --reveal.")
     {
         Symptom = "assumerole env or credential-process gives no keys when it is started by hand, and works in $( ) or "
             + "behind a pipe.",

@@ -77,7 +77,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
 
         var clients = Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
         {
-            var pending = Enumerable.Range(0, 10_000 / 64).Select(_ => renewed.GetAsync(default)).ToArray();
+            var pending = Enumerable.Range(0, (10_000 / 64) + 1).Select(_ => renewed.GetAsync(default)).ToArray();
             return await Task.WhenAll(pending);
         })).ToArray();
         await SettleAsync(() => calls == 2);
@@ -91,12 +91,13 @@ public sealed class RenewedSessionTests : IAsyncDisposable
     [Theory]
     [InlineData("down")]
     [InlineData("throttled")]
+    [InlineData("garbage")]
     public async Task Fifteen_minutes_without_STS_are_not_noticed(string how)
     {
         var end = time.GetUtcNow().AddMinutes(55);
         var start = time.GetUtcNow().AddMinutes(39);
         sts = () => time.GetUtcNow() >= start && time.GetUtcNow() < end
-            ? throw (how == "down" ? FindingCatalogue.StsUnreachable : FindingCatalogue.StsThrottled).Error("role", "Down.")
+            ? throw Fault(how)
             : Task.CompletedTask;
 
         for (var half = 0; half < 4 * 120; half++)
@@ -175,6 +176,13 @@ public sealed class RenewedSessionTests : IAsyncDisposable
         await AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(1, calls);
     }
+
+    private static Exception Fault(string how) => how switch
+    {
+        "down" => FindingCatalogue.StsUnreachable.Error("role", "Down."),
+        "throttled" => FindingCatalogue.StsThrottled.Error("role", "Slow down."),
+        _ => new FormatException("Something that nobody foresaw in an answer."),
+    };
 
     private CancellationToken stopToken;
 
