@@ -1,4 +1,6 @@
+using AssumeRole.Aws.Stores;
 using AssumeRole.Profiles;
+using AssumeRole.Rotation;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -11,4 +13,7 @@ public sealed class AwsAdapters : IAwsAdapters
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
+
+    /// <inheritdoc/>
+    public IAwsStores Stores { get; } = new SdkStores();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
 using AssumeRole.Sts;
@@ -10,7 +11,17 @@ internal static class SdkFault
     /// <summary>Runs one request.</summary>
     /// <exception cref="StsException">STS refused it, or it got no answer.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
-    public static async Task<T> TranslateAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    public static Task<T> TranslateAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken) =>
+        TranslateAsync("STS", send, static (fault, error) => new StsException(fault, error), cancellationToken);
+
+    /// <summary>Runs one request of any service.</summary>
+    /// <param name="service">The service, for errors.</param>
+    /// <param name="send">The request.</param>
+    /// <param name="make">Makes the exception of what the service said, or of the lack of an answer.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
+    public static async Task<T> TranslateAsync<T>(
+        string service, Func<Task<T>> send, Func<StsFault, Exception, Exception> make, CancellationToken cancellationToken)
     {
         try
         {
@@ -20,18 +31,23 @@ internal static class SdkFault
         {
             throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
+        catch (AmazonUnmarshallingException error)
+        {
+            // Its own message may hold the answer's body.
+            throw make(Foreign(service, Innermost(error), error.RequestId), error);
+        }
         catch (AmazonServiceException error)
         {
-            throw new StsException(Read(error), error);
+            throw make(Read(error), error);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new StsException(new StsFault(string.Empty, Innermost(error), 0, string.Empty), error);
+            throw make(new StsFault(string.Empty, Innermost(error), 0, string.Empty), error);
         }
-        catch (XmlException error)
+        catch (Exception error) when (error is XmlException or JsonException)
         {
-            throw NotSts(error.Message, null, error);
+            throw make(Foreign(service, error.Message, null), error);
         }
         catch (Exception error) when (error is FormatException or OverflowException)
         {
@@ -42,7 +58,10 @@ internal static class SdkFault
 
     /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
     public static StsException NotSts(string seen, string? requestId, Exception? inner = null) =>
-        new(new StsFault(string.Empty, $"What answered is not STS: {seen}", 0, requestId ?? string.Empty), inner);
+        new(Foreign("STS", seen, requestId), inner);
+
+    private static StsFault Foreign(string service, string seen, string? requestId) =>
+        new(string.Empty, $"What answered is not {service}: {seen}", 0, requestId ?? string.Empty);
 
     private static StsFault Read(AmazonServiceException error)
     {

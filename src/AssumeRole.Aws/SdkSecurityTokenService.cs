@@ -105,18 +105,8 @@ internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTo
             ? time
             : null;
 
-    private AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint)
-    {
-        var config = configs.GetOrAdd(endpoint, configure);
-        return keys switch
-        {
-            null => new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config),
-            { SessionToken: { } token } => new AmazonSecurityTokenServiceClient(
-                new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey.Reveal(), token.Reveal()), config),
-            _ => new AmazonSecurityTokenServiceClient(
-                new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey.Reveal()), config),
-        };
-    }
+    private AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint) =>
+        new(SdkConfig.Credentials(keys), configs.GetOrAdd(endpoint, configure));
 
     private static List<PolicyDescriptorType>? ToPolicies(RoleRequest request) => request.PolicyArns.Count == 0
         ? null

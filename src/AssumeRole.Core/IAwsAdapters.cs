@@ -1,4 +1,5 @@
 using AssumeRole.Profiles;
+using AssumeRole.Rotation;
 using AssumeRole.Sts;
 
 namespace AssumeRole;
@@ -11,4 +12,7 @@ public interface IAwsAdapters
 
     /// <summary>IAM Identity Center.</summary>
     ISsoCredentialSource Sso { get; }
+
+    /// <summary>The stores that sessions are written to.</summary>
+    IAwsStores Stores { get; }
 }

@@ -39,5 +39,5 @@ internal static class FaultyAnswer
         new HttpHeader("Content-Type", "text/html"));
 
     private static bool IsDocument(HttpResponse response) =>
-        response.Headers.Any(header => header is { Name: "Content-Type", Value: "application/json" or "text/xml" });
+        response.Headers.Any(header => header is { Name: "Content-Type", Value: "application/json" or "text/xml" or "application/x-amz-json-1.1" });
 }

@@ -4,6 +4,7 @@ using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox.Metadata;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Signing;
+using AssumeRole.Sandbox.Stores;
 using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
 
@@ -18,6 +19,7 @@ public sealed class RoleSandbox : IRoleSandbox
     private readonly CallLog log = new();
     private readonly ConcurrentQueue<Exception> defects = new();
     private readonly StsService sts;
+    private readonly StoreService stores;
     private readonly MetadataService metadata;
     private readonly HttpServer server;
 
@@ -40,6 +42,7 @@ public sealed class RoleSandbox : IRoleSandbox
             new GetSessionTokenAction(world, sessions, authentication),
         ];
         sts = new StsService(actions, faults, log);
+        stores = new StoreService(world, sessions, clock, callContext, faults, log);
         var credentials = new InstanceCredentials(world, sessions, faults, clock);
         metadata = new MetadataService(
             world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock), faults, log);
@@ -78,9 +81,12 @@ public sealed class RoleSandbox : IRoleSandbox
     {
         var isSts = request.Path == "/";
         if (faults.TakeDrop(ofSts: isSts)) return HttpResponse.Reset;
-        var response = isSts ? sts.Handle(request) : metadata.Handle(request);
+        var (response, onTheWay) = isSts
+            ? request.Headers[StoreService.TargetHeader] is null
+                ? (sts.Handle(request), faults.Current.Sts)
+                : (stores.Handle(request), faults.Current.Store)
+            : (metadata.Handle(request), faults.Current.Metadata);
 
-        var onTheWay = isSts ? faults.Current.Sts : faults.Current.Metadata;
         var delay = onTheWay.DelayMilliseconds;
         if (request is { Method: "PUT", Path: MetadataService.TokenPath })
             delay = Math.Max(delay, faults.Current.MetadataTokenDelayMilliseconds);

@@ -1,3 +1,4 @@
+using AssumeRole.Sandbox.Stores;
 using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
 
@@ -7,6 +8,9 @@ namespace AssumeRole.Sandbox;
 internal sealed class SandboxFaults(WorldFaults initial)
 {
     private readonly object guard = new();
+
+    // The same chances each time, so that a run can be repeated.
+    private readonly Random chance = new(20260304);
     private WorldFaults current = initial;
 
     public WorldFaults Current
@@ -30,12 +34,26 @@ internal sealed class SandboxFaults(WorldFaults initial)
             return StsError.Throttling;
         if (Take(faults => faults.UnavailableCalls, faults => faults with { UnavailableCalls = faults.UnavailableCalls - 1 }))
             return StsError.ServiceUnavailable;
+        if (TakeChance()) return StsError.Throttling;
         lock (guard)
         {
             if (current.NextErrors.Count == 0) return null;
             var error = StsError.Named.GetValueOrDefault(current.NextErrors[0]);
             if (error is { IsOfIdentityProvider: true } && !forIdentityProvider) return null;
             current = current with { NextErrors = [.. current.NextErrors.Skip(1)] };
+            return error;
+        }
+    }
+
+    /// <summary>The error that the next call of a store is to meet, if any.</summary>
+    public StoreError? TakeStoreError()
+    {
+        if (TakeChance()) return StoreError.Throttling;
+        lock (guard)
+        {
+            if (current.StoreNextErrors.Count == 0) return null;
+            var error = StoreError.Named.GetValueOrDefault(current.StoreNextErrors[0]);
+            current = current with { StoreNextErrors = [.. current.StoreNextErrors.Skip(1)] };
             return error;
         }
     }
@@ -51,6 +69,11 @@ internal sealed class SandboxFaults(WorldFaults initial)
             : Take(
                 faults => faults.MetadataDroppedConnections,
                 faults => faults with { MetadataDroppedConnections = faults.MetadataDroppedConnections - 1 }));
+
+    private bool TakeChance()
+    {
+        lock (guard) return current.ThrottledPercent > 0 && chance.Next(100) < current.ThrottledPercent;
+    }
 
     private bool Take(Func<WorldFaults, int> count, Func<WorldFaults, WorldFaults> countDown)
     {

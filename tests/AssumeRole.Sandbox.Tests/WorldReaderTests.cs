@@ -24,6 +24,7 @@ public sealed class WorldReaderTests
                 "arn:aws:iam::033145145979:role/role2",
                 "arn:aws:iam::222222222222:role/trusts-nobody",
                 "arn:aws:iam::222222222222:role/needs-external-id",
+                "arn:aws:iam::123456789999:role/machine-user-example",
                 "arn:aws:iam::111111111111:role/needs-mfa",
                 "arn:aws:iam::111111111111:role/pipeline-identity",
             ],
@@ -83,7 +84,8 @@ public sealed class WorldReaderTests
     {
         const string json = """
             {"region": "r", "faults": {
-             "clockOffsetSeconds": -1, "droppedConnections": 2, "throttledCalls": 3, "unavailableCalls": 4,
+             "clockOffsetSeconds": -1, "droppedConnections": 2, "throttledPercent": 20, "storeNextErrors": ["TooManyUpdates"],
+             "storeDelayMilliseconds": 13, "storeDripMilliseconds": 14, "storeTruncated": true, "storeGarbage": "Empty", "throttledCalls": 3, "unavailableCalls": 4,
              "nextErrors": ["InternalFailure"], "packedPolicySize": 95, "stsDroppedConnections": 5, "stsUnreachable": true,
              "stsSilent": true, "stsDelayMilliseconds": 6, "stsDripMilliseconds": 7, "stsTruncated": true, "stsGarbage": "Page",
              "metadataDroppedConnections": 8, "metadataUnreachable": true, "metadataSilent": true, "metadataDelayMilliseconds": 9,
@@ -98,6 +100,9 @@ public sealed class WorldReaderTests
         {
             ClockOffsetSeconds = -1,
             DroppedConnections = 2,
+            ThrottledPercent = 20,
+            StoreNextErrors = faults.StoreNextErrors,
+            Store = new WorldAnswers { DelayMilliseconds = 13, DripMilliseconds = 14, Truncated = true, Garbage = WorldGarbage.Empty },
             ThrottledCalls = 3,
             UnavailableCalls = 4,
             NextErrors = faults.NextErrors,
@@ -122,6 +127,7 @@ public sealed class WorldReaderTests
         };
         Assert.Equal(expected, faults);
         Assert.Equal(["InternalFailure"], faults.NextErrors);
+        Assert.Equal(["TooManyUpdates"], faults.StoreNextErrors);
     }
 
     [Theory]

@@ -143,10 +143,12 @@ public sealed class SessionIssuer : IDisposable
     internal Task<StsEndpoint> ResolveEndpointAsync(SessionRequest request, CancellationToken cancellationToken) =>
         ResolveEndpointAsync(request.Start, request.Base.ProfileName, cancellationToken);
 
-    private Task<BaseCredentials> ResolveBaseAsync(StartingPoint start, CancellationToken cancellationToken) =>
+    /// <summary>The identity of a starting point.</summary>
+    internal Task<BaseCredentials> ResolveBaseAsync(StartingPoint start, CancellationToken cancellationToken) =>
         starts.GetOrAdd(start, _ => new(() => CreateResolver(start).ResolveAsync(start.Base, cancellationToken))).Value;
 
-    private Task<StsEndpoint> ResolveEndpointAsync(
+    /// <summary>Which STS a starting point asks.</summary>
+    internal Task<StsEndpoint> ResolveEndpointAsync(
         StartingPoint start, string? profileName, CancellationToken cancellationToken)
     {
         var name = ProfileSource.EffectiveName(profileName, environment.BeforeRoles);

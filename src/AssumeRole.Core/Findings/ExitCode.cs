@@ -21,7 +21,7 @@ public static class ExitCode
     /// <summary>The instance metadata service cannot be used.</summary>
     public const int MetadataUnreachable = 5;
 
-    /// <summary>STS throttles, cannot serve or cannot be reached.</summary>
+    /// <summary>STS or a store throttles, cannot serve or cannot be reached.</summary>
     public const int Unavailable = 6;
 
     /// <summary>The exit code of a finding.</summary>
@@ -32,7 +32,10 @@ public static class ExitCode
         {
             _ when kind.Id.StartsWith("Metadata", StringComparison.Ordinal) => MetadataUnreachable,
             nameof(FindingCatalogue.StsThrottled) or nameof(FindingCatalogue.StsUnavailable)
-                or nameof(FindingCatalogue.StsUnreachable) => Unavailable,
+                or nameof(FindingCatalogue.StsUnreachable) or nameof(FindingCatalogue.SecretStoreThrottled)
+                or nameof(FindingCatalogue.SecretStoreUnavailable) or nameof(FindingCatalogue.SecretStoreUnreachable) => Unavailable,
+            nameof(FindingCatalogue.TeamConfigurationInvalid) or nameof(FindingCatalogue.TeamAccountDuplicate)
+                or nameof(FindingCatalogue.SecretPathCollision) or nameof(FindingCatalogue.SecretNameInvalid) => Usage,
             nameof(FindingCatalogue.InstanceProfileMissing) or nameof(FindingCatalogue.ProfileMissing)
                 or nameof(FindingCatalogue.ProfileInvalid) or nameof(FindingCatalogue.ContainerCredentialsUnavailable)
                 or nameof(FindingCatalogue.CredentialProcessRecursion) => NoBaseCredentials,

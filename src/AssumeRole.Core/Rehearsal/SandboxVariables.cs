@@ -24,6 +24,8 @@ public static class SandboxVariables
         values["AWS_CONFIG_FILE"] = NoFile;
         values["AWS_SHARED_CREDENTIALS_FILE"] = NoFile;
         values["AWS_ENDPOINT_URL_STS"] = url;
+        values["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = url;
+        values["AWS_ENDPOINT_URL_SSM"] = url;
         values["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = url + "/";
         values[SessionVariables.Region] = sandbox.Region;
         values[SessionVariables.DefaultRegion] = sandbox.Region;

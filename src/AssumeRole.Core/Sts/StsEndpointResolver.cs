@@ -21,7 +21,7 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
     public static void Check(string? region, string? endpointUrl)
     {
         if (region is not null) CheckRegion(region, "-Region");
-        if (endpointUrl is not null) ParseUrl(endpointUrl, "-EndpointUrl");
+        if (endpointUrl is not null) ParseUrl(endpointUrl);
     }
 
     /// <summary>Finds the endpoint.</summary>
@@ -69,22 +69,10 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
             $"AWS_REGION and AWS_DEFAULT_REGION are not set, profile {profileName} has no region, instance metadata {seen}.");
     }
 
-    private Uri? FindUrl(string? given, AwsProfile? profile)
-    {
-        if (given is not null) return ParseUrl(given, "-EndpointUrl");
-        // AWS SDK reference, "Service-specific endpoints".
-        if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
-        foreach (var name in new[] { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" })
-            if (variables.GetNonEmpty(name) is { } url) return ParseUrl(url, name);
-        foreach (var name in new[] { "sts.endpoint_url", "endpoint_url" })
-            if (profile?[name] is { } url) return ParseUrl(url, $"{name} of profile {profile.Name}");
-        return null;
-    }
+    private Uri? FindUrl(string? given, AwsProfile? profile) =>
+        given is not null ? ParseUrl(given) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
 
-    private static Uri ParseUrl(string text, string origin) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : throw FindingCatalogue.EndpointInvalid.Error(text, $"{origin} is '{text}'.");
+    private static Uri ParseUrl(string given) => ConfiguredEndpoint.Parse(given, "-EndpointUrl");
 
     private static string CheckRegion(string text, string origin) => RegionPattern().IsMatch(text)
         ? text

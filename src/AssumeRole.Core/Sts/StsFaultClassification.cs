@@ -37,10 +37,13 @@ internal static class StsFaultClassification
         fault.Code.Length == 0 || fault.Status >= 500 || IsThrottling(fault)
         || fault.Code is "IDPCommunicationError" or "IDPCommunicationErrorException";
 
-    private static bool IsThrottling(StsFault fault) =>
-        fault.Status == 429
-        || fault.Code is "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled"
+    /// <summary>Whether a service of AWS asks for fewer requests; the codes are the same for all.</summary>
+    public static bool IsThrottling(string code, int status) =>
+        status == 429
+        || code is "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled"
             or "RequestThrottledException" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" or "PriorRequestNotComplete";
+
+    private static bool IsThrottling(StsFault fault) => IsThrottling(fault.Code, fault.Status);
 
     private static bool Says(StsFault fault, string phrase) => fault.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase);
 }

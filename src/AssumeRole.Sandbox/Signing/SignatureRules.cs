@@ -3,10 +3,9 @@ using AssumeRole.Sandbox.Sts;
 
 namespace AssumeRole.Sandbox.Signing;
 
-/// <summary>What STS demands of a signature before it looks at whose it is.</summary>
-internal sealed partial class SignatureRules(string worldRegion, TimeProvider time)
+/// <summary>What a service demands of a signature before it looks at whose it is.</summary>
+internal sealed partial class SignatureRules(string worldRegion, TimeProvider time, string service = "sts")
 {
-    private const string Service = "sts";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     /// <summary>Why the signature cannot be right, or null.</summary>
@@ -39,7 +38,7 @@ internal sealed partial class SignatureRules(string worldRegion, TimeProvider ti
         var message = "";
         if (scope.Region != worldRegion && !RegionName().IsMatch(scope.Region))
             message += "Credential should be scoped to a valid region. ";
-        if (scope.Service != Service) message += $"Credential should be scoped to correct service: '{Service}'. ";
+        if (scope.Service != service) message += $"Credential should be scoped to correct service: '{service}'. ";
         if (scope.Terminator != CredentialScope.Version4)
         {
             message += $"Credential should be scoped with a valid terminator: '{CredentialScope.Version4}', "

@@ -9,6 +9,15 @@ internal sealed record WorldFaults
     /// <summary>How many of the next requests, to either service, end in a reset.</summary>
     public int DroppedConnections { get; init; }
 
+    /// <summary>How many of a hundred calls of STS and of the stores are throttled, by chance.</summary>
+    public int ThrottledPercent { get; init; }
+
+    /// <summary>The errors that the next calls of the stores meet, by name and in order; None for one that goes well.</summary>
+    public IReadOnlyList<string> StoreNextErrors { get; init; } = [];
+
+    /// <summary>What becomes of the answers of the stores.</summary>
+    public WorldAnswers Store { get; init; } = new();
+
     /// <summary>How many of the next STS calls are throttled: 400 Throttling.</summary>
     public int ThrottledCalls { get; init; }
 

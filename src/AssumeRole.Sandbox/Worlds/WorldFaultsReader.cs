@@ -1,3 +1,4 @@
+using AssumeRole.Sandbox.Stores;
 using AssumeRole.Sandbox.Sts;
 
 namespace AssumeRole.Sandbox.Worlds;
@@ -15,6 +16,9 @@ internal static class WorldFaultsReader
     {
         ClockOffsetSeconds = json.Integer("clockOffsetSeconds", otherwise: 0, least: -MostClockOffset, most: MostClockOffset),
         DroppedConnections = Count(json, "droppedConnections"),
+        ThrottledPercent = json.Integer("throttledPercent", otherwise: 0, least: 0, most: 100),
+        StoreNextErrors = json.Strings("storeNextErrors", [.. StoreError.Named.Keys, StsError.None]),
+        Store = ReadAnswers(json, "store"),
         ThrottledCalls = Count(json, "throttledCalls"),
         UnavailableCalls = Count(json, "unavailableCalls"),
         NextErrors = json.Strings("nextErrors", [.. StsError.Named.Keys, StsError.None]),

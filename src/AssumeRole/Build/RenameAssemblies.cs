@@ -51,7 +51,8 @@ public sealed class RenameAssemblies : Task
         var written = File.GetLastWriteTimeUtc(path);
         if (File.Exists(target) && File.GetLastWriteTimeUtc(target) == written) return target;
 
-        using (var module = ModuleDefinition.ReadModule(path))
+        using (var resolver = new SourceResolver(Path.GetDirectoryName(Path.GetFullPath(path)), NewPrefix))
+        using (var module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = resolver }))
         {
             if (names.ContainsKey(name))
             {
@@ -89,6 +90,24 @@ public sealed class RenameAssemblies : Task
                 if (instruction.OpCode == OpCodes.Ldstr && names.TryGetValue((string)instruction.Operand, out var newName))
                     instruction.Operand = newName;
             }
+        }
+    }
+
+    /// <summary>Finds what a renamed reference means among the sources: a default value of an enumeration is written by its type.</summary>
+    private sealed class SourceResolver : DefaultAssemblyResolver
+    {
+        private readonly string newPrefix;
+
+        public SourceResolver(string folder, string newPrefix)
+        {
+            this.newPrefix = newPrefix;
+            AddSearchDirectory(folder);
+        }
+
+        public override AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
+        {
+            if (!name.Name.StartsWith(newPrefix + "AWSSDK.", StringComparison.Ordinal)) return base.Resolve(name, parameters);
+            return base.Resolve(new AssemblyNameReference(name.Name.Substring(newPrefix.Length), name.Version), parameters);
         }
     }
 }

@@ -3,6 +3,7 @@ using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Profiles;
 using AssumeRole.Roles;
+using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sources;
 using AssumeRole.Sts;
@@ -46,6 +47,8 @@ internal sealed class IssuerBench : IAwsAdapters, IAsyncDisposable
     ISecurityTokenService IAwsAdapters.SecurityTokenService => Sts;
 
     ISsoCredentialSource IAwsAdapters.Sso { get; } = new FakeSso();
+
+    public IAwsStores Stores { get; set; } = new FakeStores();
 
     public static SessionRequest Request(
         RoleChainRequest? chain = null, BaseSelection? start = null, bool useCache = true) => new(

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using AssumeRole.Aws.JsonProtocol;
+
+namespace AssumeRole.Aws.SimpleSystemsManagement;
+
+internal sealed class AddTagsToResourceRequest : JsonRequest
+{
+    public required string ResourceId { get; init; }
+
+    public required List<Tag> Tags { get; init; }
+
+    public override void Write(Utf8JsonWriter json)
+    {
+        json.WriteString("ResourceType", "Parameter");
+        json.WriteString(nameof(ResourceId), ResourceId);
+        WriteTags(json, Tags);
+    }
+}

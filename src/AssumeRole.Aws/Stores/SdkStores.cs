@@ -1,0 +1,26 @@
+using Amazon.S3;
+using AssumeRole.Aws.SecretsManager;
+using AssumeRole.Aws.SimpleSystemsManagement;
+using AssumeRole.Credentials;
+using AssumeRole.Rotation;
+
+namespace AssumeRole.Aws.Stores;
+
+/// <summary>AWS's stores over the SDK.</summary>
+internal sealed class SdkStores : IAwsStores
+{
+    public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => new SecretsManagerStore(new AmazonSecretsManagerClient(
+        SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint)));
+
+    public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => new ParameterStore(new AmazonSimpleSystemsManagementClient(
+        SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint)));
+
+    public async Task<string> ReadObjectAsync(
+        ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        // A bucket's name before the host would make a host that a stand-in does not have.
+        var config = new AmazonS3Config { ForcePathStyle = endpoint.Url is not null };
+        using var client = new AmazonS3Client(SdkConfig.Credentials(keys), SdkConfig.ForStore(config, endpoint));
+        return await ObjectReader.ReadAsync(client, pointer, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AssumeRole.Findings;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Lambda;
+
+/// <summary>
+/// A Lambda custom runtime: asks for an invocation, handles it, answers, and asks again, until Lambda ends the process (Lambda
+/// developer guide, "Using the Lambda runtime API for custom runtimes").
+/// </summary>
+/// <param name="http">Sends the requests; it must not give up by itself, because the next invocation may be hours away.</param>
+/// <param name="authority">Host and port, from AWS_LAMBDA_RUNTIME_API.</param>
+/// <param name="log">Receives a line for each failed invocation, without secrets.</param>
+/// <param name="time">The clock.</param>
+public sealed class LambdaRuntime(HttpClient http, string authority, Action<string> log, TimeProvider time)
+{
+    /// <summary>The variable that says that this process is a function, and where it gets its invocations.</summary>
+    public const string Variable = "AWS_LAMBDA_RUNTIME_API";
+
+    private const string Version = "2018-06-01";
+    private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Where the runtime interface is, or null if this process is no function.</summary>
+    public static string? FindAuthority(IEnvironmentVariables variables) => variables.GetNonEmpty(Variable);
+
+    /// <summary>A client as the runtime interface needs it: no proxy, no time-out of its own.</summary>
+    public static HttpClient CreateHttpClient() =>
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Handles invocations until it is cancelled.</summary>
+    /// <exception cref="AssumeRoleException">LambdaRuntimeUnreachable.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task RunAsync(LambdaHandler handler, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        while (true)
+        {
+            var invocation = await NextAsync(cancellationToken).ConfigureAwait(false);
+            await HandleAsync(invocation, handler, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says that the function cannot even start.</summary>
+    /// <exception cref="AssumeRoleException">LambdaRuntimeUnreachable.</exception>
+    public Task FailInitializationAsync(Finding finding, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return PostErrorAsync("init/error", finding, cancellationToken);
+    }
+
+    private async Task<LambdaInvocation> NextAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address("invocation/next"));
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.OK) throw Refused(request, response);
+        var id = Header(response, "Lambda-Runtime-Aws-Request-Id") ?? throw Refused(request, response);
+        var end = Header(response, "Lambda-Runtime-Deadline-Ms");
+        var deadline = long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.MaxValue;
+        return new LambdaInvocation(id, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), deadline);
+    }
+
+    private async Task HandleAsync(LambdaInvocation invocation, LambdaHandler handler, CancellationToken cancellationToken)
+    {
+        var path = $"invocation/{Uri.EscapeDataString(invocation.RequestId)}";
+        Finding failure;
+        using var ending = CreateDeadline(invocation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
+        try
+        {
+            var answer = await handler(invocation, either.Token).ConfigureAwait(false);
+            var status = await PostAsync($"{path}/response", answer, null, cancellationToken).ConfigureAwait(false);
+            if (status != HttpStatusCode.RequestEntityTooLarge) return;
+            failure = FindingCatalogue.Unforeseen.For(invocation.RequestId, "The answer is too large for Lambda.");
+        }
+        catch (AssumeRoleException error) when (error.Finding.Id != nameof(FindingCatalogue.LambdaRuntimeUnreachable))
+        {
+            failure = error.Finding;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = FindingCatalogue.RotationTimedOut.For(invocation.RequestId, $"Lambda ends the function at {invocation.Deadline:O}.");
+        }
+#pragma warning disable CA1031 // Nothing is hidden: the invocation fails with it, and the next one is handled.
+        catch (Exception error) when (error is not (OperationCanceledException or AssumeRoleException))
+#pragma warning restore CA1031
+        {
+            // The message may hold anything; the type alone cannot hold a secret.
+            failure = FindingCatalogue.Unforeseen.For(invocation.RequestId, $"{error.GetType().Name}.");
+        }
+
+        log($"{failure.Id}: {failure}");
+        await PostErrorAsync($"{path}/error", failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    private CancellationTokenSource CreateDeadline(LambdaInvocation invocation)
+    {
+        if (invocation.Deadline == DateTimeOffset.MaxValue) return new CancellationTokenSource();
+        var left = invocation.Deadline - time.GetUtcNow();
+        var reserve = left / 5 < LongestReserve ? left / 5 : LongestReserve;
+        return new CancellationTokenSource(left <= TimeSpan.Zero ? TimeSpan.Zero : left - reserve, time);
+    }
+
+    private async Task PostErrorAsync(string path, Finding finding, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("errorMessage", finding.ToString());
+            json.WriteString("errorType", finding.Id);
+            json.WriteStartArray("stackTrace");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        await PostAsync(path, Encoding.UTF8.GetString(stream.ToArray()), finding.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpStatusCode> PostAsync(string path, string body, string? errorType, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = new StringContent(body, Encoding.UTF8, Json) };
+        if (errorType is not null) request.Headers.Add("Lambda-Runtime-Function-Error-Type", $"AssumeRole.{errorType}");
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.OK or HttpStatusCode.RequestEntityTooLarge
+            ? response.StatusCode
+            : throw Refused(request, response);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException error)
+        {
+            throw FindingCatalogue.LambdaRuntimeUnreachable.Error(authority, $"{request.Method} {request.RequestUri}: {error.Message}", inner: error);
+        }
+    }
+
+    private Uri Address(string path) => new($"http://{authority}/{Version}/runtime/{path}");
+
+    private AssumeRoleException Refused(HttpRequestMessage request, HttpResponseMessage response) =>
+        FindingCatalogue.LambdaRuntimeUnreachable.Error(authority, $"{request.Method} {request.RequestUri} is answered {(int)response.StatusCode}.");
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

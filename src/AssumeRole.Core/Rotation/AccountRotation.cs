@@ -1,0 +1,144 @@
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Rotation;
+
+/// <summary>Rotates one account: looks at what is there, assumes the role, writes the secrets.</summary>
+/// <param name="store">Where to write.</param>
+/// <param name="issue">Assumes a planned account's role for a duration.</param>
+/// <param name="request">How.</param>
+/// <param name="retry">Makes throttled calls again.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AccountRotation(
+    ISecretStore store,
+    Func<PlannedAccount, SessionDuration, CancellationToken, Task<SessionCredentials>> issue,
+    RotationRequest request,
+    RotationRetry retry,
+    TimeProvider time)
+{
+    // A secret that appears or vanishes between the look and the write is looked at again so often.
+    private const int Turns = 4;
+    private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(5);
+
+    /// <summary>Does it. Every failure becomes a result, save that the caller gave up.</summary>
+    public async Task<RotationResult> RunAsync(PlannedAccount account, CancellationToken cancellationToken)
+    {
+        SessionCredentials? written = null;
+        try
+        {
+            var seen = await Task.WhenAll(account.Names.Select(name => FindAsync(name, cancellationToken))).ConfigureAwait(false);
+            foreach (var secret in seen) SecretOwnership.Check(secret, account, request.Force);
+            if (FindLasting(account, seen) is { } kept)
+                return RotationResult.Of(account, RotationStatus.Kept) with { Expiration = kept.Expiration.UtcDateTime };
+            if (request.WhatIf)
+            {
+                var names = string.Join(", ", account.Names);
+                return RotationResult.Of(account, RotationStatus.Planned) with { Evidence = $"Would be written: {names}." };
+            }
+
+            var (session, remark) = await IssueAsync(account, cancellationToken).ConfigureAwait(false);
+            // The secret that holds everything comes first: who reads it gets the new session while the others are still mixed.
+            await WriteAsync(account, session, 0, seen[0], cancellationToken).ConfigureAwait(false);
+            written = session;
+            await Task.WhenAll(Enumerable.Range(1, seen.Length - 1)
+                .Select(part => WriteAsync(account, session, part, seen[part], cancellationToken))).ConfigureAwait(false);
+            return RotationResult.Of(account, RotationStatus.Rotated) with
+            {
+                Expiration = session.Expiration, Changed = true, Evidence = remark,
+            };
+        }
+        catch (AssumeRoleException error)
+        {
+            return RotationResult.Failed(account, error.Finding) with { Changed = written is not null, Expiration = written?.Expiration };
+        }
+#pragma warning disable CA1031 // Nothing is hidden: it becomes the account's result, and the other accounts go on.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            var unforeseen = FindingCatalogue.Unforeseen.For(account.ToString(), $"{error.GetType().Name}: {error.Message}");
+            return RotationResult.Failed(account, unforeseen) with { Changed = written is not null };
+        }
+    }
+
+    /// <summary>What is there, if all of it is one session of the role that lasts long enough.</summary>
+    private SecretDescription? FindLasting(PlannedAccount account, StoredSecret?[] seen)
+    {
+        if (seen[0] is not { IsToBeDeleted: false } first || SecretDescription.Parse(first.Description) is not { } session) return null;
+        if (session.RoleArn != account.Role.ToString()) return null;
+        var isWhole = seen.All(secret => secret is { IsToBeDeleted: false } && secret.Owner == account.Team
+            && SecretDescription.Parse(secret.Description) is { } part && part.IsOfSameSession(session));
+        var least = request.MinimumRemaining ?? ((session.Expiration - session.Updated) / 2) + Reserve;
+        return isWhole && session.Expiration - time.GetUtcNow() > least ? session : null;
+    }
+
+    private async Task<(SessionCredentials Session, string Remark)> IssueAsync(PlannedAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await AssumeAsync(account.Duration).ConfigureAwait(false), string.Empty);
+        }
+        catch (AssumeRoleException error) when (error.Finding.Id == nameof(FindingCatalogue.ChainingCap))
+        {
+            if (!request.AllowShorter)
+            {
+                throw new AssumeRoleException(
+                    error.Finding with { Remedy = "Set the account's duration to 3600 in the team's configuration, or use -AllowShorter." }, error);
+            }
+
+            var session = await AssumeAsync(new SessionDuration(SessionDuration.Default)).ConfigureAwait(false);
+            return (session, $"{SessionDuration.Default} seconds in place of {account.Duration.Seconds}, because of role chaining.");
+        }
+
+        Task<SessionCredentials> AssumeAsync(SessionDuration duration) =>
+            retry.RunAsync(() => issue(account, duration, cancellationToken), cancellationToken);
+    }
+
+    private Task<bool> WriteAsync(
+        PlannedAccount account, SessionCredentials session, int part, StoredSecret? seen, CancellationToken cancellationToken)
+    {
+        var name = account.Names[part];
+        var write = new SecretWrite(
+            name,
+            SecretParts.Value(name, account.Path, session),
+            SecretDescription.Of(session, time.GetUtcNow()).ToString(),
+            SecretTags.For(account));
+        return CallAsync(name, () => WriteAsync(account, write, seen, cancellationToken), cancellationToken);
+    }
+
+    private async Task<bool> WriteAsync(
+        PlannedAccount account, SecretWrite write, StoredSecret? seen, CancellationToken cancellationToken)
+    {
+        for (var turn = 1; ; turn++)
+        {
+            try
+            {
+                if (seen is null) await store.CreateAsync(write, cancellationToken).ConfigureAwait(false);
+                else await store.ReplaceAsync(write, seen, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (StoreException error) when (turn < Turns && (error.Fault.IsAlreadyThere || error.Fault.IsMissing))
+            {
+                // Another run made or removed it since the look.
+            }
+
+            seen = await store.FindAsync(write.Name, cancellationToken).ConfigureAwait(false);
+            SecretOwnership.Check(seen, account, request.Force);
+        }
+    }
+
+    private Task<StoredSecret?> FindAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(name, () => store.FindAsync(name, cancellationToken), cancellationToken);
+
+    private async Task<T> CallAsync<T>(string name, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.RunAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            throw new AssumeRoleException(SecretFaults.Explain(error.Fault, name), error);
+        }
+    }
+}

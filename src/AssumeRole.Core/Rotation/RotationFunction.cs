@@ -1,0 +1,54 @@
+using AssumeRole.Chains;
+using AssumeRole.Findings;
+using AssumeRole.Lambda;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Rotation;
+
+/// <summary>The rotation as a Lambda function: the event is a team's configuration, or where it lies in S3.</summary>
+/// <param name="stores">AWS's stores.</param>
+/// <param name="createIssuer">Makes the issuer of one invocation: keys and endpoints are looked up anew for each.</param>
+/// <param name="variables">The environment.</param>
+/// <param name="log">Receives a line of JSON an account, without secrets.</param>
+/// <param name="time">The clock.</param>
+public sealed class RotationFunction(
+    IAwsStores stores, Func<SessionIssuer> createIssuer, IEnvironmentVariables variables, Action<string> log, TimeProvider time)
+{
+    /// <summary>Rotates what the event names. It is a <see cref="LambdaHandler"/>.</summary>
+    /// <returns>The run's counts as JSON.</returns>
+    /// <exception cref="AssumeRoleException">RotationIncomplete if any account failed; or why nothing could be done.</exception>
+    public async Task<string> HandleAsync(LambdaInvocation invocation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        using var issuer = createIssuer();
+        var rotation = new TeamRotation(stores, issuer, static _ => { }, time);
+        // An event comes from outside: it is never the path of a file.
+        var request = RotationVariables.Request([TeamSource.Document(invocation.Event, "the event")], variables);
+        var plan = await rotation.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (var warning in plan.Warnings) log($"{warning.Id}: {warning}");
+
+        var summary = new RotationSummary();
+        var left = plan.Accounts.ToDictionary(account => (account.Team, account.Account));
+        try
+        {
+            await foreach (var result in rotation.RunAsync(plan, cancellationToken).ConfigureAwait(false))
+            {
+                left.Remove((result.Team, result.Account));
+                Report(result, summary);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var timedOut = FindingCatalogue.RotationTimedOut.For(invocation.RequestId, $"Lambda ends the function at {invocation.Deadline:O}.");
+            foreach (var account in left.Values) Report(RotationResult.Failed(account, timedOut), summary);
+        }
+
+        return summary.Failure is { } failure ? throw new AssumeRoleException(failure) : RotationJson.Line(summary);
+    }
+
+    private void Report(RotationResult result, RotationSummary summary)
+    {
+        summary.Add(result);
+        log(RotationJson.Line(result));
+    }
+}

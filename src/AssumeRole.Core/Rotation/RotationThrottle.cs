@@ -1,0 +1,80 @@
+namespace AssumeRole.Rotation;
+
+/// <summary>
+/// How many accounts are rotated at the same time: as many as were asked for, a quarter less after a service has throttled, and one
+/// more for each account that is done (additive increase, multiplicative decrease). So refusals by mere chance, of which the layers
+/// below let few through, hardly count, and a service that can take no more brings it down to a few. One loop enters; everybody
+/// may leave.
+/// </summary>
+/// <param name="most">The most at the same time.</param>
+internal sealed class RotationThrottle(int most)
+{
+    private const double Decrease = 0.75;
+    private readonly object guard = new();
+    private readonly int most = Math.Max(1, most);
+    private double allowed = Math.Max(1, most);
+    private int running;
+    private int generation;
+    private TaskCompletionSource? waiting;
+
+    /// <summary>How many may run now.</summary>
+    public int Allowed
+    {
+        get
+        {
+            lock (guard) return (int)allowed;
+        }
+    }
+
+    /// <summary>Counts the decreases, so that one wave of refusals is answered with one of them.</summary>
+    public int Generation
+    {
+        get
+        {
+            lock (guard) return generation;
+        }
+    }
+
+    /// <summary>Waits for a place.</summary>
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource place;
+        lock (guard)
+        {
+            if (running < (int)allowed)
+            {
+                running++;
+                return;
+            }
+
+            place = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(_ => place.TrySetCanceled(cancellationToken), null);
+        await place.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a place back.</summary>
+    public void Leave()
+    {
+        lock (guard)
+        {
+            running--;
+            allowed = Math.Min(most, allowed + 1);
+            if (running >= (int)allowed || waiting is not { } next) return;
+            waiting = null;
+            if (next.TrySetResult()) running++;
+        }
+    }
+
+    /// <summary>A service throttled a call that was begun in the given generation.</summary>
+    public void Slow(int begunIn)
+    {
+        lock (guard)
+        {
+            if (begunIn != generation) return;
+            generation++;
+            allowed = Math.Max(1, allowed * Decrease);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using AssumeRole.Chains;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Profiles;
+using AssumeRole.Sources;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Rotation;
+
+/// <summary>Finds who writes, and where: the same identity and region as for STS, with each store's own endpoint variable.</summary>
+internal sealed class StoreOpener(SessionIssuer issuer, RotationRequest request)
+{
+    private StartingPoint Start => new(request.Base, request.Region, request.EndpointUrl);
+
+    /// <summary>Opens the store that the request names.</summary>
+    public async Task<ISecretStore> OpenAsync(IAwsStores stores, CancellationToken cancellationToken)
+    {
+        if (request.Store == SecretStoreKind.File) return new FileSecretStore(request.Folder);
+        var keys = await GetKeysAsync(cancellationToken).ConfigureAwait(false);
+        return request.Store == SecretStoreKind.ParameterStore
+            ? stores.OpenParameterStore(keys, await GetEndpointAsync("SSM", "ssm", cancellationToken).ConfigureAwait(false))
+            : stores.OpenSecretsManager(keys, await GetEndpointAsync("SECRETS_MANAGER", "secrets_manager", cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The keys of the identity that the roles are assumed with.</summary>
+    public async Task<AwsKeys> GetKeysAsync(CancellationToken cancellationToken)
+    {
+        var start = await issuer.ResolveBaseAsync(Start, cancellationToken).ConfigureAwait(false);
+        return start.Keys ?? throw FindingCatalogue.CredentialInvalid.Error(
+            start.Origin,
+            $"A store is written to with keys, and {start.Origin} has none.",
+            remedy: "Give AWS_ROLE_ARN beside the token, or another -Source.");
+    }
+
+    /// <summary>Region and address of a service.</summary>
+    /// <param name="variable">What its endpoint variable ends in (AWS SDK reference, "Service-specific endpoints").</param>
+    /// <param name="profileSection">Its name in a profile.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StoreEndpoint> GetEndpointAsync(string variable, string profileSection, CancellationToken cancellationToken)
+    {
+        var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);
+        var sts = await issuer.ResolveEndpointAsync(Start, request.Base.ProfileName, cancellationToken).ConfigureAwait(false);
+        var url = ConfiguredEndpoint.Find(issuer.Variables, AwsProfileStore.Read(issuer.Variables).Find(name), variable, profileSection);
+        return new StoreEndpoint(sts.Region, url);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AssumeRole.Chains;
+using AssumeRole.Credentials;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+
+namespace AssumeRole.Rotation;
+
+/// <summary>
+/// The rotation as every front door calls it: <see cref="PlanAsync"/> reads and checks the teams' configurations,
+/// <see cref="RunAsync"/> assumes every role and writes every secret, and gives each account's result as it arrives.
+/// </summary>
+/// <param name="stores">AWS's stores.</param>
+/// <param name="issuer">Gets sessions, and says whose identity writes.</param>
+/// <param name="trace">Receives lines of what happens, without secrets.</param>
+/// <param name="time">The clock.</param>
+public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action<string> trace, TimeProvider time)
+{
+    /// <summary>Reads the configurations, those in S3 too, and checks all of them before anything else is sent.</summary>
+    /// <exception cref="AssumeRoleException">The fault, or TeamConfigurationInvalid with all of them.</exception>
+    public async Task<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var template = PathTemplate.Choose(request.PathTemplate, issuer.Variables);
+        var documents = new TeamDocuments(stores, new StoreOpener(issuer, request));
+        var configurations = await documents.ReadAsync(request.Teams, cancellationToken).ConfigureAwait(false);
+        return RotationPlanner.Make(
+            [.. configurations.SelectMany(read => read.Teams)],
+            configurations.SelectMany(read => read.Problems),
+            request,
+            template);
+    }
+
+    /// <summary>Carries a plan out. One account's failure stops no other; results come in the order in which they arrive.</summary>
+    /// <exception cref="AssumeRoleException">If the store cannot be opened at all.</exception>
+    public async IAsyncEnumerable<RotationResult> RunAsync(
+        RotationPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        using var store = await new StoreOpener(issuer, plan.Request).OpenAsync(stores, cancellationToken).ConfigureAwait(false);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = Channel.CreateUnbounded<RotationResult>(new UnboundedChannelOptions { SingleReader = true });
+        var feeding = FeedAsync(plan, store, results.Writer, stopping.Token);
+        try
+        {
+            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                trace($"{result.Team}/{result.Account}: {result.Status} {result.FindingId}".TrimEnd());
+                yield return result;
+            }
+
+            // The reader may see the end of the results before it sees that the caller gave up.
+            await feeding.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Who stops reading stops the run; nothing is left behind that still writes.
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FeedAsync(
+        RotationPlan plan, ISecretStore store, ChannelWriter<RotationResult> results, CancellationToken cancellationToken)
+    {
+        var throttle = new RotationThrottle(plan.Request.ThrottleLimit);
+        var retry = new RotationRetry(throttle, time, Random.Shared.NextDouble);
+        var rotation = new AccountRotation(
+            store, (account, duration, token) => IssueAsync(plan.Request, account, duration, token), plan.Request, retry, time);
+        List<Task> running = [];
+        try
+        {
+            foreach (var account in plan.Accounts)
+            {
+                await throttle.EnterAsync(cancellationToken).ConfigureAwait(false);
+                running.Add(Task.Run(() => RotateAsync(account), CancellationToken.None));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            results.Complete();
+        }
+
+        async Task RotateAsync(PlannedAccount account)
+        {
+            try
+            {
+                results.TryWrite(await rotation.RunAsync(account, cancellationToken).ConfigureAwait(false));
+            }
+            finally
+            {
+                throttle.Leave();
+            }
+        }
+    }
+
+    private Task<SessionCredentials> IssueAsync(
+        RotationRequest request, PlannedAccount account, SessionDuration duration, CancellationToken cancellationToken)
+    {
+        var hop = new RoleRequest { Role = account.Role, SessionName = account.SessionName, Duration = duration };
+        var session = new SessionRequest(
+            new RoleChain([hop], DurationDefaulted: false), request.Base, request.Region, request.EndpointUrl, UseCache: false);
+        return issuer.IssueAsync(session, cancellationToken);
+    }
+}

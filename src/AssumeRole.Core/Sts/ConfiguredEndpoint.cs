@@ -1,0 +1,35 @@
+using AssumeRole.Findings;
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
+
+namespace AssumeRole.Sts;
+
+/// <summary>
+/// The address of a service that somebody configured: AWS_ENDPOINT_URL_service, AWS_ENDPOINT_URL, or the profile's (AWS SDK
+/// reference, "Service-specific endpoints").
+/// </summary>
+internal static class ConfiguredEndpoint
+{
+    /// <summary>Finds the address, or null for the region's own.</summary>
+    /// <param name="variables">The environment.</param>
+    /// <param name="profile">The profile, if there is one.</param>
+    /// <param name="service">What the service's variable ends in.</param>
+    /// <param name="section">The service's name in a profile.</param>
+    /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
+    public static Uri? Find(IEnvironmentVariables variables, AwsProfile? profile, string service, string section)
+    {
+        if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
+        foreach (var name in new[] { $"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL" })
+            if (variables.GetNonEmpty(name) is { } url) return Parse(url, name);
+        foreach (var name in new[] { $"{section}.endpoint_url", "endpoint_url" })
+            if (profile?[name] is { } url) return Parse(url, $"{name} of profile {profile.Name}");
+        return null;
+    }
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
+    public static Uri Parse(string text, string origin) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw FindingCatalogue.EndpointInvalid.Error(text, $"{origin} is '{text}'.");
+}

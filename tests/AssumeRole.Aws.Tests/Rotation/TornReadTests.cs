@@ -1,0 +1,71 @@
+using System.Text.Json;
+using AssumeRole.Credentials;
+using AssumeRole.Rotation;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Aws.Tests.Rotation;
+
+/// <summary>tests/bench/rotation.sh does the same with processes that are killed, and a hundred thousand polls.</summary>
+public sealed class TornReadTests
+{
+    private const string Path = "/concourse/example-team/divx-lab";
+    private const string Team =
+        """{"name": "example-team", "accounts": [{"name": "divx-lab", "roleArn": "arn:aws:iam::123456789999:role/machine-user-example"}]}""";
+
+    [Fact]
+    public async Task A_reader_of_the_JSON_secret_sees_whole_sessions_while_rotations_run_and_are_cancelled()
+    {
+        await using var bench = await RotationBench.StartAsync();
+        var request = RotationBench.Request(Team) with { MinimumRemaining = TimeSpan.FromHours(1) };
+        await bench.RotateAsync(request);
+        using var ending = new CancellationTokenSource();
+        var reading = Task.Run(() => ReadAsync(bench, ending.Token), CancellationToken.None);
+
+        var cancelled = 0;
+        for (var run = 0; run < 60; run++)
+        {
+            // A write that has been sent may arrive although its sender is gone.
+            using var killed = new CancellationTokenSource(run % 3 == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(run));
+            try
+            {
+                await bench.RotateAsync(request, killed.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled++;
+            }
+        }
+
+        await ending.CancelAsync();
+        var (reads, sessions) = await reading;
+        Assert.True(cancelled > 0 && sessions.Count > 10 && reads > sessions.Count, $"{cancelled} cancelled, {sessions.Count} sessions, {reads} reads");
+        foreach (var keys in sessions.Values)
+            await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
+        Assert.Equal(RotationStatus.Rotated, Assert.Single(await bench.RotateAsync(request)).Status);
+        Assert.Equal(await PartsAsync(bench, Path), await PartsAsync(bench, null));
+    }
+
+    private static async Task<(int Reads, Dictionary<string, AwsKeys> Sessions)> ReadAsync(RotationBench bench, CancellationToken cancellationToken)
+    {
+        var sessions = new Dictionary<string, AwsKeys>(StringComparer.Ordinal);
+        var reads = 0;
+        for (; !cancellationToken.IsCancellationRequested; reads++)
+        {
+            var parts = await PartsAsync(bench, Path);
+            Assert.DoesNotContain("", parts);
+            var keys = new AwsKeys(parts[0], new Secret(parts[1]), new Secret(parts[2]));
+            if (!sessions.TryAdd(parts[0], keys)) Assert.Equal(sessions[parts[0]], keys);
+        }
+
+        return (reads, sessions);
+    }
+
+    /// <summary>Key, secret and token from the JSON secret, or from the three.</summary>
+    private static async Task<string[]> PartsAsync(RotationBench bench, string? path)
+    {
+        string[] names = ["access-key", "secret-key", "session-token"];
+        if (path is null) return await Task.WhenAll(names.Select(async name => (await bench.Store.GetSecretAsync($"{Path}-{name}"))!));
+        using var json = JsonDocument.Parse((await bench.Store.GetSecretAsync(path))!);
+        return [.. names.Select(name => json.RootElement.GetProperty(name).GetString()!)];
+    }
+}

@@ -1,0 +1,120 @@
+using AssumeRole.Rotation;
+
+namespace AssumeRole.Core.Tests.Rotation;
+
+public sealed class TeamConfigurationReaderTests
+{
+    private const string Role = "arn:aws:iam::123456789999:role/machine-user-example";
+
+    /// <summary>The README of concourse-sts-lambda, with the braces that it lost.</summary>
+    private const string Documented =
+        """
+        {
+          "name": "example-team",
+          "accounts": [{
+            "name": "divx-lab",
+            "roleArn": "arn:aws:iam::123456789999:role/machine-user-example",
+            "duration": 7200
+          }]
+        }
+        """;
+
+    [Fact]
+    public void The_documented_example_is_a_team()
+    {
+        var read = TeamConfigurationReader.Read(Documented, "-Team");
+
+        Assert.Empty(read.Problems);
+        var team = Assert.Single(read.Teams);
+        var account = Assert.Single(team.Accounts);
+        Assert.Equal(("example-team", "divx-lab", Role, 7200), (team.Name, account.Name, account.Role.ToString(), account.Duration.Seconds));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"duration\": 0")]
+    public void No_duration_is_an_hour(string duration)
+    {
+        var read = TeamConfigurationReader.Read(Team($"{{\"name\": \"a\", \"roleArn\": \"{Role}\"{duration}}}"), "-Team");
+
+        Assert.Equal(3600, read.Teams[0].Accounts[0].Duration.Seconds);
+    }
+
+    [Fact]
+    public void An_array_holds_several_teams_and_pointers()
+    {
+        var read = TeamConfigurationReader.Read($$"""[{{Documented}}, {"bucket": "teams", "key": "other.json"}]""", "-Team");
+
+        Assert.Empty(read.Problems);
+        Assert.Single(read.Teams);
+        Assert.Equal(new ConfigurationPointer("teams", "other.json"), Assert.Single(read.Pointers));
+    }
+
+    [Theory]
+    [InlineData("null", "$ of -Team: an object is expected.")]
+    [InlineData("[]", "$ of -Team: there is no team in it.")]
+    [InlineData("[1]", "$[0] of -Team: an object is expected.")]
+    [InlineData("{\"name\": \"t\"}", "$.accounts of -Team: an array is expected.")]
+    [InlineData("{\"name\": \"t\", \"accounts\": []}", "$.accounts of -Team: there is no account in it.")]
+    [InlineData("{\"name\": \"t\", \"accounts\": [null]}", "$.accounts[0] of -Team: an object is expected.")]
+    [InlineData("{\"accounts\": [{\"name\": \"a\", \"roleArn\": \"" + Role + "\"}]}", "$.name of -Team: a text that is not empty is expected.")]
+    [InlineData("{\"bucket\": \"b\"}", "$.key of -Team: a text that is not empty is expected.")]
+    [InlineData("{\"bucket\": \"b\", \"key\": \"k\", \"version\": 1}", "$.version of -Team: is not known; bucket, key are.")]
+    [InlineData("{", "-Team is not JSON: line 1, byte 2.")]
+    public void What_is_no_team_is_named_with_its_place(string json, string evidence)
+    {
+        var problem = Assert.Single(TeamConfigurationReader.Read(json, "-Team").Problems);
+
+        Assert.Equal(("TeamConfigurationInvalid", evidence), (problem.Id, problem.Evidence));
+    }
+
+    [Theory]
+    [InlineData("{\"name\": \"a\"}", "TeamConfigurationInvalid", "$.accounts[0].roleArn of -Team: a text that is not empty is expected.")]
+    [InlineData("{\"name\": \" a\", \"roleArn\": \"" + Role + "\"}", "TeamConfigurationInvalid", "$.accounts[0].name of -Team: a name without blanks around it and without control characters is expected.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duraton\": 900}", "TeamConfigurationInvalid", "$.accounts[0].duraton of -Team: is not known; name, roleArn, duration are.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": 899}", "DurationInvalid", "$.accounts[0].duration of -Team is 899.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": 43201}", "DurationInvalid", "$.accounts[0].duration of -Team is 43201.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": -1}", "DurationInvalid", "$.accounts[0].duration of -Team is -1.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": 900.5}", "DurationInvalid", "$.accounts[0].duration of -Team is 900.5.")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": \"900\"}", "DurationInvalid", "$.accounts[0].duration of -Team is \"900\".")]
+    [InlineData("{\"name\": \"a\", \"roleArn\": \"" + Role + "\", \"duration\": 1e30}", "DurationInvalid", "$.accounts[0].duration of -Team is 1e30.")]
+    public void What_is_wrong_with_an_account_is_named(string account, string id, string evidence)
+    {
+        var problem = Assert.Single(TeamConfigurationReader.Read(Team(account), "-Team").Problems);
+
+        Assert.Equal((id, evidence), (problem.Id, problem.Evidence));
+    }
+
+    [Fact]
+    public void A_bad_ARN_is_diagnosed_as_everywhere_with_its_place()
+    {
+        var problem = Assert.Single(TeamConfigurationReader.Read(
+            Team("{\"name\": \"a\", \"roleArn\": \"arn:aws::iam::123456789999:role/x\"}"), "-Team").Problems);
+
+        Assert.Equal("ArnMalformed", problem.Id);
+        Assert.Equal("Write arn:aws:iam::123456789999:role/x.", problem.Remedy);
+        Assert.Contains("See $.accounts[0].roleArn of -Team", problem.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_documents_own_lost_braces_are_recognised()
+    {
+        var problem = Assert.Single(TeamConfigurationReader.Read(Documented.Trim().TrimStart('{').TrimEnd('}', '\n', ']', ' '), "-Team").Problems);
+
+        Assert.Equal("-Team begins with a member's name: the braces around the team are missing.", problem.Evidence);
+    }
+
+    [Fact]
+    public void EventBridges_own_event_is_recognised()
+    {
+        var problem = Assert.Single(TeamConfigurationReader.Read("""{"version": "0", "detail-type": "Scheduled Event", "detail": {}}""", "the event").Problems);
+
+        Assert.StartsWith("Give the rule's target a constant input", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once() =>
+        Assert.Equal(4, TeamConfigurationReader.Read(Team("{\"name\": 1, \"roleArn\": \"x\", \"duration\": 1, \"more\": 2}"), "-Team").Problems.Count);
+
+    private static string Team(string account) => $$"""{"name": "t", "accounts": [{{account}}]}""";
+}
