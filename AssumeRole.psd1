@@ -18,6 +18,7 @@
         'Get-AssumedRoleCredential'
         'Get-RoleCredentialServer'
         'Invoke-WithRole'
+        'Publish-RoleCredential'
         'Start-RoleCredentialServer'
         'Start-RoleSandbox'
         'Stop-RoleCredentialServer'

@@ -3,13 +3,18 @@ using System.Runtime.InteropServices;
 using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
+using AssumeRole.Lambda;
 
 namespace AssumeRole.Cli;
 
 /// <summary>The executable: reads the command line, calls one operation of Core a verb, renders.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => RunAsync(args, Terminal.OfProcess());
+    public static Task<int> Main(string[] args) =>
+        // Lambda starts the executable without a word, and says by this variable what it is to be.
+        args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
+            ? RotateCommand.RunFunctionAsync(authority, Terminal.OfProcess(), CancellationToken.None)
+            : RunAsync(args, Terminal.OfProcess());
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
@@ -56,6 +61,7 @@ internal static class Program
             WhoamiCommand.Create(terminal),
             TestCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            RotateCommand.Create(terminal),
             SandboxCommand.Create(terminal),
             DemoCommand.Create(terminal),
             CompletionCommand.Create(terminal),

@@ -6,6 +6,7 @@ using System.Security;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
+using AssumeRole.Rotation;
 
 namespace AssumeRole.Parameters;
 
@@ -39,6 +40,25 @@ internal static class ParameterValues
                 var other => [ToText(other)],
             },
             StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A team's configuration: a file, JSON, or an object (of ConvertFrom-Json, or a hashtable) that becomes JSON.</summary>
+    /// <param name="team">What was given.</param>
+    /// <param name="resolve">Makes a path of PowerShell's an absolute one.</param>
+    public static TeamSource ToTeam(object team, Func<string, string> resolve)
+    {
+        var value = team is PSObject { BaseObject: string or FileSystemInfo } wrapped ? wrapped.BaseObject : team;
+        var text = value switch
+        {
+            string given => given,
+            FileSystemInfo file => file.FullName,
+            _ => null,
+        };
+        if (text is null) return TeamSource.Document(ToJson(value), "-Team");
+        return TeamSource.Parse(text) is { IsPath: true } ? TeamSource.Parse(resolve(text)) : TeamSource.Parse(text);
+    }
+
+    private static string ToJson(object value) => (string)ScriptBlock.Create("param($value) ConvertTo-Json $value -Depth 9 -Compress")
+        .Invoke(value)[0].BaseObject;
 
     /// <summary>The keys of a session or of a PSCredential with the access key id as user name.</summary>
     /// <exception cref="AssumeRoleException">CredentialInvalid.</exception>
