@@ -77,10 +77,15 @@ public sealed class TerraformFixture : IAsyncLifetime
         bootstrap.Write("#!/bin/sh\n"u8);
     }
 
-    /// <summary>A folder that somebody filled with terraform providers, for machines without their registry.</summary>
-    private static string? PluginFolder() => !Directory.Exists("/opt")
-        ? null
-        : Directory.GetDirectories("/opt").FirstOrDefault(parent => Directory.Exists(Path.Combine(parent, "registry.terraform.io", "hashicorp", "aws")));
+    /// <summary>A folder that somebody filled with terraform providers mirror: ASSUMEROLE_TERRAFORM_PLUGINS, or one of Terraform's own.</summary>
+    private static string? PluginFolder() => new[]
+    {
+        Environment.GetEnvironmentVariable("ASSUMEROLE_TERRAFORM_PLUGINS"),
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".terraform.d", "plugins"),
+        "/usr/local/share/terraform/plugins",
+        "/usr/share/terraform/plugins",
+    }.FirstOrDefault(folder => Directory.Exists(folder)
+        && Directory.GetDirectories(folder).Any(host => Directory.Exists(Path.Combine(host, "hashicorp", "aws"))));
 
     private async Task<(int ExitCode, string Output)> TerraformAsync(string[] arguments)
     {
