@@ -51,6 +51,24 @@ Describe 'Invoke-WithRole -KeepFresh' {
         { Get-Answer $script:address } | Should -Throw
     }
 
+    It 'leaves no listener and no variable when the pipeline is stopped' {
+        $file = Join-Path $TestDrive address
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                    param($Module, $Role, $File)
+                    Import-Module $Module
+                    Invoke-WithRole $Role -KeepFresh { Set-Content $File $env:AWS_CONTAINER_CREDENTIALS_FULL_URI; Start-Sleep 600 }
+                }).AddArgument($modulePath).AddArgument($workerPermissions2).AddArgument($file)
+            $running = $shell.BeginInvoke()
+            while (-not (Test-Path $file) -or -not (Get-Content $file)) { [Threading.Thread]::Yield() }
+            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+            $running.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+        }
+        finally { $shell.Dispose() }
+        { Get-Answer (Get-Content $file) } | Should -Throw
+    }
+
     It 'refuses what cannot be renewed: <What>' -ForEach @(
         @{ What = 'an MFA code'; Given = @{ SerialNumber = 'arn:aws:iam::111111111111:mfa/operator'; TokenCode = '123456' } }
         @{ What = 'a token'; Given = @{ WebIdentityToken = (ConvertTo-SecureString 'eyJhbGciOiJub25lIn0.e30.x' -AsPlainText -Force) } }
