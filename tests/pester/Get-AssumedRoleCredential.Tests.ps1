@@ -102,7 +102,8 @@ Describe 'Get-AssumedRoleCredential' {
         $document.AccountId | Should -Be '222222222222'
     }
 
-    It 'renders lines that a POSIX shell evaluates to the session' -Skip:$IsWindows {
+    It 'renders lines that a POSIX shell evaluates to the session' {
+        if ($IsWindows) { Set-ItResult -Skipped -Because 'Windows has no POSIX shell'; return }
         $session = Get-AssumedRoleCredential $workerPermissions2
         $script = "AWS_PROFILE=x`nexport AWS_PROFILE`n" + (Get-AssumedRoleCredential $workerPermissions2 -As Bash) +
             "`nprintf '%s|%s|%s' `"`$AWS_ACCESS_KEY_ID`" `"`$AWS_SESSION_TOKEN`" `"`${AWS_PROFILE-unset}`""

@@ -207,7 +207,8 @@ Describe 'Stop-RoleCredentialServer' {
         Stop-RoleCredentialServer 3>&1 | Should -Match 'No credential server'
     }
 
-    It 'leaves neither handles nor threads after many' -Skip:(-not $IsLinux) {
+    It 'leaves neither handles nor threads after many' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'open handles are counted in /proc'; return }
         $start = { 1..20 | ForEach-Object { $null = Start-RoleCredentialServer $workerPermissions2; Stop-RoleCredentialServer } }
         & $start
         $handles = (Get-ChildItem /proc/$PID/fd).Count

@@ -25,18 +25,19 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
     {
         var started = time.GetTimestamp();
         var selection = request.Chains[0].Base;
-        PresentSources sources;
+        AwsProfileStore profiles;
         try
         {
-            sources = PresentSources.Find(variables, request.HasStoredCredentials);
+            profiles = AwsProfileStore.Read(variables);
         }
         catch (AssumeRoleException error)
         {
             return [ChainStep.Found(ChainStepName.Environment, ChainStepStatus.Warning, error.Finding, time.GetElapsedTime(started))];
         }
 
+        var sources = PresentSources.Find(variables, profiles, request.HasStoredCredentials);
         var place = request.Machine.Container is { } sign ? $"A container ({sign})" : "A host";
-        var findings = FindLeftovers().Concat(FindShadows(selection, sources, request.Machine)).Concat(FindProxies(selection, sources, metadata)).ToArray();
+        var findings = FindLeftovers(profiles).Concat(FindShadows(selection, sources, request.Machine)).Concat(FindProxies(selection, sources, metadata)).ToArray();
         var elapsed = time.GetElapsedTime(started);
         return
         [
@@ -49,7 +50,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
         ];
     }
 
-    private IEnumerable<Finding> FindLeftovers()
+    private IEnumerable<Finding> FindLeftovers(AwsProfileStore profiles)
     {
         var id = variables.GetNonEmpty(SessionVariables.AccessKeyId);
         foreach (var name in new[] { SessionVariables.SecretAccessKey, SessionVariables.SessionToken, "AWS_SECURITY_TOKEN" })
@@ -62,7 +63,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
             yield return Leftover(SessionVariables.AccessKeyId, $"{SessionVariables.Expiration} says that these keys ended at {end:u}.");
         if (id?.StartsWith("ASIA", StringComparison.Ordinal) == true && variables.GetNonEmpty(SessionVariables.SessionToken) is null)
             yield return Leftover(SessionVariables.AccessKeyId, $"The key {AwsKeys.Shorten(id)} belongs to a session, and {SessionVariables.SessionToken} is not set.");
-        if (variables.GetNonEmpty("AWS_PROFILE") is { } profile && AwsProfileStore.Read(variables).Find(profile) is null)
+        if (variables.GetNonEmpty("AWS_PROFILE") is { } profile && profiles.Find(profile) is null)
             yield return Leftover("AWS_PROFILE", $"AWS_PROFILE is '{profile}', and neither AWS file has that profile.");
         if (variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && !File.Exists(file))
             yield return Leftover("AWS_WEB_IDENTITY_TOKEN_FILE", $"There is no file {file}.");
@@ -73,7 +74,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
     {
         var wantsInstance = selection is { Source: CredentialSource.Instance }
             || (selection is { Source: CredentialSource.Auto, Given: null, FromSession: false } && machine.IsEc2);
-        var before = sources.Names.Where(name => name != "the instance's role").ToArray();
+        var before = sources.Names.Where(name => name != PresentSources.InstanceText).ToArray();
         if (wantsInstance && before.Length > 0)
         {
             yield return FindingCatalogue.EnvironmentShadowsRole.For(
@@ -84,7 +85,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
     private IEnumerable<Finding> FindProxies(BaseSelection selection, PresentSources sources, Uri metadata)
     {
         var mayAsk = sources.Instance && selection.Source is CredentialSource.Auto or CredentialSource.Instance
-            && (selection.Source == CredentialSource.Instance || sources.Names is ["the instance's role"]);
+            && (selection.Source == CredentialSource.Instance || sources.Names is [PresentSources.InstanceText]);
         var name = ProxyVariables.FirstOrDefault(name => variables.GetNonEmpty(name) is not null);
         if (!mayAsk || name is null || metadata.IsLoopback) yield break;
         var host = metadata.Host.Trim('[', ']');

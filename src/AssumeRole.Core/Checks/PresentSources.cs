@@ -1,4 +1,3 @@
-using AssumeRole.Findings;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 using AssumeRole.Sources;
@@ -19,7 +18,8 @@ internal sealed record PresentSources(
     private const string KeysText = "the keys in AWS_ACCESS_KEY_ID";
     private const string TokenText = "the token in AWS_WEB_IDENTITY_TOKEN_FILE";
     private const string ContainerText = "the container endpoint";
-    private const string InstanceText = "the instance's role";
+    /// <summary>What the instance's role is called.</summary>
+    public const string InstanceText = "the instance's role";
     private const string NothingText = "nothing";
 
     /// <summary>All of them in words, in no program's order.</summary>
@@ -55,10 +55,12 @@ internal sealed record PresentSources(
         Profile is not null ? ProfileText : Container ? ContainerText : Instance ? InstanceText : NothingText;
 
     /// <summary>Looks for them.</summary>
-    /// <exception cref="AssumeRoleException">ProfileInvalid, if the AWS files cannot be read.</exception>
-    public static PresentSources Find(IEnvironmentVariables variables, bool stored)
+    /// <param name="variables">The environment.</param>
+    /// <param name="profiles">The profiles of the AWS files.</param>
+    /// <param name="stored">Whether PowerShell holds credentials for AWS.Tools.</param>
+    public static PresentSources Find(IEnvironmentVariables variables, AwsProfileStore profiles, bool stored)
     {
-        var profile = AwsProfileStore.Read(variables).Find(ProfileSource.EffectiveName(null, variables));
+        var profile = profiles.Find(ProfileSource.EffectiveName(null, variables));
         return new PresentSources(
             variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null,
             variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && variables.GetNonEmpty("AWS_ROLE_ARN") is not null,
