@@ -9,13 +9,15 @@ internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvide
 
     public HttpConnectionPhase Phase => phase;
 
-    /// <summary>When the present phase began, by the clock's timestamps; of no meaning in the handler's.</summary>
+    /// <summary>When the present phase began, by the clock's timestamps; of no meaning in the handler's. Set before the phase is.</summary>
     public long Began => Volatile.Read(ref began);
 
     /// <summary>Starts a phase and its deadline. Staying in one does not move the deadline: a dripping client is cut.</summary>
     public void Enter(HttpConnectionPhase next)
     {
         if (next == phase) return;
+        var now = time.GetTimestamp();
+        if (next != HttpConnectionPhase.Handler) Volatile.Write(ref began, now);
         Volatile.Write(ref deadline, long.MaxValue);
         phase = next;
         var allowed = next switch
@@ -27,9 +29,6 @@ internal sealed class HttpConnectionClock(HttpServerOptions options, TimeProvide
             HttpConnectionPhase.Linger => options.LingerTimeout,
             _ => Timeout.InfiniteTimeSpan,
         };
-        if (next == HttpConnectionPhase.Handler) return;
-        var now = time.GetTimestamp();
-        Volatile.Write(ref began, now);
         if (allowed == Timeout.InfiniteTimeSpan) return;
         var ticks = (long)(allowed.TotalSeconds * time.TimestampFrequency);
         Volatile.Write(ref deadline, now + ticks);

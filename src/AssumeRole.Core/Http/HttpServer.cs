@@ -38,11 +38,8 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>How many connections are open.</summary>
     public int ConnectionCount => connections.Count;
 
-    /// <summary>How many of them wait for a request.</summary>
-    internal int IdleConnectionCount => connections.Keys.Count(connection => connection.Clock.Phase == HttpConnectionPhase.Idle);
-
-    /// <summary>How many of them wait for their client in any way.</summary>
-    internal int WaitingConnectionCount => connections.Keys.Count(connection => connection.IsClientsTurn);
+    /// <summary>How many of them are in the phase.</summary>
+    internal int CountIn(HttpConnectionPhase phase) => connections.Keys.Count(connection => connection.Clock.Phase == phase);
 
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Where, and the bounds.</param>
