@@ -1,20 +1,69 @@
 using System.Globalization;
+using System.Text;
 
 namespace AssumeRole;
 
-/// <summary>Texts of others on their way to a terminal.</summary>
-internal static class PlainText
+/// <summary>
+/// Makes a text that came from elsewhere (an error of AWS, a file's name, a policy's Sid) harmless to show: an escape sequence does
+/// not reach a terminal, and a page stays well-formed.
+/// </summary>
+public static class PlainText
 {
-    /// <summary>
-    /// The text without control and format characters: a document must not move the reader's cursor or turn its words.
-    /// </summary>
-    public static string Clean(string text) =>
-        text.Any(IsUnsafe) ? string.Concat(text.Select(letter => IsUnsafe(letter) ? '\uFFFD' : letter)) : text;
+    private static readonly Rune Stand = new('\uFFFD');
+
+    /// <summary>The text with a stand-in for whatever could steer a terminal or turn the order of letters, line ends included.</summary>
+    public static string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) clean.Append(IsHarmful(rune) ? Stand : rune);
+        return clean.ToString();
+    }
+
+    /// <summary>The clean text with its lines kept, a space for a tab, and no space around it.</summary>
+    public static string CleanLines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.ReplaceLineEndings("\n").Replace('\t', ' ').Split('\n');
+        return string.Join('\n', lines.Select(Clean)).Trim();
+    }
+
+    /// <summary>The clean text on one line.</summary>
+    public static string OnOneLine(string text) =>
+        string.Join(' ', CleanLines(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The text with an end if it is long.</summary>
-    public static string Shorten(string text, int longest = 160) => text.Length > longest ? $"{text[..longest]}…" : text;
+    public static string Shorten(string text, int longest = 160)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > longest ? $"{text[..longest]}…" : text;
+    }
 
-    private static bool IsUnsafe(char letter) =>
-        CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    /// <summary>The nearest text in ASCII, for a terminal that can show no more.</summary>
+    public static string ToAscii(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ascii = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            ascii.Append(rune.Value switch
+            {
+                < 0x80 => rune.ToString(),
+                '…' => "...",
+                '→' => "->",
+                '–' or '—' => "-",
+                '‘' or '’' => "'",
+                '“' or '”' => "\"",
+                _ => "?",
+            });
+        }
+
+        return ascii.ToString();
+    }
+
+    // Control, format (bidirectional overrides and invisible letters), line and paragraph separators, private use, and what is not
+    // a character at all, which XML does not allow either. EnumerateRunes has already replaced half surrogates.
+    private static bool IsHarmful(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

@@ -61,7 +61,7 @@ public static class ChainDrawing
 
     private static IEnumerable<string> DrawLink(ChainStep step, Pen pen)
     {
-        var name = pen.Fit(SafeText.OnOneLine(step.Step), NameWidth);
+        var name = pen.Fit(PlainText.OnOneLine(step.Step), NameWidth);
         var time = StepWords.Time(step);
         var head = $"{pen.Joint} {pen.Mark} ";
         if (pen.Width < RoomyWidth)
@@ -110,7 +110,7 @@ public static class ChainDrawing
 
     private static IEnumerable<string> DrawDetail(string label, string text, Pen pen, params string[] leads)
     {
-        var clean = pen.Spell(SafeText.Clean(text));
+        var clean = pen.Spell(PlainText.CleanLines(text));
         if (clean.Length == 0) yield break;
         var lead = pen.Spell(string.Concat(leads));
         var hanging = new string(' ', lead.Length);

@@ -173,7 +173,7 @@ internal sealed class ChainPicture
         .Element("text", StepWords.Mark(status), Place(Rail, middle + 4, "sign"));
 
     private void DrawText(int left, int baseline, string text, int letters, string name) =>
-        page.Element("text", Cut(SafeText.OnOneLine(text), letters), Place(left, baseline, name));
+        page.Element("text", Cut(PlainText.OnOneLine(text), letters), Place(left, baseline, name));
 
     private static (string, string)[] Place(int left, int baseline, string name) =>
         [("class", name), ("x", Number(left)), ("y", Number(baseline))];

@@ -32,7 +32,7 @@ internal sealed class HtmlMarkup
     /// <summary>Writes text.</summary>
     public HtmlMarkup Text(string text)
     {
-        Escape(SafeText.Clean(text));
+        Escape(PlainText.CleanLines(text));
         return this;
     }
 
@@ -40,7 +40,7 @@ internal sealed class HtmlMarkup
     public HtmlMarkup Words(string text)
     {
         var first = true;
-        foreach (var word in SafeText.Clean(text).Split(' '))
+        foreach (var word in PlainText.CleanLines(text).Split(' '))
         {
             if (!first) page.Append(' ');
             first = false;
@@ -86,7 +86,7 @@ internal sealed class HtmlMarkup
         foreach (var (attribute, value) in attributes)
         {
             page.Append(' ').Append(attribute).Append("=\"");
-            Escape(SafeText.OnOneLine(value));
+            Escape(PlainText.OnOneLine(value));
             page.Append('"');
         }
 

@@ -8,7 +8,7 @@ internal static class MarkdownText
     /// <summary>The text in a sentence or in a cell of a table, on one line.</summary>
     public static string Escape(string text)
     {
-        var clean = SafeText.OnOneLine(text);
+        var clean = PlainText.OnOneLine(text);
         var escaped = new StringBuilder(clean.Length);
         for (var index = 0; index < clean.Length; index++)
         {
@@ -25,7 +25,7 @@ internal static class MarkdownText
     public static string Code(string text)
     {
         // A table ends its cell at a bar even within code.
-        var clean = SafeText.OnOneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
+        var clean = PlainText.OnOneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
         var ticks = new string('`', LongestRun(clean) + 1);
         return clean.StartsWith('`') || clean.EndsWith('`') ? $"{ticks} {clean} {ticks}" : ticks + clean + ticks;
     }
@@ -33,7 +33,7 @@ internal static class MarkdownText
     /// <summary>The text as a block of code.</summary>
     public static string Fence(string text)
     {
-        var clean = SafeText.Clean(text);
+        var clean = PlainText.CleanLines(text);
         var ticks = new string('`', Math.Max(3, LongestRun(clean) + 1));
         return $"{ticks}text\n{clean}\n{ticks}";
     }

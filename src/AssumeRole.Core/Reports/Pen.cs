@@ -43,7 +43,7 @@ internal sealed class Pen(DrawingStyle style, ChainStepStatus status)
     public string Fit(string text, int width) => TextCells.Cut(Spell(text), width, Choose("…", "..."));
 
     /// <summary>The text as the output can show it.</summary>
-    public string Spell(string text) => style.Ascii ? SafeText.ToAscii(text) : text;
+    public string Spell(string text) => style.Ascii ? PlainText.ToAscii(text) : text;
 
     private string Choose(string unicode, string ascii) => style.Ascii ? ascii : unicode;
 

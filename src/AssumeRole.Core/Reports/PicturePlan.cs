@@ -54,8 +54,8 @@ internal sealed record PicturePlan(IReadOnlyList<ChainStep> Worker, IReadOnlyLis
     private static PictureStop Role(ChainStep step, int number)
     {
         var way = step.Step == ChainStepName.Hop ? $"Hop {number}" : step.Step;
-        if (IdentityLabel.Read(SafeText.OnOneLine(step.Target)) is not { } role)
-            return new PictureStop(string.Empty, string.Empty, SafeText.OnOneLine(step.Target), "not the ARN of a role", way, step);
+        if (IdentityLabel.Read(PlainText.OnOneLine(step.Target)) is not { } role)
+            return new PictureStop(string.Empty, string.Empty, PlainText.OnOneLine(step.Target), "not the ARN of a role", way, step);
         var session = IdentityLabel.Find(step.Evidence) is { Session.Length: > 0 } found && found.Name == role.Name ? found.Session : string.Empty;
         var stop = PictureStop.At(role, session.Length > 0 ? $"session {session}" : string.Empty, way, step);
         return stop.IsReached ? stop : stop with { Detail = "not reached" };

@@ -55,7 +55,7 @@ public static partial class StepWords
     /// <summary>A role by its name and account, anything else as it is, on one line.</summary>
     public static string Label(string target)
     {
-        var text = SafeText.OnOneLine(target);
+        var text = PlainText.OnOneLine(target);
         return IdentityLabel.Read(text)?.ToString() ?? text;
     }
 
@@ -63,16 +63,16 @@ public static partial class StepWords
     public static IReadOnlyList<string> Candidates(ChainStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return [.. step.Candidates.Select((candidate, index) => $"{index + 1}. {SafeText.OnOneLine($"{Cause(candidate)}: {candidate.Evidence} {candidate.Remedy}")}")];
+        return [.. step.Candidates.Select((candidate, index) => $"{index + 1}. {PlainText.OnOneLine($"{Cause(candidate)}: {candidate.Evidence} {candidate.Remedy}")}")];
     }
 
     /// <summary>Where a chain is broken, in a phrase.</summary>
     public static string Place(ChainStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var name = SafeText.OnOneLine(step.Step);
+        var name = PlainText.OnOneLine(step.Step);
         var place = step.Step == ChainStepName.Hop ? $"{name} {Target(step)}" : name;
-        return step.FindingId.Length == 0 ? place : $"{place}: {SafeText.OnOneLine(step.FindingId)}";
+        return step.FindingId.Length == 0 ? place : $"{place}: {PlainText.OnOneLine(step.FindingId)}";
     }
 
     /// <summary>What a step comes to, on one line.</summary>
@@ -82,16 +82,16 @@ public static partial class StepWords
         switch (step.Status)
         {
             case ChainStepStatus.Passed:
-                var evidence = SafeText.OnOneLine(step.Evidence);
+                var evidence = PlainText.OnOneLine(step.Evidence);
                 if (evidence.Length == 0 || step.Step == ChainStepName.Hop) return target;
                 return evidence.StartsWith("arn:", StringComparison.Ordinal) && IdentityLabel.Find(evidence) is { } caller
                     ? caller.ToString()
                     : IdentityLabel.Shorten(evidence);
             case ChainStepStatus.Skipped:
-                var why = SafeText.OnOneLine(step.Cause);
+                var why = PlainText.OnOneLine(step.Cause);
                 return step.Step == ChainStepName.Hop ? $"{target}. {why}" : why;
             default:
-                return step.FindingId.Length == 0 ? target : $"{SafeText.OnOneLine(step.FindingId)}: {target}";
+                return step.FindingId.Length == 0 ? target : $"{PlainText.OnOneLine(step.FindingId)}: {target}";
         }
     }
 
