@@ -87,7 +87,7 @@ public sealed class ServeTests
     [EachBuild("--address 0.0.0.0 --allow-non-loopback", 1, "ListenRefused")]
     [EachBuild("--address localhost", 1, "ListenRefused")]
     [EachBuild("--allow-client 10.0.0.1/8", 1, "ListenRefused")]
-    [EachBuild("--map no-such-map.json", 1, "MapInvalid")]
+    [EachBuild("--map no-such-map.json", 2, "MapInvalid")]
     [EachBuild("--map map.json --role-arn " + Stage.Role, 2, "ParameterConflict")]
     [EachBuild("--map map.json --region eu-west-1", 2, "ParameterConflict")]
     [EachBuild("--map map.json --dialect container", 2, "ParameterConflict")]

@@ -35,7 +35,8 @@ public static class ExitCode
                 or nameof(FindingCatalogue.StsUnreachable) or nameof(FindingCatalogue.SecretStoreThrottled)
                 or nameof(FindingCatalogue.SecretStoreUnavailable) or nameof(FindingCatalogue.SecretStoreUnreachable) => Unavailable,
             nameof(FindingCatalogue.TeamConfigurationInvalid) or nameof(FindingCatalogue.TeamAccountDuplicate)
-                or nameof(FindingCatalogue.SecretPathCollision) or nameof(FindingCatalogue.SecretNameInvalid) => Usage,
+                or nameof(FindingCatalogue.SecretPathCollision) or nameof(FindingCatalogue.SecretNameInvalid)
+                or nameof(FindingCatalogue.MapInvalid) => Usage,
             nameof(FindingCatalogue.InstanceProfileMissing) or nameof(FindingCatalogue.ProfileMissing)
                 or nameof(FindingCatalogue.ProfileInvalid) or nameof(FindingCatalogue.ContainerCredentialsUnavailable)
                 or nameof(FindingCatalogue.CredentialProcessRecursion) => NoBaseCredentials,

@@ -9,6 +9,7 @@ public sealed class ExitCodeTests
     [InlineData("ArnMalformed", 2)]
     [InlineData("RegionMissing", 2)]
     [InlineData("RequestInvalid", 2)]
+    [InlineData("MapInvalid", 2)]
     [InlineData("BaseCredentialsMissing", 3)]
     [InlineData("CredentialsExpired", 3)]
     [InlineData("CredentialsRefused", 3)]
