@@ -2,11 +2,15 @@ BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     $sandbox = Start-RoleSandbox -PassThru
     $session = Use-AssumedRole $workerPermissions2 -PassThru 6>$null
+    $accounts = @{ name = 'divx-lab'; roleArn = $workerPermissions2 }, @{ name = 'broken'; roleArn = $trustsNobody }
+    $team = @{ name = 'example-team'; accounts = $accounts }
+    $rotation = Publish-RoleCredential $team -Store File -Folder $TestDrive -ErrorAction SilentlyContinue 3>$null
     $samples = @{
         SessionCredentials = $session
         AssumedRole        = Get-AssumedRole
         ChainStep          = Test-WorkerRoleChain arn:aws:iam::033145145979:role/role2 -Via $trustsNobody
         RoleSandboxInfo    = $sandbox
+        RotationResult     = $rotation
     }
 }
 
@@ -15,7 +19,7 @@ AfterAll {
     Stop-RoleSandbox
 }
 
-Describe 'The <_> views' -ForEach 'SessionCredentials', 'AssumedRole', 'ChainStep', 'RoleSandboxInfo' {
+Describe 'The <_> views' -ForEach 'SessionCredentials', 'AssumedRole', 'ChainStep', 'RoleSandboxInfo', 'RotationResult' {
     It 'are a table and a list of our own' {
         $views = (Get-FormatData -TypeName $samples[$_][0].GetType().FullName).FormatViewDefinition.Control
         $views | Where-Object { $_ -is [Management.Automation.TableControl] } | Should -HaveCount 1
@@ -51,6 +55,14 @@ Describe 'The table of a broken chain' {
         $text = $samples.ChainStep | Format-Table | Out-String -Width 80
         $text | Should -Match '(?m)^Hop\s+Failed\s+\d+ AssumeDenied\s+trusts-nobody @'
         $text | Should -Match '(?m)^Hop\s+Skipped\s'
+    }
+}
+
+Describe 'The table of a rotation' {
+    It 'shows each account with its expiry or its finding' {
+        $text = $samples.RotationResult | Out-String -Width 80
+        $text | Should -Match '(?m)^example-team +divx-lab +Rotated +\d{4}-\d\d-\d\d \d\d:\d\d\s*$'
+        $text | Should -Match '(?m)^example-team +broken +Failed +AssumeDenied\s*$'
     }
 }
 

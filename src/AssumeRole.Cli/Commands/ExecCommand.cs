@@ -74,6 +74,7 @@ internal static class ExecCommand
 
         var request = Verb.Plan(options, parsed, terminal);
         var isVerbose = options.IsVerbose(parsed);
+        using var signals = ChildProgram.Listen();
         var kept = await KeptRole.StartAsync(
             request,
             () => Verb.CreateIssuer(terminal, isVerbose),
@@ -91,6 +92,6 @@ internal static class ExecCommand
             options.Region(parsed),
             variables.Names,
             AwsProfileStore.Read(variables).Find(AwsProfileStore.DefaultName));
-        return await ChildProgram.RunAsync(program, changes, cancellationToken).ConfigureAwait(false);
+        return await ChildProgram.RunAsync(program, changes, signals, cancellationToken).ConfigureAwait(false);
     }
 }

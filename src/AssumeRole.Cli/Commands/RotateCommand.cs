@@ -41,6 +41,7 @@ internal static class RotateCommand
             {
                 summary.Add(result);
                 await terminal.Output.WriteLineAsync(RotationJson.Line(result)).ConfigureAwait(false);
+                if (result.Status == RotationStatus.Failed) terminal.Say(CommandLineWords.Translate($"assumerole: {result.Explain()}"));
             }
 
             return summary.Failure is { } failure ? throw new AssumeRoleException(failure) : ExitCode.Success;
@@ -57,10 +58,12 @@ internal static class RotateCommand
             ProcessState.Environment.BeforeRoles,
             terminal.Say,
             TimeProvider.System);
+        var runtime = new LambdaRuntime(http, authority, terminal.Say, TimeProvider.System);
         try
         {
-            await new LambdaRuntime(http, authority, terminal.Say, TimeProvider.System)
-                .RunAsync(function.HandleAsync, cancellationToken).ConfigureAwait(false);
+            await (function.FindFault() is { } fault
+                ? FailInitializationAsync(runtime, fault, cancellationToken)
+                : runtime.RunAsync(function.HandleAsync, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -73,6 +76,12 @@ internal static class RotateCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static async Task FailInitializationAsync(LambdaRuntime runtime, Finding fault, CancellationToken cancellationToken)
+    {
+        await runtime.FailInitializationAsync(fault, cancellationToken).ConfigureAwait(false);
+        throw new AssumeRoleException(fault);
     }
 
     private static void Trace(Terminal terminal, bool isVerbose, string line)

@@ -51,18 +51,18 @@ internal sealed class RotationOptions
     }
 
     /// <summary>What was asked for.</summary>
-    /// <exception cref="AssumeRoleException">VariableInvalid, for an option's value too: an option stands in the place of its variable.</exception>
+    /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
     public RotationRequest Read(ParseResult parsed, IEnvironmentVariables variables)
     {
-        var said = new SaidVariables(variables, new Dictionary<string, string?>
+        var said = new RotationChoices
         {
-            [RotationVariables.Store] = parsed.GetValue(store),
-            [RotationVariables.Layout] = parsed.GetValue(layout),
-            [RotationVariables.ThrottleLimit] = parsed.GetValue(throttleLimit),
-            [RotationVariables.MinimumRemaining] = parsed.GetValue(minimumRemaining),
-            [RotationVariables.AllowShorter] = parsed.GetValue(allowShorter) ? "true" : null,
-        });
-        return RotationVariables.Request([.. (parsed.GetValue(team) ?? []).Select(TeamSource.Parse)], said) with
+            Store = parsed.GetValue(store),
+            Layout = parsed.GetValue(layout),
+            ThrottleLimit = parsed.GetValue(throttleLimit),
+            MinimumRemaining = parsed.GetValue(minimumRemaining),
+            AllowShorter = parsed.GetValue(allowShorter),
+        };
+        return RotationVariables.Request([.. (parsed.GetValue(team) ?? []).Select(TeamSource.Parse)], variables, said) with
         {
             Folder = parsed.GetValue(folder) ?? ".",
             PathTemplate = parsed.GetValue(pathTemplate),

@@ -8,16 +8,25 @@ namespace AssumeRole.Cli.Running;
 /// <summary>Runs a program beside this one, which goes on until it has ended.</summary>
 internal static class ChildProgram
 {
+    /// <summary>Begins to keep what ends a program for the one that is to run: before anything that takes time.</summary>
+    /// <returns>What keeps it, or null where the console tells every program itself.</returns>
+    public static ForwardedSignals? Listen() =>
+        OperatingSystem.IsWindows() ? null : new ForwardedSignals(UnixChild.Send, ForegroundGroup.IsOurs);
+
     /// <summary>Runs a program with this process's files and environment.</summary>
     /// <param name="words">The program and its arguments.</param>
     /// <param name="changes">What differs from this process's environment: a text to set, null to unset.</param>
+    /// <param name="signals">What <see cref="Listen"/> gave.</param>
     /// <param name="cancellationToken">Gives up, but only before the program begins: from then on signals are the program's.</param>
     /// <returns>Its exit code; 128 and the number for a signal.</returns>
     /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
+        IReadOnlyList<string> words,
+        IReadOnlyDictionary<string, string?> changes,
+        ForwardedSignals? signals,
+        CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || signals is null)
         {
             // Ctrl+C reaches every program on the console, and this one must not end of it.
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -25,7 +34,6 @@ internal static class ChildProgram
             return await RunProcessAsync(words, changes, CancellationToken.None).ConfigureAwait(false);
         }
 
-        using var signals = new ForwardedSignals(UnixChild.Send, ForegroundGroup.IsOurs);
         cancellationToken.ThrowIfCancellationRequested();
         var child = signals.To(() => UnixChild.Start(words, changes));
         await Task.Factory.StartNew(

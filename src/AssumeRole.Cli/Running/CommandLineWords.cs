@@ -14,6 +14,7 @@ internal static partial class CommandLineWords
         ("Start-RoleCredentialServer", "assumerole serve"),
         ("Test-WorkerRoleChain", "assumerole test"),
         ("Invoke-WithRole", "assumerole exec"),
+        ("Publish-RoleCredential", "assumerole rotate"),
         ("Use-AssumedRole", "assumerole env"),
     ];
 

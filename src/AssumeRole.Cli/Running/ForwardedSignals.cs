@@ -10,6 +10,8 @@ namespace AssumeRole.Cli.Running;
 [UnsupportedOSPlatform("windows")]
 internal sealed class ForwardedSignals : IDisposable
 {
+    private static readonly (PosixSignal Signal, int Number)[] Endings = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
+
     private readonly object gate = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly List<int> early = [];
@@ -17,24 +19,20 @@ internal sealed class ForwardedSignals : IDisposable
     private readonly Func<bool> isForeground;
     private int child;
 
-    /// <summary>Begins to listen. What comes before there is a child is kept for it.</summary>
+    /// <summary>
+    /// Begins to listen for what ends a program; for the rest once there is a child. What comes before is kept for it.
+    /// <para>
+    /// .NET tells those who listened when the signal came, on a thread of its own and maybe late: who began to listen only just before
+    /// the child would miss one that cancels what nobody looks at any more, and the child would never hear of it.
+    /// </para>
+    /// </summary>
     /// <param name="send">Sends a process a signal.</param>
     /// <param name="isForeground">Whether the terminal's signals reach the child by themselves.</param>
     public ForwardedSignals(Action<int, int> send, Func<bool> isForeground)
     {
         this.send = send;
         this.isForeground = isForeground;
-        foreach (var (signal, number) in Signals())
-        {
-            registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                Forward(number);
-            }));
-        }
-
-        // Where SIGCHLD is ignored, the system tells nobody how a child ended.
-        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => { }));
+        Listen(Endings);
     }
 
     /// <summary>Starts the child that gets the signals from now on. One that comes meanwhile waits, lest the child get it twice.</summary>
@@ -42,6 +40,9 @@ internal sealed class ForwardedSignals : IDisposable
     /// <returns>Its process id.</returns>
     public int To(Func<int> start)
     {
+        Listen(Others());
+        // Where SIGCHLD is ignored, the system tells nobody how a child ended.
+        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => { }));
         lock (gate)
         {
             child = start();
@@ -62,22 +63,34 @@ internal sealed class ForwardedSignals : IDisposable
         foreach (var registration in registrations) registration.Dispose();
     }
 
-    private void Forward(int number)
+    /// <summary>Whether this process is to survive it: until there is a child, the second one does what signals do.</summary>
+    private bool Forward(int number)
     {
         var isFromTerminal = number is 2 or 3 && isForeground();
         lock (gate)
         {
-            if (child == 0) early.Add(number);
-            else if (child > 0 && !isFromTerminal) send(child, number);
+            if (child > 0 && !isFromTerminal) send(child, number);
+            if (child != 0) return true;
+            early.Add(number);
+            return early.Count == 1;
         }
     }
 
-    private static IEnumerable<(PosixSignal Signal, int Number)> Signals()
+    private void Listen(IEnumerable<(PosixSignal Signal, int Number)> signals)
+    {
+        foreach (var (signal, number) in signals)
+        {
+            registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                if (Forward(number)) context.Cancel = true;
+            }));
+        }
+    }
+
+    private static IEnumerable<(PosixSignal Signal, int Number)> Others()
     {
         yield return (PosixSignal.SIGHUP, 1);
-        yield return (PosixSignal.SIGINT, 2);
         yield return (PosixSignal.SIGQUIT, 3);
-        yield return (PosixSignal.SIGTERM, 15);
 
         // SIGUSR1 and SIGUSR2, for which .NET has no names.
         int[] users = OperatingSystem.IsMacOS() ? [30, 31] : [10, 12];

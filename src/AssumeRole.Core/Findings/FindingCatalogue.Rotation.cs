@@ -166,34 +166,4 @@ public static partial class FindingCatalogue
     {
         Symptom = "ValidationException or InvalidParameterException.",
     };
-
-    /// <summary>Some accounts of a run failed.</summary>
-    public static FindingKind RotationIncomplete => new(
-        nameof(RotationIncomplete),
-        FaultCategory.InvalidOperation,
-        "Some accounts were not rotated; all others were.",
-        "See each account's own finding, and run it again: what lasts long enough is kept.")
-    {
-        Symptom = "Exit code 1, an error at the end of Publish-RoleCredential, or a failed invocation of the function.",
-    };
-
-    /// <summary>A run's time was over.</summary>
-    public static FindingKind RotationTimedOut => new(
-        nameof(RotationTimedOut),
-        FaultCategory.OperationTimeout,
-        "The time for this run was over before the account's turn.",
-        "Give the function a longer time-out or the team fewer accounts; the next run goes on with what is left.")
-    {
-        Symptom = "The last accounts of a large team fail in every run of the function.",
-    };
-
-    /// <summary>The Lambda runtime interface does not answer.</summary>
-    public static FindingKind LambdaRuntimeUnreachable => new(
-        nameof(LambdaRuntimeUnreachable),
-        FaultCategory.ConnectionError,
-        "The Lambda runtime interface does not answer as it should.",
-        "Unset AWS_LAMBDA_RUNTIME_API if this is no Lambda function; Lambda itself starts the function anew.")
-    {
-        Symptom = "Runtime.ExitError in the function's log.",
-    };
 }

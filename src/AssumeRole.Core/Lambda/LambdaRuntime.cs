@@ -103,7 +103,7 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
     {
         if (invocation.Deadline == DateTimeOffset.MaxValue) return new CancellationTokenSource();
         var left = invocation.Deadline - time.GetUtcNow();
-        var reserve = left / 5 < LongestReserve ? left / 5 : LongestReserve;
+        var reserve = left / 2 < LongestReserve ? left / 2 : LongestReserve;
         return new CancellationTokenSource(left <= TimeSpan.Zero ? TimeSpan.Zero : left - reserve, time);
     }
 

@@ -21,6 +21,9 @@ internal sealed class AccountRotation(
     private const int Turns = 4;
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(5);
 
+    // Half of what a function has left when it is told to end; the other half is for its report.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     /// <summary>Does it. Every failure becomes a result, save that the caller gave up.</summary>
     public async Task<RotationResult> RunAsync(PlannedAccount account, CancellationToken cancellationToken)
     {
@@ -38,11 +41,14 @@ internal sealed class AccountRotation(
             }
 
             var (session, remark) = await IssueAsync(account, cancellationToken).ConfigureAwait(false);
+            // Who gives up now would leave some secrets with the session before: the writes get a moment to end.
+            using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            using var ending = cancellationToken.UnsafeRegister(_ => writing.CancelAfter(Grace), null);
             // The secret that holds everything comes first: who reads it gets the new session while the others are still mixed.
-            await WriteAsync(account, session, 0, seen[0], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(account, session, 0, seen[0], writing.Token).ConfigureAwait(false);
             written = session;
             await Task.WhenAll(Enumerable.Range(1, seen.Length - 1)
-                .Select(part => WriteAsync(account, session, part, seen[part], cancellationToken))).ConfigureAwait(false);
+                .Select(part => WriteAsync(account, session, part, seen[part], writing.Token))).ConfigureAwait(false);
             return RotationResult.Of(account, RotationStatus.Rotated) with
             {
                 Expiration = session.Expiration, Changed = true, Evidence = remark,
@@ -52,8 +58,13 @@ internal sealed class AccountRotation(
         {
             return RotationResult.Failed(account, error.Finding) with { Changed = written is not null, Expiration = written?.Expiration };
         }
+        catch (OperationCanceledException) when (written is not null && cancellationToken.IsCancellationRequested)
+        {
+            var halfDone = FindingCatalogue.RotationTimedOut.For(account.ToString(), "Some of its secrets were written and some were not.");
+            return RotationResult.Failed(account, halfDone) with { Changed = true, Expiration = written.Expiration };
+        }
 #pragma warning disable CA1031 // Nothing is hidden: it becomes the account's result, and the other accounts go on.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var unforeseen = FindingCatalogue.Unforeseen.For(account.ToString(), $"{error.GetType().Name}: {error.Message}");

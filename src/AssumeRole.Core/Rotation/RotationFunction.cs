@@ -14,6 +14,21 @@ namespace AssumeRole.Rotation;
 public sealed class RotationFunction(
     IAwsStores stores, Func<SessionIssuer> createIssuer, IEnvironmentVariables variables, Action<string> log, TimeProvider time)
 {
+    /// <summary>What is wrong with the variables, so that no event could be handled; null if nothing is.</summary>
+    public Finding? FindFault()
+    {
+        try
+        {
+            RotationVariables.Request([], variables);
+            PathTemplate.Choose(given: null, variables);
+            return null;
+        }
+        catch (AssumeRoleException error)
+        {
+            return error.Finding;
+        }
+    }
+
     /// <summary>Rotates what the event names. It is a <see cref="LambdaHandler"/>.</summary>
     /// <returns>The run's counts as JSON.</returns>
     /// <exception cref="AssumeRoleException">RotationIncomplete if any account failed; or why nothing could be done.</exception>

@@ -8,6 +8,9 @@ public sealed record RotationRequest
     /// <summary>How many accounts are rotated at the same time if nobody says.</summary>
     public const int DefaultThrottleLimit = 96;
 
+    /// <summary>The most that can be asked for; more would only wait for the services.</summary>
+    public const int MostThrottleLimit = 1000;
+
     /// <summary>The teams' configurations.</summary>
     public required IReadOnlyList<TeamSource> Teams { get; init; }
 

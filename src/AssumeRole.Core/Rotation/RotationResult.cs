@@ -38,6 +38,10 @@ public sealed record RotationResult
     /// <summary>What to do next, or empty.</summary>
     public string Remedy { get; init; } = string.Empty;
 
+    /// <summary>A failure on one line: whose it is, the finding, what was seen, what to do next.</summary>
+    public string Explain() => PlainText.OnOneLine(
+        string.Join(' ', new[] { $"{Team}/{Account}: {FindingId}:", Cause, Evidence, Remedy }.Where(part => part.Length > 0)));
+
     internal static RotationResult Of(PlannedAccount account, RotationStatus status) => new()
     {
         Team = account.Team,

@@ -6,7 +6,7 @@ namespace AssumeRole.Rotation;
 public sealed class RotationSummary
 {
     private const int MostNamed = 5;
-    private readonly List<string> failures = [];
+    private readonly List<(string Account, string FindingId)> failures = [];
 
     /// <summary>How many accounts there were.</summary>
     public int Total { get; private set; }
@@ -20,12 +20,14 @@ public sealed class RotationSummary
     /// <summary>How many kept theirs.</summary>
     public int Kept { get; private set; }
 
-    /// <summary>RotationIncomplete if any account failed, or null.</summary>
+    /// <summary>How many would get a new session.</summary>
+    public int Planned { get; private set; }
+
+    /// <summary>RotationIncomplete if any account failed, or null. Its target is the accounts.</summary>
     public Finding? Failure => failures.Count == 0
         ? null
         : FindingCatalogue.RotationIncomplete.For(
-            "rotation",
-            $"{Failed} of {Total}: {string.Join(", ", failures.Take(MostNamed))}{(Failed > MostNamed ? ", …" : string.Empty)}.");
+            Name(failure => failure.Account), $"{Failed} of {Total}: {Name(failure => $"{failure.Account} ({failure.FindingId})")}.");
 
     /// <summary>Counts a result.</summary>
     public void Add(RotationResult result)
@@ -34,12 +36,17 @@ public sealed class RotationSummary
         Total++;
         switch (result.Status)
         {
-            case RotationStatus.Failed: failures.Add($"{result.Team}/{result.Account} ({result.FindingId})"); break;
+            case RotationStatus.Failed: failures.Add(($"{result.Team}/{result.Account}", result.FindingId)); break;
             case RotationStatus.Rotated: Rotated++; break;
             case RotationStatus.Kept: Kept++; break;
+            case RotationStatus.Planned: Planned++; break;
         }
     }
 
     /// <summary>The counts as one line.</summary>
-    public override string ToString() => $"{Total} accounts: {Rotated} rotated, {Kept} kept, {Failed} failed.";
+    public override string ToString() =>
+        $"{Total} {(Total == 1 ? "account" : "accounts")}: {(Planned > 0 ? $"{Planned} planned" : $"{Rotated} rotated")}, {Kept} kept, {Failed} failed.";
+
+    private string Name(Func<(string Account, string FindingId), string> show) =>
+        string.Join(", ", failures.Take(MostNamed).Select(show)) + (Failed > MostNamed ? ", …" : string.Empty);
 }

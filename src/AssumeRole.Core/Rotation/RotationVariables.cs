@@ -1,5 +1,6 @@
 using System.Globalization;
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Rotation;
@@ -22,40 +23,53 @@ public static class RotationVariables
     /// <summary>How many accounts are rotated at the same time.</summary>
     public const string ThrottleLimit = "ASSUMEROLE_THROTTLE_LIMIT";
 
-    /// <summary>A request for teams with what the variables say of it; options that a user gave are set over it.</summary>
+    /// <summary>A request for teams: what a user said, and where nothing was said what the variables say.</summary>
     /// <param name="teams">The teams' configurations.</param>
     /// <param name="variables">The environment.</param>
-    /// <exception cref="AssumeRoleException">VariableInvalid.</exception>
-    public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables)
+    /// <param name="said">What a user said, or null.</param>
+    /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
+    public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables, RotationChoices? said = null)
     {
         ArgumentNullException.ThrowIfNull(variables);
         return new RotationRequest
         {
             Teams = teams,
-            Store = Name<SecretStoreKind>(variables, Store),
-            Layout = Name<SecretLayout>(variables, Layout),
-            AllowShorter = variables.IsTrue(AllowShorter),
-            MinimumRemaining = Number(variables, MinimumRemaining) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            ThrottleLimit = Number(variables, ThrottleLimit) ?? RotationRequest.DefaultThrottleLimit,
+            Store = Name<SecretStoreKind>(Find(said?.Store, "-Store", Store)),
+            Layout = Name<SecretLayout>(Find(said?.Layout, "-Layout", Layout)),
+            AllowShorter = said is { AllowShorter: true } || variables.IsTrue(AllowShorter),
+            MinimumRemaining = Number(Find(said?.MinimumRemaining, "-MinimumRemaining", MinimumRemaining), 0, SessionDuration.Maximum) is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : null,
+            ThrottleLimit = Number(Find(said?.ThrottleLimit, "-ThrottleLimit", ThrottleLimit), 1, RotationRequest.MostThrottleLimit)
+                ?? RotationRequest.DefaultThrottleLimit,
         };
+
+        Setting? Find(string? value, string option, string variable) => value is not null
+            ? new Setting(option, value, FindingCatalogue.RotationOptionInvalid)
+            : variables.GetNonEmpty(variable) is { } set ? new Setting(variable, set, FindingCatalogue.VariableInvalid) : null;
     }
 
-    private static T Name<T>(IEnvironmentVariables variables, string variable)
+    private static T Name<T>(Setting? setting)
         where T : struct, Enum
     {
-        if (variables.GetNonEmpty(variable) is not { } text) return default;
+        if (setting is null) return default;
         // Enum.Parse would take numbers too.
         foreach (var value in Enum.GetValues<T>())
-            if (value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)) return value;
-        throw FindingCatalogue.VariableInvalid.Error(
-            variable, $"{variable} is '{text}'.", remedy: $"Set it to {string.Join(", ", Enum.GetNames<T>())}, or unset it.");
+            if (value.ToString().Equals(setting.Text, StringComparison.OrdinalIgnoreCase)) return value;
+        throw setting.Refuse($"Set it to {string.Join(", ", Enum.GetNames<T>())}, or leave it out.");
     }
 
-    private static int? Number(IEnvironmentVariables variables, string variable)
+    private static int? Number(Setting? setting, int least, int most)
     {
-        if (variables.GetNonEmpty(variable) is not { } text) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (setting is null) return null;
+        return int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw FindingCatalogue.VariableInvalid.Error(variable, $"{variable} is '{text}', which is not a whole number.");
+            : throw setting.Refuse($"Set it to a whole number from {least} to {most}, or leave it out.");
+    }
+
+    /// <summary>A value with the name by which its user knows it.</summary>
+    private sealed record Setting(string Name, string Text, FindingKind Kind)
+    {
+        public AssumeRoleException Refuse(string remedy) => Kind.Error(Name, $"{Name} is '{Text}'.", remedy: remedy);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class StoreOpener(SessionIssuer issuer, RotationRequest request)
     {
         var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);
         var sts = await issuer.ResolveEndpointAsync(Start, request.Base.ProfileName, cancellationToken).ConfigureAwait(false);
-        var url = ConfiguredEndpoint.Find(issuer.Variables, AwsProfileStore.Read(issuer.Variables).Find(name), variable, profileSection);
+        var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(issuer.Variables).Find(name));
+        var url = ConfiguredEndpoint.Find(issuer.Variables, profile, variable, profileSection);
         return new StoreEndpoint(sts.Region, url);
     }
 }

@@ -22,6 +22,8 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
     public async Task<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        // A pattern that matches no file, or a pipeline that nothing comes through, must not look like success.
+        if (request.Teams.Count == 0) throw FindingCatalogue.TeamConfigurationInvalid.Error("-Team", "No team was given.");
         var template = PathTemplate.Choose(request.PathTemplate, issuer.Variables);
         var documents = new TeamDocuments(stores, new StoreOpener(issuer, request));
         var configurations = await documents.ReadAsync(request.Teams, cancellationToken).ConfigureAwait(false);
@@ -33,7 +35,12 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
     }
 
     /// <summary>Carries a plan out. One account's failure stops no other; results come in the order in which they arrive.</summary>
+    /// <remarks>
+    /// When it is cancelled no further role is assumed, accounts that have a session already finish their writes, and their results
+    /// still come before it ends as cancelled.
+    /// </remarks>
     /// <exception cref="AssumeRoleException">If the store cannot be opened at all.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, and some accounts have no result.</exception>
     public async IAsyncEnumerable<RotationResult> RunAsync(
         RotationPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -42,16 +49,18 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateUnbounded<RotationResult>(new UnboundedChannelOptions { SingleReader = true });
         var feeding = FeedAsync(plan, store, results.Writer, stopping.Token);
+        var reported = 0;
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
+                reported++;
                 trace($"{result.Team}/{result.Account}: {result.Status} {result.FindingId}".TrimEnd());
                 yield return result;
             }
 
-            // The reader may see the end of the results before it sees that the caller gave up.
             await feeding.ConfigureAwait(false);
+            if (reported < plan.Accounts.Count) cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
@@ -74,6 +83,7 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
             foreach (var account in plan.Accounts)
             {
                 await throttle.EnterAsync(cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
                 running.Add(Task.Run(() => RotateAsync(account), CancellationToken.None));
             }
         }

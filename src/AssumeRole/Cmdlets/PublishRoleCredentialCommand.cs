@@ -4,15 +4,13 @@ using AssumeRole.Findings;
 using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Rotation;
-using AssumeRole.Sessions;
-using AssumeRole.Sources;
 
 namespace AssumeRole.Cmdlets;
 
 /// <summary>Assumes every role of every team and writes the sessions into a secret store, where Concourse looks them up.</summary>
 [Cmdlet(VerbsData.Publish, "RoleCredential", SupportsShouldProcess = true)]
 [OutputType(typeof(RotationResult))]
-public sealed class PublishRoleCredentialCommand : AsyncCmdlet
+public sealed class PublishRoleCredentialCommand : IdentityCmdlet
 {
     private readonly List<TeamSource> teams = [];
 
@@ -54,21 +52,6 @@ public sealed class PublishRoleCredentialCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Where the first identity comes from: Auto, Environment, Profile, Instance, Container or WebIdentity.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(SourceCompleter))]
-    public string? Source { get; set; }
-
-    /// <summary>The profile of ~/.aws/config to start from.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public string? ProfileName { get; set; }
-
-    /// <summary>The region whose STS and store are asked.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -78,50 +61,69 @@ public sealed class PublishRoleCredentialCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => this.TryOrFail(() =>
     {
-        var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
         using var issuer = CreateIssuer();
-        var rotation = new TeamRotation(adapters.Stores, issuer, line => Post(() => WriteVerbose(line)), TimeProvider.System);
+        var rotation = new TeamRotation(AwsSide.Open().Stores, issuer, line => Post(() => WriteVerbose(line)), TimeProvider.System);
         var plan = Await(token => rotation.PlanAsync(Request(), token));
         foreach (var warning in plan.Warnings) WriteWarning(warning.ToString());
-        if (!plan.Request.WhatIf && !ShouldProcess($"{plan.Accounts.Count} accounts", "Assume their roles and write their secrets")) return;
+        var accounts = plan.Accounts.Count == 1 ? "1 account" : $"{plan.Accounts.Count} accounts";
+        var action = $"Assume the roles of {accounts} and write their secrets to {plan.Request.Store}.";
+        // With -WhatIf the store is read all the same, and each account says what would be written.
+        if (!ShouldProcess(action, $"{action[..^1]}?", MyInvocation.MyCommand.Name, out var reason))
+        {
+            if (reason != ShouldProcessReason.WhatIf) return;
+            plan = plan with { Request = plan.Request with { WhatIf = true } };
+        }
 
         var summary = new RotationSummary();
-        Await(async token =>
-        {
-            await foreach (var result in rotation.RunAsync(plan, token).ConfigureAwait(false))
-            {
-                Post(() =>
-                {
-                    summary.Add(result);
-                    WriteObject(result);
-                });
-            }
-
-            return true;
-        });
+        List<RotationResult> failed = [];
+        Await(token => RunAsync(rotation, plan, summary, failed, token));
+        // Only now: a preference that makes a warning stop the pipeline must not stop the accounts that were still to come.
+        foreach (var result in failed) WriteWarning(result.Explain());
         WriteInformation(summary.ToString(), ["AssumeRole"]);
         if (summary.Failure is { } failure) throw new AssumeRoleException(failure);
     });
 
+    private async Task<bool> RunAsync(
+        TeamRotation rotation, RotationPlan plan, RotationSummary summary, List<RotationResult> failed, CancellationToken cancellationToken)
+    {
+        await foreach (var result in rotation.RunAsync(plan, cancellationToken).ConfigureAwait(false))
+        {
+            Post(() =>
+            {
+                summary.Add(result);
+                if (result.Status == RotationStatus.Failed) failed.Add(result);
+                ShowProgress(summary.Total, plan.Accounts.Count);
+                WriteObject(result);
+            });
+        }
+
+        return true;
+    }
+
+    private void ShowProgress(int done, int all) => WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{done} of {all} accounts")
+    {
+        PercentComplete = 100 * done / all,
+        RecordType = done == all ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    });
+
     private RotationRequest Request()
     {
-        var said = new SaidVariables(ProcessState.Environment.BeforeRoles, new Dictionary<string, string?>
+        var said = new RotationChoices
         {
-            [RotationVariables.Store] = Store,
-            [RotationVariables.Layout] = Layout,
-            [RotationVariables.ThrottleLimit] = ThrottleLimit,
-            [RotationVariables.MinimumRemaining] = MinimumRemaining,
-            [RotationVariables.AllowShorter] = AllowShorter ? "true" : null,
-        });
-        return RotationVariables.Request(teams, said) with
+            Store = Store,
+            Layout = Layout,
+            ThrottleLimit = ThrottleLimit,
+            MinimumRemaining = MinimumRemaining,
+            AllowShorter = AllowShorter,
+        };
+        return RotationVariables.Request(teams, ProcessState.Environment.BeforeRoles, said) with
         {
             Folder = GetUnresolvedProviderPathFromPSPath(Folder ?? "."),
             PathTemplate = PathTemplate,
             Force = Force,
-            // With -WhatIf the store is read and each account says what would be written.
-            WhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var what) && what is SwitchParameter { IsPresent: true },
-            Base = BaseSelection.Parse(Source, ProfileName, given: null, fromSession: false, webIdentity: false),
+            Base = SelectBase(),
             Region = Region,
+            EndpointUrl = EndpointUrl,
         };
     }
 }

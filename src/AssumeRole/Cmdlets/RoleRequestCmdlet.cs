@@ -6,8 +6,6 @@ using AssumeRole.Completion;
 using AssumeRole.Findings;
 using AssumeRole.Parameters;
 using AssumeRole.Roles;
-using AssumeRole.Sources;
-using AssumeRole.Sts;
 
 namespace AssumeRole.Cmdlets;
 
@@ -15,7 +13,7 @@ namespace AssumeRole.Cmdlets;
 /// The parameters that every cmdlet shares which assumes roles. None is Mandatory and none has a Validate attribute: their errors
 /// would end only the statement and carry PowerShell's ids instead of ours. Core checks every value.
 /// </summary>
-public abstract class RoleRequestCmdlet : AsyncCmdlet
+public abstract class RoleRequestCmdlet : IdentityCmdlet
 {
     /// <summary>Roles to pass through before RoleArn, in order.</summary>
     [Parameter]
@@ -72,16 +70,6 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
     [Parameter]
     public string? WebIdentityTokenFile { get; set; }
 
-    /// <summary>Where the first identity comes from: Auto, Environment, Profile, Instance, Container or WebIdentity.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(SourceCompleter))]
-    public string? Source { get; set; }
-
-    /// <summary>The profile of ~/.aws/config to start from.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public string? ProfileName { get; set; }
-
     /// <summary>What Get-AssumedRoleCredential returned, or a PSCredential with the access key id as user name, to start from.</summary>
     [Parameter]
     public object? Credential { get; set; }
@@ -89,15 +77,6 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
     /// <summary>Starts from the session in force instead of the worker's own identity.</summary>
     [Parameter]
     public SwitchParameter Chain { get; set; }
-
-    /// <summary>The region whose STS is asked. Left out: AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
-
-    /// <summary>An address to ask instead of the region's STS. Left out: AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL.</summary>
-    [Parameter]
-    public string? EndpointUrl { get; set; }
 
     /// <summary>Whether this cmdlet takes roles from the pipeline.</summary>
     private protected virtual bool TakesPipelineInput => false;
@@ -110,13 +89,10 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
         if (MyInvocation.ExpectingInput && !TakesPipelineInput)
             throw FindingCatalogue.PipelineInputRefused.Error(MyInvocation.MyCommand.Name, "Something was piped to it.");
         var chain = RoleChain.Plan(Ask(roleArn), ProcessState.Environment.BeforeRoles);
-        var selection = BaseSelection.Parse(
-            Source,
-            ProfileName,
+        var selection = SelectBase(
             MyInvocation.BoundParameters.ContainsKey(nameof(Credential)) ? ParameterValues.ToKeys(Credential) : null,
             Chain,
             WebIdentityToken is not null || WebIdentityTokenFile is not null);
-        StsEndpointResolver.Check(Region, EndpointUrl);
         return new SessionRequest(chain, selection, Region, EndpointUrl, useCache);
     }
 
@@ -154,7 +130,4 @@ public abstract class RoleRequestCmdlet : AsyncCmdlet
         if (HasStoredCredentials)
             WriteWarning("$StoredAWSCredentials is set, and AWS.Tools takes it before the environment. Run Clear-AWSCredential to let its cmdlets use this role.");
     }
-
-    private protected string? ToFilePath(string? path) =>
-        string.IsNullOrEmpty(path) ? path : GetUnresolvedProviderPathFromPSPath(path);
 }

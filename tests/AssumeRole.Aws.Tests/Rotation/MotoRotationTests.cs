@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AssumeRole.Rotation;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 

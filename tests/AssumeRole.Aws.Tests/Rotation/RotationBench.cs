@@ -6,6 +6,7 @@ using AssumeRole.Roles;
 using AssumeRole.Rotation;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Rotation;
@@ -19,7 +20,9 @@ public sealed class TornReadTests
         var request = RotationBench.Request(Team) with { MinimumRemaining = TimeSpan.FromHours(1) };
         await bench.RotateAsync(request);
         using var ending = new CancellationTokenSource();
-        var reading = Task.Run(() => ReadAsync(bench, ending.Token), CancellationToken.None);
+        var reads = 0;
+        var sessions = new ConcurrentDictionary<string, AwsKeys>(StringComparer.Ordinal);
+        var reading = Task.Run(() => ReadAsync(bench, sessions, () => Interlocked.Increment(ref reads), ending.Token), CancellationToken.None);
 
         var cancelled = 0;
         for (var run = 0; run < 60; run++)
@@ -29,6 +32,9 @@ public sealed class TornReadTests
             try
             {
                 await bench.RotateAsync(request, killed.Token);
+
+                // A starved reader would see few of them: one read is begun and ended before the next rotation.
+                for (var before = Volatile.Read(ref reads); Volatile.Read(ref reads) < before + 2 && !reading.IsCompleted;) await Task.Yield();
             }
             catch (OperationCanceledException)
             {
@@ -37,7 +43,7 @@ public sealed class TornReadTests
         }
 
         await ending.CancelAsync();
-        var (reads, sessions) = await reading;
+        await reading;
         Assert.True(cancelled > 0 && sessions.Count > 10 && reads > sessions.Count, $"{cancelled} cancelled, {sessions.Count} sessions, {reads} reads");
         foreach (var keys in sessions.Values)
             await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
@@ -45,19 +51,17 @@ public sealed class TornReadTests
         Assert.Equal(await PartsAsync(bench, Path), await PartsAsync(bench, null));
     }
 
-    private static async Task<(int Reads, Dictionary<string, AwsKeys> Sessions)> ReadAsync(RotationBench bench, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        RotationBench bench, ConcurrentDictionary<string, AwsKeys> sessions, Action done, CancellationToken cancellationToken)
     {
-        var sessions = new Dictionary<string, AwsKeys>(StringComparer.Ordinal);
-        var reads = 0;
-        for (; !cancellationToken.IsCancellationRequested; reads++)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var parts = await PartsAsync(bench, Path);
             Assert.DoesNotContain("", parts);
             var keys = new AwsKeys(parts[0], new Secret(parts[1]), new Secret(parts[2]));
-            if (!sessions.TryAdd(parts[0], keys)) Assert.Equal(sessions[parts[0]], keys);
+            Assert.Equal(keys, sessions.GetOrAdd(parts[0], keys));
+            done();
         }
-
-        return (reads, sessions);
     }
 
     /// <summary>Key, secret and token from the JSON secret, or from the three.</summary>

@@ -38,6 +38,9 @@ internal sealed class RunningProcess : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Ends it at once; one that has ended meanwhile is left as it is.</summary>
+    public void Kill() => process.Kill();
+
     /// <summary>Waits for the end.</summary>
     public async Task<Run> EndAsync()
     {

@@ -91,7 +91,8 @@ public sealed class AccountRotationTests : IDisposable
             killed.Cancel();
             return new OperationCanceledException(killed.Token);
         };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(new RotationRequest { Teams = [], MinimumRemaining = TimeSpan.FromHours(1) }, token: killed.Token));
+        var ended = await RunAsync(new RotationRequest { Teams = [], MinimumRemaining = TimeSpan.FromHours(1) }, token: killed.Token);
+        Assert.Equal((RotationStatus.Failed, true, "RotationTimedOut"), (ended.Status, ended.Changed, ended.FindingId));
         Assert.Equal(["ASIA0002", "secret+2", "token/1"], All[1..].Select(store.ValueOf));
 
         store.Fails = _ => null;
@@ -100,6 +101,44 @@ public sealed class AccountRotationTests : IDisposable
         Assert.Equal((RotationStatus.Rotated, true), (repaired.Status, repaired.Changed));
         Assert.Equal(["ASIA0003", "secret+3", "token/3"], All[1..].Select(store.ValueOf));
         Assert.Equal(RotationStatus.Kept, (await RunAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_once_there_is_a_session_still_gets_all_of_it_written()
+    {
+        using var giveUp = new CancellationTokenSource();
+        store.Fails = call =>
+        {
+            if (call == $"create {Path}") giveUp.Cancel();
+            return null;
+        };
+
+        var result = await RunAsync(token: giveUp.Token);
+
+        Assert.Equal((RotationStatus.Rotated, true), (result.Status, result.Changed));
+        Assert.Equal(["ASIA0001", "secret+1", "token/1"], All[1..].Select(store.ValueOf));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_before_there_is_a_session_gets_nothing_written()
+    {
+        using var giveUp = new CancellationTokenSource();
+        store.Fails = _ =>
+        {
+            giveUp.Cancel();
+            return new OperationCanceledException(giveUp.Token);
+        };
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(token: giveUp.Token));
+        Assert.Empty(store.Writes);
+    }
+
+    [Fact]
+    public async Task A_call_that_ends_as_cancelled_although_nobody_gave_up_is_a_failure()
+    {
+        store.Fails = call => call == $"create {Path}" ? new TaskCanceledException("A time-out of somebody else's.") : null;
+
+        Assert.Equal((RotationStatus.Failed, "Unforeseen"), ((await RunAsync()).Status, (await RunAsync()).FindingId));
     }
 
     [Fact]

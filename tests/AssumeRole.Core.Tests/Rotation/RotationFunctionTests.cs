@@ -69,6 +69,17 @@ public sealed class RotationFunctionTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("ASSUMEROLE_STORE", "Vault", "VariableInvalid")]
+    [InlineData("SECRETS_MANAGER_PATH", "/concourse/{{.Pipeline}}", "PathTemplateInvalid")]
+    [InlineData("ASSUMEROLE_LAYOUT", "Json", null)]
+    public void Variables_that_no_event_could_be_handled_with_are_found_before_the_first(string name, string value, string? id)
+    {
+        bench.Variables.Set(name, value);
+
+        Assert.Equal(id, new RotationFunction(stores, bench.CreateIssuer, bench.Variables, log.Add, TimeProvider.System).FindFault()?.Id);
+    }
+
+    [Theory]
     [InlineData("\"/etc/passwd\"")]
     [InlineData("/etc/passwd")]
     public async Task An_event_is_never_the_path_of_a_file(string text) =>

@@ -137,6 +137,33 @@ public sealed class TeamRotationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Accounts_that_were_done_when_it_was_cancelled_still_have_their_results()
+    {
+        using var giveUp = new CancellationTokenSource();
+        using var issuer = bench.CreateIssuer();
+        var rotation = new TeamRotation(stores, issuer, bench.Trace.Enqueue, TimeProvider.System);
+        var plan = await rotation.PlanAsync(Request(Team, Team.Replace("lab", "live", StringComparison.Ordinal)) with { ThrottleLimit = 1 }, default);
+        stores.Secrets.Fails = call =>
+        {
+            if (call.StartsWith("create", StringComparison.Ordinal)) giveUp.Cancel();
+            return null;
+        };
+        List<RotationResult> results = [];
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var result in rotation.RunAsync(plan, giveUp.Token)) results.Add(result);
+        });
+
+        Assert.Equal(RotationStatus.Rotated, Assert.Single(results).Status);
+        Assert.Equal(4, stores.Secrets.Items.Count);
+    }
+
+    [Fact]
+    public async Task No_team_at_all_is_an_error() =>
+        Assert.Equal("TeamConfigurationInvalid", (await Sample.FindingOfAsync(() => RunAsync(Request()))).Id);
+
+    [Fact]
     public async Task Nothing_secret_is_traced()
     {
         await RunAsync(Request(Team));

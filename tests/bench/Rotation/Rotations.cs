@@ -1,14 +1,8 @@
-using AssumeRole.Aws;
-using AssumeRole.Aws.Tests;
-using AssumeRole.Chains;
-using AssumeRole.Credentials;
-using AssumeRole.Roles;
-using AssumeRole.Rotation;
-using AssumeRole.Sessions;
+using System.Diagnostics;
 
 namespace RotationBench;
 
-/// <summary>Rotations as a front door makes them.</summary>
+/// <summary>Runs of assumerole rotate against a sandbox, each a process as a schedule starts it.</summary>
 internal static class Rotations
 {
     public const string Role = "arn:aws:iam::123456789999:role/machine-user-example";
@@ -16,34 +10,32 @@ internal static class Rotations
     public static string Team(string name, params IEnumerable<string> accounts) =>
         $$"""{"name": "{{name}}", "accounts": [{{string.Join(", ", accounts.Select(account => $$"""{"name": "{{account}}", "roleArn": "{{Role}}"}"""))}}]}""";
 
-    /// <summary>Runs one; gives how many accounts failed.</summary>
-    public static async Task<int> RunAsync(Uri sandbox, string team, TimeSpan minimumRemaining)
+    /// <summary>Starts one.</summary>
+    /// <param name="program">The executable.</param>
+    /// <param name="sandbox">Where STS and the stores are.</param>
+    /// <param name="team">The file of the team's configuration.</param>
+    /// <param name="minimumRemaining">How many seconds a session must have left to be kept.</param>
+    public static Process Start(string program, Uri sandbox, string team, int minimumRemaining)
     {
         var url = sandbox.GetLeftPart(UriPartial.Authority);
-        var variables = new TestVariables();
+        var start = new ProcessStartInfo(program, ["rotate", "--team", team, "--minimum-remaining", $"{minimumRemaining}"]) { RedirectStandardOutput = true };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
         foreach (var (name, value) in new[]
         {
             ("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"), ("AWS_REGION", "eu-west-1"),
             ("AWS_ENDPOINT_URL", url), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url + "/"),
         })
-            variables.Set(name, value);
-        var adapters = new AwsAdapters();
-        using var issuer = new SessionIssuer(
-            adapters, new SessionEnvironment(variables, TimeProvider.System), new CredentialCache(TimeProvider.System), new Nobody(), _ => { }, TimeProvider.System);
-        var rotation = new TeamRotation(adapters.Stores, issuer, _ => { }, TimeProvider.System);
-        var plan = await rotation.PlanAsync(new RotationRequest { Teams = [TeamSource.Parse(team)], MinimumRemaining = minimumRemaining }, default);
-        var summary = new RotationSummary();
-        await foreach (var result in rotation.RunAsync(plan, default))
-        {
-            summary.Add(result);
-            if (result.Status == RotationStatus.Failed) await Console.Error.WriteLineAsync(RotationJson.Line(result));
-        }
-
-        return summary.Failed;
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
-    private sealed class Nobody : ITokenCodePrompt
+    /// <summary>Runs one to its end; gives how many accounts failed, or how many are missing in its answer.</summary>
+    public static async Task<int> RunAsync(string program, Uri sandbox, string team, int minimumRemaining, int accounts = 1)
     {
-        public Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+        using var process = Start(program, sandbox, team, minimumRemaining);
+        var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await process.WaitForExitAsync();
+        return accounts - lines.Count(line => !line.Contains("\"status\":\"Failed\"", StringComparison.Ordinal));
     }
 }

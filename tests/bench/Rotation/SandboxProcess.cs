@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 
 namespace RotationBench;
 
-/// <summary>A sandbox in a process of its own, as AWS is one.</summary>
+/// <summary>A sandbox in a process of its own, as AWS is one: assumerole sandbox.</summary>
 internal sealed class SandboxProcess : IAsyncDisposable
 {
     private readonly Process process;
@@ -23,16 +22,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<int> ServeAsync(string world)
-    {
-        await using var sandbox = await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(world), default);
-        await Console.Out.WriteLineAsync(sandbox.Endpoint.ToString());
-        await Console.In.ReadToEndAsync();
-        return 0;
-    }
-
     /// <summary>Starts the built-in world with faults of one's own.</summary>
-    public static async Task<SandboxProcess> StartAsync(string faults)
+    public static async Task<SandboxProcess> StartAsync(string program, string faults)
     {
         var world = Path.GetTempFileName();
         using (var builtIn = typeof(RoleSandbox).Assembly.GetManifestResourceStream(
@@ -43,13 +34,15 @@ internal sealed class SandboxProcess : IAsyncDisposable
             await File.WriteAllTextAsync(world, $"{text[..^1]}, \"faults\": {{{faults}}}}}");
         }
 
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["sandbox", world]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        return new SandboxProcess(process, world, new Uri((await process.StandardOutput.ReadLineAsync())!));
+        var process = Process.Start(new ProcessStartInfo(program, ["sandbox", "--world", world]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // "The sandbox listens on <address>. Ctrl+C ends it."
+        var line = await process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException("The sandbox did not start.");
+        return new SandboxProcess(process, world, new Uri(line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd('.')));
     }
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
+        process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
         File.Delete(world);

@@ -2,39 +2,44 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using AssumeRole.Aws;
-using AssumeRole.Aws.Tests.Rotation;
 using AssumeRole.Credentials;
 using AssumeRole.Sts;
+using AssumeRole.Testing;
 
 namespace RotationBench;
 
 /// <summary>
-/// Polls the JSON secret while rotations run, each a process that is killed at a random moment. Every session seen must be whole: the
+/// Polls the JSON secret while assumerole rotate runs and is killed at random moments, each run a process. Every session seen must be whole: the
 /// first time a key is seen STS is asked whether key, secret and token belong together; after that it must come with the same two.
 /// </summary>
 internal static class Torn
 {
     private const string Path = "/concourse/example-team/divx-lab";
 
-    public static async Task<int> MeasureAsync(int rotations, int polls)
-    {
-        await using var sandbox = await SandboxProcess.StartAsync("\"clockOffsetSeconds\": 0");
-        var team = Rotations.Team("example-team", "divx-lab");
-        await Rotations.RunAsync(sandbox.Url, team, TimeSpan.FromHours(1));
+    // No session has twelve hours left: each run renews.
+    private const int Always = 43200;
 
-        var usual = await TimeAsync(sandbox.Url, team);
+    public static async Task<int> MeasureAsync(string program, int rotations, int polls)
+    {
+        await using var sandbox = await SandboxProcess.StartAsync(program, "\"clockOffsetSeconds\": 0");
+        var team = System.IO.Path.GetTempFileName();
+        await File.WriteAllTextAsync(team, Rotations.Team("example-team", "divx-lab"));
+        await Rotations.RunAsync(program, sandbox.Url, team, Always);
+
+        var usual = await TimeAsync(program, sandbox.Url, team);
         var polling = Task.Run(() => PollAsync(sandbox.Url, polls));
         var (killed, clock) = (0, Stopwatch.StartNew());
         for (var run = 0; run < rotations; run++)
         {
             // Twice its usual time: about half of the runs end by themselves.
-            if (await RotateAsync(sandbox.Url, team, usual * 2 * Random.Shared.NextDouble())) killed++;
+            if (await RotateAsync(program, sandbox.Url, team, usual * 2 * Random.Shared.NextDouble())) killed++;
         }
 
         var (seen, faults, sessions) = await polling;
         var mixed = await IsTripleMixedAsync(sandbox.Url);
-        await Rotations.RunAsync(sandbox.Url, team, TimeSpan.Zero);
+        await Rotations.RunAsync(program, sandbox.Url, team, 0);
         var repaired = !await IsTripleMixedAsync(sandbox.Url);
+        File.Delete(team);
         Console.WriteLine(
             $"{rotations} rotations, {killed} killed, {clock.Elapsed.TotalSeconds:F0} s; {seen} polls saw {sessions} sessions, {faults} of them mixed or empty; "
             + $"the three secrets {(mixed ? "were mixed" : "were whole")} at the end and {(repaired ? "whole" : "NOT whole")} after one more run");
@@ -42,18 +47,18 @@ internal static class Torn
     }
 
     /// <summary>How long a run takes that nobody kills.</summary>
-    private static async Task<TimeSpan> TimeAsync(Uri url, string team)
+    private static async Task<TimeSpan> TimeAsync(string program, Uri url, string team)
     {
         const int runs = 5;
         var clock = Stopwatch.StartNew();
-        for (var run = 0; run < runs; run++) await RotateAsync(url, team, TimeSpan.FromMinutes(1));
+        for (var run = 0; run < runs; run++) await RotateAsync(program, url, team, TimeSpan.FromMinutes(1));
         return clock.Elapsed / runs;
     }
 
     /// <summary>Runs one rotation as a process; gives whether it was killed.</summary>
-    private static async Task<bool> RotateAsync(Uri url, string team, TimeSpan patience)
+    private static async Task<bool> RotateAsync(string program, Uri url, string team, TimeSpan patience)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["rotate", url.ToString(), team]) { RedirectStandardError = true })!;
+        using var process = Rotations.Start(program, url, team, Always);
         using var over = new CancellationTokenSource(patience);
         try
         {

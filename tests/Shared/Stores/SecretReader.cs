@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace AssumeRole.Aws.Tests.Rotation;
+namespace AssumeRole.Testing;
 
 /// <summary>Reads the sandbox's stores as another program does: a client and a signature that share nothing with the adapters.</summary>
 internal sealed class SecretReader(Uri endpoint) : IDisposable

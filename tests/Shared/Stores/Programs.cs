@@ -1,4 +1,4 @@
-namespace AssumeRole.Aws.Tests.Rotation;
+namespace AssumeRole.Testing;
 
 /// <summary>Programs that a machine may have.</summary>
 internal static class Programs

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AssumeRole.Aws.Tests.Rotation;
+namespace AssumeRole.Testing;
 
 /// <summary>moto's Secrets Manager, Parameter Store, S3 and STS on loopback, and boto3 to read them: neither is ours.</summary>
 public sealed class MotoServer : IAsyncLifetime
