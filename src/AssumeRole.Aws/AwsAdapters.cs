@@ -16,4 +16,7 @@ public sealed class AwsAdapters : IAwsAdapters
 
     /// <inheritdoc/>
     public IAwsStores Stores { get; } = new SdkStores();
+
+    /// <inheritdoc/>
+    public Task PrepareAsync() => Rehearsal.RunAsync();
 }

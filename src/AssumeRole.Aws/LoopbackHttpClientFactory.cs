@@ -14,6 +14,7 @@ internal sealed class LoopbackHttpClientFactory : HttpClientFactory
         Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,
     };
 
-    // The config, and so this factory, is made once an endpoint: its clients may be shared.
-    public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole loopback {clientConfig.ServiceURL}";
+    // The SDK keeps a client for ever for each text: one for all ports, or every sandbox of a long process would leave one behind. Its
+    // connections are kept by address, and go when they are idle.
+    public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole loopback {clientConfig.Timeout}";
 }

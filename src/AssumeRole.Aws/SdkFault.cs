@@ -40,8 +40,13 @@ internal static class SdkFault
         {
             throw make(Read(error), error);
         }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw make(Foreign(service, "Its answer is longer than any should be.", null), error);
+        }
+        // Of a client's own time-out the SDK throws the inner exception, a TimeoutException (HttpWebRequestMessage.GetResponseAsync).
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
-            && error is AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
+            && error is AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException)
         {
             throw make(new StsFault(string.Empty, Innermost(error), 0, string.Empty), error);
         }

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
 using AssumeRole.Sts;
@@ -10,13 +13,18 @@ using AssumeRole.Sts;
 namespace AssumeRole.Aws;
 
 /// <summary>
-/// STS over the AWS SDK's own client, called directly: the SDK's AssumeRoleAWSCredentials takes no cancellation token, reports the
+/// STS with the AWS SDK's own parts, called directly: the SDK's AssumeRoleAWSCredentials takes no cancellation token, reports the
 /// end of a session 15 minutes early and falls back to us-east-1 without a word.
 /// </summary>
-/// <param name="configure">How clients for an endpoint are set up.</param>
+/// <param name="configure">How requests to an endpoint are set up.</param>
 internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure) : ISecurityTokenService
 {
-    private readonly ConcurrentDictionary<StsEndpoint, AmazonSecurityTokenServiceConfig> configs = new();
+    private const int MostSenders = 16;
+
+    // Sandboxes come and go, each on another port: no room for many, and begun anew when it is full.
+    private readonly ConcurrentDictionary<StsEndpoint, StsSender> senders = new();
+    private HttpClient? shared;
+    private HttpClient? direct;
 
     /// <summary>STS over the network.</summary>
     public SdkSecurityTokenService()
@@ -24,89 +32,117 @@ internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTo
     {
     }
 
-    public async Task<SessionCredentials> AssumeRoleAsync(
-        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        using var client = CreateClient(keys, endpoint);
-        return request.WebIdentity is { } identity
-            ? await AssumeWithWebIdentityAsync(client, request, identity, cancellationToken).ConfigureAwait(false)
-            : await AssumeAsync(client, request, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>How many endpoints are kept for later calls.</summary>
+    internal int Kept => senders.Count;
+
+    public Task<SessionCredentials> AssumeRoleAsync(
+        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+        request.WebIdentity is { } identity
+            ? AssumeWithWebIdentityAsync(request, identity, endpoint, cancellationToken)
+            : AssumeAsync(request, keys, endpoint, cancellationToken);
 
     public async Task<Sts.CallerIdentity> GetCallerIdentityAsync(
         AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        using var client = CreateClient(keys, endpoint);
-        DateTimeOffset? serverTime = null;
-        client.AfterResponseEvent += (_, answer) => serverTime = ReadDate(answer);
-        var response = await SdkFault.TranslateAsync(
-            () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        var reply = await SendAsync(
+            () => GetCallerIdentityRequestMarshaller.Instance.Marshall(new GetCallerIdentityRequest()),
+            GetCallerIdentityResponseUnmarshaller.Instance, keys, endpoint, cancellationToken).ConfigureAwait(false);
+        var response = (GetCallerIdentityResponse)reply.Content;
         return response is { Account.Length: > 0, Arn.Length: > 0 }
-            ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId) { ServerTime = serverTime }
+            ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId) { ServerTime = ReadDate(reply.Date) }
             : throw SdkFault.NotSts("The answer names no caller.", response.ResponseMetadata?.RequestId);
     }
 
-    private static async Task<SessionCredentials> AssumeAsync(
-        AmazonSecurityTokenServiceClient client, RoleRequest request, CancellationToken cancellationToken)
+    private async Task<SessionCredentials> AssumeAsync(
+        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var response = await SdkFault.TranslateAsync(
-            () => client.AssumeRoleAsync(
-                new AssumeRoleRequest
-                {
-                    RoleArn = request.Role.ToString(),
-                    RoleSessionName = request.SessionName,
-                    DurationSeconds = request.Duration?.Seconds,
-                    ExternalId = request.ExternalId,
-                    Policy = request.Policy,
-                    PolicyArns = ToPolicies(request),
-                    // A null list is left out of the request; an empty one would be sent.
-                    Tags = request.Tags.Count == 0 ? null : [.. request.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
-                    TransitiveTagKeys = request.TransitiveTagKeys.Count == 0 ? null : [.. request.TransitiveTagKeys],
-                    SourceIdentity = request.SourceIdentity,
-                    SerialNumber = request.Mfa?.SerialNumber,
-                    TokenCode = request.Mfa?.TokenCode,
-                },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var sent = new AssumeRoleRequest
+        {
+            RoleArn = request.Role.ToString(),
+            RoleSessionName = request.SessionName,
+            DurationSeconds = request.Duration?.Seconds,
+            ExternalId = request.ExternalId,
+            Policy = request.Policy,
+            PolicyArns = ToPolicies(request),
+            // A null list is left out of the request; an empty one would be sent.
+            Tags = request.Tags.Count == 0 ? null : [.. request.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
+            TransitiveTagKeys = request.TransitiveTagKeys.Count == 0 ? null : [.. request.TransitiveTagKeys],
+            SourceIdentity = request.SourceIdentity,
+            SerialNumber = request.Mfa?.SerialNumber,
+            TokenCode = request.Mfa?.TokenCode,
+        };
+        var reply = await SendAsync(
+            () => AssumeRoleRequestMarshaller.Instance.Marshall(sent),
+            AssumeRoleResponseUnmarshaller.Instance, keys, endpoint, cancellationToken).ConfigureAwait(false);
+        var response = (AssumeRoleResponse)reply.Content;
 #pragma warning disable CS0618 // STS may send the old element alone.
         return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
             with { PackedPolicyPercent = response.SessionTokenUtilization ?? response.PackedPolicySize };
 #pragma warning restore CS0618
     }
 
-    private static async Task<SessionCredentials> AssumeWithWebIdentityAsync(
-        AmazonSecurityTokenServiceClient client, RoleRequest request, WebIdentity identity, CancellationToken cancellationToken)
+    private async Task<SessionCredentials> AssumeWithWebIdentityAsync(
+        RoleRequest request, WebIdentity identity, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var token = await identity.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var response = await SdkFault.TranslateAsync(
-            () => client.AssumeRoleWithWebIdentityAsync(
-                new AssumeRoleWithWebIdentityRequest
-                {
-                    RoleArn = request.Role.ToString(),
-                    RoleSessionName = request.SessionName,
-                    DurationSeconds = request.Duration?.Seconds,
-                    Policy = request.Policy,
-                    PolicyArns = ToPolicies(request),
-                    WebIdentityToken = token.Reveal(),
-                },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var sent = new AssumeRoleWithWebIdentityRequest
+        {
+            RoleArn = request.Role.ToString(),
+            RoleSessionName = request.SessionName,
+            DurationSeconds = request.Duration?.Seconds,
+            Policy = request.Policy,
+            PolicyArns = ToPolicies(request),
+            WebIdentityToken = token.Reveal(),
+        };
+        var reply = await SendAsync(
+            () => AssumeRoleWithWebIdentityRequestMarshaller.Instance.Marshall(sent),
+            AssumeRoleWithWebIdentityResponseUnmarshaller.Instance, null, endpoint, cancellationToken).ConfigureAwait(false);
+        var response = (AssumeRoleWithWebIdentityResponse)reply.Content;
 #pragma warning disable CS0618 // STS may send the old element alone.
         return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
             with { PackedPolicyPercent = response.SessionTokenUtilization ?? response.PackedPolicySize };
 #pragma warning restore CS0618
     }
 
-    private static DateTimeOffset? ReadDate(ResponseEventArgs answer) =>
-        answer is WebServiceResponseEventArgs { ResponseHeaders: { } headers }
-        && headers.FirstOrDefault(header => header.Key.Equals("Date", StringComparison.OrdinalIgnoreCase)).Value is { } text
-        && DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+    private Task<StsReply> SendAsync(
+        Func<IRequest> marshal, XmlResponseUnmarshaller reader, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+        SdkFault.TranslateAsync(() => FindSender(endpoint).SendAsync(marshal(), reader, keys, cancellationToken), cancellationToken);
 
-    private AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint) =>
-        new(SdkConfig.Credentials(keys), configs.GetOrAdd(endpoint, configure));
+    private StsSender FindSender(StsEndpoint endpoint)
+    {
+        if (senders.TryGetValue(endpoint, out var sender)) return sender;
+        if (senders.Count >= MostSenders) senders.Clear();
+        return senders.GetOrAdd(endpoint, CreateSender);
+    }
+
+    /// <summary>One client for all endpoints of AWS, and one for all of loopback: what it is made with is the same for each.</summary>
+    private StsSender CreateSender(StsEndpoint endpoint)
+    {
+        var config = configure(endpoint);
+        return new StsSender(config, config.HttpClientFactory is { } factory
+            ? Keep(ref direct, () => factory.CreateHttpClient(config))
+            : Keep(ref shared, () => CreateClient(config)));
+    }
+
+    private static HttpClient CreateClient(AmazonSecurityTokenServiceConfig config)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = config.AllowAutoRedirect };
+        if (config.ConnectTimeout is { } patience) handler.ConnectTimeout = patience;
+        return new HttpClient(handler) { Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan };
+    }
+
+    private static HttpClient Keep(ref HttpClient? kept, Func<HttpClient> create)
+    {
+        if (kept is { } made) return made;
+        var client = create();
+        client.MaxResponseContentBufferSize = StsSender.LongestAnswer;
+        if (Interlocked.CompareExchange(ref kept, client, null) is not { } first) return client;
+        client.Dispose();
+        return first;
+    }
+
+    private static DateTimeOffset? ReadDate(string text) =>
+        DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static List<PolicyDescriptorType>? ToPolicies(RoleRequest request) => request.PolicyArns.Count == 0
         ? null

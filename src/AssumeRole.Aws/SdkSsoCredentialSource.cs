@@ -20,8 +20,11 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         var credentials = new SSOAWSCredentials(profile.AccountId, profile.Region, profile.RoleName, profile.StartUrl, options);
         try
         {
-            // The SDK's method takes no token; giving up leaves its request to end by itself.
-            var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            // The SDK's method takes no token; giving up leaves its request to end by itself, and to fail with nobody to see it.
+            var asking = credentials.GetCredentialsAsync();
+            _ = asking.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            var keys = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
             return new BaseCredentials(
                 new AwsKeys(keys.AccessKey, new Secret(keys.SecretKey), keys.UseToken ? new Secret(keys.Token) : null),
                 $"IAM Identity Center profile {profile.ProfileName}");

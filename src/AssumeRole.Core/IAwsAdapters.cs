@@ -15,4 +15,7 @@ public interface IAwsAdapters
 
     /// <summary>The stores that sessions are written to.</summary>
     IAwsStores Stores { get; }
+
+    /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
+    Task PrepareAsync() => Task.CompletedTask;
 }

@@ -82,6 +82,20 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_call_says_which_SDK_makes_it_and_that_it_is_made_once()
+    {
+        await SendAsync(Least);
+
+        var headers = Assert.Single(server.Requests).Headers;
+        Assert.Matches("^aws-sdk-dotnet-coreclr/.* api/STS#", headers["User-Agent"]);
+        Assert.Equal("attempt=1; max=1", headers["amz-sdk-request"]);
+        Assert.True(Guid.TryParse(headers["amz-sdk-invocation-id"], out _));
+        Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", headers["Content-Type"]);
+        Assert.Contains(
+            "SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token,", headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_users_own_keys_send_no_token()
     {
         await SendAsync(Least, Keys with { AccessKeyId = "AKIACALLER", SessionToken = null });

@@ -36,6 +36,23 @@ public sealed class ManifestTests
             .Where(line => line.Length > 0 && line[0] != '#')
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(expected, StagedModule.Files);
+        Assert.Equal(expected, StagedModule.Files.Where(file => !StagedModule.IsImage(file)));
+    }
+
+    [Fact]
+    public void Each_set_of_images_is_whole_and_holds_what_a_first_session_needs()
+    {
+        var sets = StagedModule.Files.Where(StagedModule.IsImage).GroupBy(file => Path.GetDirectoryName(file), Path.GetFileName);
+
+        Assert.All(sets, set => Assert.Equal(
+            [
+                "AssumeRole.AWSSDK.Core.dll",
+                "AssumeRole.AWSSDK.SSO.dll",
+                "AssumeRole.AWSSDK.SSOOIDC.dll",
+                "AssumeRole.AWSSDK.SecurityToken.dll",
+                "AssumeRole.Aws.dll",
+                "AssumeRole.Core.dll",
+            ],
+            set));
     }
 }

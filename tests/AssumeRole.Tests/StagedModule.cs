@@ -15,8 +15,10 @@ internal static partial class StagedModule
     public static string Folder { get; } = Path.Combine(Repository, "output", "AssumeRole", Version);
 
     /// <summary>The executable's own assembly, which is no part of the module: built beside it, in the same configuration.</summary>
-    public static string Executable { get; } = Path.Combine(
-        Repository, "artifacts", "bin", "AssumeRole.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "assumerole.dll");
+    public static string Executable { get; } = Path.Combine(BuildOutput("AssumeRole.Cli"), "assumerole.dll");
+
+    /// <summary>Where the native executable was placed, or null where it was not built since its packages changed.</summary>
+    public static string? NativeFolder { get; } = FindNativeFolder();
 
     /// <summary>The cmdlets that the manifest exports, sorted.</summary>
     public static IReadOnlyList<string> ExportedCmdlets { get; } =
@@ -34,6 +36,26 @@ internal static partial class StagedModule
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether a file is a ReadyToRun image: which there are depends on the machine that built the module.</summary>
+    public static bool IsImage(string file) => ImagePattern().IsMatch(file);
+
+    /// <summary>Where a project of this configuration was built.</summary>
+    public static string BuildOutput(string project) =>
+        Path.Combine(Repository, "artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name);
+
+    // .ci/run removes what was published before: what is placed without it is of an older build.
+    private static string? FindNativeFolder()
+    {
+        var placed = Path.Combine(Repository, "output", "native");
+        if (!Directory.Exists(Path.Combine(Repository, "artifacts", "native", "publish")) || !Directory.Exists(placed)) return null;
+        string[] sources = ["src/AssumeRole.Cli/packages.lock.json", "src/AssumeRole/Build/Sbom.targets"];
+        var changed = sources.Max(path => File.GetLastWriteTimeUtc(Path.Combine(Repository, path)));
+        return Directory.EnumerateFiles(placed, "assumerole*", SearchOption.AllDirectories)
+            .Where(path => File.GetLastWriteTimeUtc(path) > changed)
+            .Select(Path.GetDirectoryName)
+            .FirstOrDefault();
+    }
+
     private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -46,6 +68,9 @@ internal static partial class StagedModule
 
     [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]
     private static partial Regex CmdletsPattern();
+
+    [GeneratedRegex(@"^lib/[a-z0-9-]+/net[0-9]+\.0/[^/]+\z")]
+    private static partial Regex ImagePattern();
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex NamePattern();

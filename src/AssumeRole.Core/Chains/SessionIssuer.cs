@@ -121,7 +121,8 @@ public sealed class SessionIssuer : IDisposable
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>
-        request.Chain.Hops[0].WebIdentity is null && CreateResolver(request.Start).FindBareToken(request.Base) is { } token
+        request.Base.Source == CredentialSource.WebIdentity && request.Chain.Hops[0].WebIdentity is null
+        && CreateResolver(request.Start).FindBareToken(request.Base) is { } token
             ? request.Chain.WithWebIdentity(token)
             : request.Chain;
 

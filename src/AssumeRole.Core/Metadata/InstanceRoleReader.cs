@@ -78,7 +78,7 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, CredentialDocuments.Default.InstanceRoleDocument)
+            return InstanceRoleDocument.Parse(text)
                 ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its document is null.");
         }
         catch (JsonException error)

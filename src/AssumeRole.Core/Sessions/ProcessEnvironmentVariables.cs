@@ -1,13 +1,18 @@
-using System.Collections;
-
 namespace AssumeRole.Sessions;
 
 /// <summary>The variables of this process, which its children inherit.</summary>
 public sealed class ProcessEnvironmentVariables : IEnvironmentVariables
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Names =>
-        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key)];
+    public IReadOnlyCollection<string> Names
+    {
+        get
+        {
+            var names = new List<string>();
+            foreach (var name in Environment.GetEnvironmentVariables().Keys) names.Add((string)name);
+            return names;
+        }
+    }
 
     /// <inheritdoc/>
     public string? Get(string name) => Environment.GetEnvironmentVariable(name);

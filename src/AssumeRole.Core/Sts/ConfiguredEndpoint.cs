@@ -12,17 +12,17 @@ internal static class ConfiguredEndpoint
 {
     /// <summary>Finds the address, or null for the region's own.</summary>
     /// <param name="variables">The environment.</param>
-    /// <param name="profile">The profile, if there is one.</param>
+    /// <param name="profile">The profile, if there is one; read if no variable says more.</param>
     /// <param name="service">What the service's variable ends in.</param>
     /// <param name="section">The service's name in a profile.</param>
     /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
-    public static Uri? Find(IEnvironmentVariables variables, AwsProfile? profile, string service, string section)
+    public static Uri? Find(IEnvironmentVariables variables, Lazy<AwsProfile?> profile, string service, string section)
     {
         if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
         foreach (var name in new[] { $"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL" })
             if (variables.GetNonEmpty(name) is { } url) return Parse(url, name);
         foreach (var name in new[] { $"{section}.endpoint_url", "endpoint_url" })
-            if (profile?[name] is { } url) return Parse(url, $"{name} of profile {profile.Name}");
+            if (profile.Value?[name] is { } url) return Parse(url, $"{name} of profile {profile.Value.Name}");
         return null;
     }
 

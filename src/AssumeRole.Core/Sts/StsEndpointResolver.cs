@@ -34,20 +34,22 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
     {
         Check(region, endpointUrl);
-        var profile = AwsProfileStore.Read(variables).Find(profileName);
-        var url = FindUrl(endpointUrl, profile);
+        // Read at most once, and not at all where the user and the environment say everything.
+        var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(variables).Find(profileName));
+        var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
         if (region is not null) return new StsEndpoint(region, url) { RegionOrigin = "-Region" };
         if (FindRegion(profile) is { } found) return new StsEndpoint(found.Region, url) { RegionOrigin = found.Origin };
         var asked = await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false);
         return new StsEndpoint(asked, url) { RegionOrigin = "instance metadata" };
     }
 
-    private (string Region, string Origin)? FindRegion(AwsProfile? profile)
+    private (string Region, string Origin)? FindRegion(Lazy<AwsProfile?> profile)
     {
         foreach (var name in new[] { SessionVariables.Region, SessionVariables.DefaultRegion })
             if (variables.GetNonEmpty(name) is { } value) return (CheckRegion(value, name), name);
-        var origin = $"region of profile {profile?.Name}";
-        return profile?["region"] is { } region ? (CheckRegion(region, origin), origin) : null;
+        if (profile.Value?["region"] is not { } region) return null;
+        var origin = $"region of profile {profile.Value.Name}";
+        return (CheckRegion(region, origin), origin);
     }
 
     private async Task<string> AskInstanceAsync(string profileName, CancellationToken cancellationToken)
@@ -68,9 +70,6 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
             SessionVariables.Region,
             $"AWS_REGION and AWS_DEFAULT_REGION are not set, profile {profileName} has no region, instance metadata {seen}.");
     }
-
-    private Uri? FindUrl(string? given, AwsProfile? profile) =>
-        given is not null ? ParseUrl(given) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
 
     private static Uri ParseUrl(string given) => ConfiguredEndpoint.Parse(given, "-EndpointUrl");
 

@@ -8,7 +8,7 @@ internal static class BackgroundIssuer
 {
     /// <summary>Composes it. To be disposed of by the caller.</summary>
     public static SessionIssuer Create() => new(
-        ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters"),
+        AwsSide.Open(),
         ProcessState.Environment,
         ProcessState.Cache,
         new Nobody(),

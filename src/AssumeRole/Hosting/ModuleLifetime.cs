@@ -2,9 +2,14 @@ using System.Management.Automation;
 
 namespace AssumeRole.Hosting;
 
-/// <summary>Runs when the module is removed: servers stop, the environment stays as it is.</summary>
-public sealed class ModuleLifetime : IModuleAssemblyCleanup
+/// <summary>
+/// Runs when the module is imported: Core's file is chosen. And when it is removed: servers stop, the environment stays as it is.
+/// </summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    /// <inheritdoc/>
+    public void OnImport() => CoreImage.Load();
+
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
     {

@@ -37,7 +37,21 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         // Core is PowerShell's: its types cross the border and must be the same on both sides.
         var core = typeof(Secret).Assembly;
         if (string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return core;
-        var path = Path.Combine(folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        foreach (var path in ImageFolder.Find(folder, ImageFolder.Current, assemblyName.Name!, File.Exists))
+            if (TryLoad(path) is { } assembly) return assembly;
+        return null;
+    }
+
+    private Assembly? TryLoad(string path)
+    {
+        try
+        {
+            return LoadFromAssemblyPath(path);
+        }
+        catch (BadImageFormatException) when (Path.GetDirectoryName(path) != folder)
+        {
+            // A broken image is no reason to fail: the portable assembly is tried next.
+            return null;
+        }
     }
 }

@@ -1,0 +1,64 @@
+using AssumeRole.Credentials;
+using AssumeRole.Profiles;
+using AssumeRole.Roles;
+using AssumeRole.Rotation;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Hosting;
+
+/// <summary>
+/// The AWS SDK's side of the program, opened on another thread: what needs it waits for it, and everything else goes on meanwhile.
+/// One a process, so that its connections are too.
+/// </summary>
+internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredentialSource
+{
+    private static readonly Lazy<AwsSide> Opened = new(() => new AwsSide());
+
+    private readonly Task<IAwsAdapters> opening = Task.Run(Load);
+
+    // A failure is whoever asks next's; nobody may ask.
+    private AwsSide() => Observe(opening);
+
+    /// <inheritdoc/>
+    public ISecurityTokenService SecurityTokenService => this;
+
+    /// <inheritdoc/>
+    public ISsoCredentialSource Sso => this;
+
+    /// <inheritdoc/>
+    public IAwsStores Stores => opening.GetAwaiter().GetResult().Stores;
+
+    /// <summary>Begins to open it, if nobody has.</summary>
+    public static AwsSide Open() => Opened.Value;
+
+    /// <inheritdoc/>
+    public Task<SessionCredentials> AssumeRoleAsync(
+        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+        CallAsync(side => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+        CallAsync(side => side.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken) =>
+        CallAsync(side => side.Sso.GetAsync(profile, cancellationToken), cancellationToken);
+
+    private static IAwsAdapters Load()
+    {
+        var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
+        // On one processor it would only delay the request. It makes that faster and nothing else: whatever is wrong shows there.
+        if (Environment.ProcessorCount > 1) Observe(adapters.PrepareAsync());
+        return adapters;
+    }
+
+    private static void Observe(Task task) =>
+        task.ContinueWith(
+            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private Task<T> CallAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
+        opening.IsCompletedSuccessfully ? call(opening.Result) : WaitAsync(call, cancellationToken);
+
+    private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
+        await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+}

@@ -1,0 +1,42 @@
+using AssumeRole.Credentials;
+using AssumeRole.Roles;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Aws.Tests;
+
+/// <summary>What a process keeps that goes on for days and meets ever new sandboxes.</summary>
+public sealed class KeptClientsTests : IAsyncDisposable
+{
+    private static readonly RoleRequest Request = new() { Role = RoleArn.Parse("arn:aws:iam::222222222222:role/deploy"), SessionName = "task" };
+
+    private readonly RecordingServer server = new(StsAnswers.Granted);
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public void The_SDK_keeps_one_HTTP_client_for_all_of_loopback()
+    {
+        var texts = Enumerable.Range(1, 3)
+            .Select(port => SdkConfig.ForSts(new StsEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port}"))))
+            .Select(config => config.HttpClientFactory!.GetConfigUniqueString(config));
+
+        Assert.Single(texts.Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Endpoints_that_come_and_go_are_forgotten()
+    {
+        var service = new SdkSecurityTokenService();
+
+        foreach (var number in Enumerable.Range(1, 40)) await AskAsync(service, new Uri(server.Url, $"/{number}"));
+
+        Assert.InRange(service.Kept, 1, 16);
+        Assert.Equal(40, server.Requests.Count);
+    }
+
+    private static Task<SessionCredentials> AskAsync(SdkSecurityTokenService service, Uri url) => service.AssumeRoleAsync(
+        Request,
+        new AwsKeys("ASIACALLER", new Secret("secret"), new Secret("token")),
+        new StsEndpoint("eu-west-1", url),
+        CancellationToken.None);
+}
