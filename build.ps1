@@ -8,7 +8,9 @@ Build stages the module in output/AssumeRole/<version>/; the staging itself is a
 does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
 without an AWS account. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it needs clang or gcc, on
 Windows the C++ build tools); dotnet publish src/AssumeRole.Cli -p:Native=true does the same without pwsh. Help writes module/en-US anew from the cmdlets and module/help. Package makes
-output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Clean removes what was built.
+output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Bench runs the
+benchmarks and prints one table, or those that -Benchmark names; tests/bench/run.sh does the same without pwsh and needs bash. Soak
+runs all of it for 30 minutes with faults and stops, see tests/soak/README.md. Clean removes what was built.
 
 .EXAMPLE
 pwsh ./build.ps1 -Task Demo
@@ -16,8 +18,14 @@ pwsh ./build.ps1 -Task Demo
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Native', 'Help', 'Package', 'Clean')]
-    [string[]] $Task = 'Build'
+    [ValidateSet('Build', 'Test', 'Demo', 'Native', 'Help', 'Package', 'Bench', 'Soak', 'Clean')]
+    [string[]] $Task = 'Build',
+
+    # For Bench: scripts in tests/bench without .sh, such as fan-out.
+    [string[]] $Benchmark = @(),
+
+    # For Bench: fewer rounds.
+    [switch] $Quick
 )
 
 $ErrorActionPreference = 'Stop'
@@ -54,6 +62,13 @@ foreach ($step in $Task) {
             Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
         }
         'Package' { Invoke-Dotnet pack (Join-Path $root src AssumeRole AssumeRole.csproj) --nologo --verbosity quiet }
+        'Bench' {
+            Invoke-Dotnet msbuild (Join-Path $root src AssumeRole AssumeRole.csproj) -restore -nologo '-verbosity:quiet'
+            $arguments = @(if ($Quick) { '--quick' }) + @($Benchmark -split ',' -ne '')
+            & bash (Join-Path $root tests bench run.sh) @arguments
+            if ($LASTEXITCODE -ne 0) { throw "A limit is not held, or a benchmark failed: see above." }
+        }
+        'Soak' { Invoke-Dotnet run --project (Join-Path $root tests soak AssumeRole.Soak) }
         'Clean' {
             foreach ($folder in 'artifacts', 'output') {
                 $path = Join-Path $root $folder

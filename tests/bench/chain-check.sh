@@ -8,10 +8,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-runs=${1:-10}
+. tests/bench/rows.sh
+
+runs=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 5 || echo 10)}
 [[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
 export LC_ALL=C
-assumerole=${ASSUMEROLE:-$(ls output/native/*/assumerole 2> /dev/null | head -n 1)}
+assumerole=$(native)
+if wants_rows && [[ ! -x $assumerole ]]; then skip "assumerole test, three hops" "no native executable"; exit 0; fi
 [[ -x $assumerole ]] || { echo "There is no native executable: dotnet publish src/AssumeRole.Cli -p:Native=true makes it." >&2; exit 2; }
 folder=$(mktemp -d)
 sandbox=
@@ -52,11 +55,18 @@ serve() {
 
 world '' '"stsDelayMilliseconds":100,"metadataDelayMilliseconds":100' > "$folder/world.json"
 serve
-whole=$(measure 0 | median)
+measure 0 > "$folder/whole"
+whole=$(median < "$folder/whole")
 kill "$sandbox"; wait "$sandbox" 2> /dev/null || true
 world ',"hopLimit":1' '' > "$folder/world.json"
 serve
-hop=$(measure 5 | median)
+measure 5 > "$folder/hop"
+hop=$(median < "$folder/hop")
+if wants_rows; then
+  row "assumerole test, three hops" ms "<= baseline + 50 ms" "its 7 answers of 100 ms" "$(samples "$folder/whole")" 700
+  row "  a hop limit of 1 is named" ms "<= 2500 ms" "" "$(samples "$folder/hop")"
+  exit 0
+fi
 
 printf '%-44s %6s ms\n' "three hops, 7 answers of 100 ms" "$whole" "  of them beyond the answers (at most 50)" "$((whole - 700))" \
   "hop limit of 1 named (at most 2500)" "$hop"

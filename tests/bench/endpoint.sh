@@ -9,7 +9,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+. tests/bench/rows.sh
+
+if [[ -n ${BENCH_QUICK-} ]]; then set -- "${1:-3}" "${2:-2}" "${3:-1}"; fi
 rounds=${1:-5} seconds=${2:-5} millions=${3:-5}
+if wants_rows && ! command -v wrk > /dev/null; then skip "credential endpoint" "wrk is not installed"; exit 0; fi
 ((rounds >= 3)) || { echo "At least 3 rounds make a median." >&2; exit 2; }
 command -v wrk > /dev/null || { echo "Skipped: wrk is not installed (https://github.com/wg/wrk)."; exit 0; }
 [[ -r /proc/self/status ]] || { echo "Skipped: memory is read in /proc, which is Linux's."; exit 0; }
@@ -38,7 +42,7 @@ median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 
 milliseconds() { awk '$1 == "99%" { n = $2 + 0; print $2 ~ /us$/ ? n / 1000 : $2 ~ /ms$/ ? n : n * 1000 }'; }
 check() { ! grep -E 'Non-2xx|Socket errors' "$1" || { echo "Not every request was answered with 200." >&2; exit 1; }; }
 
-echo "$(nproc) cores, load average before: $(cut -d ' ' -f 1-3 /proc/loadavg); $rounds rounds of $seconds s, 64 connections"
+wants_rows || echo "$(nproc) cores, load average before: $(cut -d ' ' -f 1-3 /proc/loadavg); $rounds rounds of $seconds s, 64 connections"
 kinds=(bare container metadata)
 for ((round = 0; round < rounds; round++)); do
   for kind in "${kinds[@]}"; do
@@ -52,6 +56,14 @@ for ((round = 0; round < rounds; round++)); do
     stop
   done
 done
+
+if wants_rows; then
+  for kind in container metadata; do
+    row "credential endpoint, $kind" 1/s ">= 0.8 x" "bare HttpListener" "$(samples "$results/rate-$kind")" "$(samples "$results/rate-bare")"
+    row "  its p99 latency" ms "" "bare HttpListener" "$(samples "$results/p99-$kind")" "$(samples "$results/p99-bare")"
+  done
+  exit 0
+fi
 
 printf '%-12s %14s %10s %10s\n' "" "requests/s" "of bare" "p99"
 for kind in "${kinds[@]}"; do

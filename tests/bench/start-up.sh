@@ -10,11 +10,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-runs=${1:-30}
+. tests/bench/rows.sh
+
+runs=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 20 || echo 30)}
 ((runs >= 20)) || { echo "At least 20 runs make a median." >&2; exit 2; }
 [[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
 export LC_ALL=C
-assumerole=${ASSUMEROLE:-$(ls output/native/*/assumerole 2> /dev/null | head -n 1)}
+assumerole=$(native)
+if wants_rows && [[ ! -x $assumerole ]]; then skip "assumerole env" "no native executable"; exit 0; fi
 [[ -x $assumerole ]] || { echo "There is no native executable: dotnet publish src/AssumeRole.Cli -p:Native=true makes it." >&2; exit 2; }
 aws=$(command -v "${AWS_CLI:-aws}") || aws=
 role=arn:aws:iam::222222222222:role/worker-permissions
@@ -38,7 +41,7 @@ if [[ -n $aws ]]; then
   names+=("aws sts assume-role")
   commands+=(aws_)
   arguments+=("$aws sts assume-role --role-arn $role --role-session-name concourse-task --duration-seconds 3600")
-else
+elif ! wants_rows; then
   echo "aws sts assume-role is left out: there is no aws on PATH."
 fi
 
@@ -62,6 +65,21 @@ for ((run = 0; run <= runs && SECONDS < end; run++)); do
     fi
   done
 done
+
+if wants_rows; then
+  # Microseconds are what was measured.
+  in_ms() { awk '{ printf "%.2f ", $1 / 1000 }' "$folder/time-$1"; }
+  in_mb() { awk '{ printf "%.1f ", $1 / 1024 }' "$folder/memory-$1"; }
+  for index in 0 1; do
+    if [[ -n $aws ]]; then row "${names[index]}" ms "<= 0.6 x" "aws sts assume-role" "$(in_ms "$index")" "$(in_ms 2)"
+    else row "${names[index]}" ms "" "" "$(in_ms "$index")"; fi
+    if [[ -z $has_memory ]]; then skip "  peak memory" "there is no GNU time in /usr/bin/time"
+    elif [[ -n $aws ]]; then row "  peak memory" MB "<= 1.0 x" "aws sts assume-role" "$(in_mb "$index")" "$(in_mb 2)"
+    else row "  peak memory" MB "" "" "$(in_mb "$index")"; fi
+  done
+  [[ -n $aws ]] || skip "aws sts assume-role" "there is no aws on PATH"
+  exit 0
+fi
 
 printf '%d runs each, medians\n%-26s %10s %12s\n' "$((run - 1))" "" "wall" "peak memory"
 for index in "${!commands[@]}"; do

@@ -14,7 +14,14 @@ public sealed class CredentialCache(TimeProvider time)
     /// <summary>A session with less than this left is not handed out.</summary>
     public static readonly TimeSpan MinimumLeft = TimeSpan.FromMinutes(5);
 
+    // Every so many new entries those that have ended are thrown out: a job that fans out each hour must not grow.
+    private const int Sweep = 1024;
+
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private int added;
+
+    /// <summary>How many sessions are kept.</summary>
+    internal int Count => entries.Count;
 
     /// <summary>Gives the session under the key, and issues it if there is none that lasts.</summary>
     /// <param name="identity">Everything that the session depends on; only a hash of it is kept.</param>
@@ -30,6 +37,7 @@ public sealed class CredentialCache(TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             var created = new Entry(issue);
             var entry = entries.GetOrAdd(key, created);
+            if (entry == created && Interlocked.Increment(ref added) % Sweep == 0) ForgetEnded();
             if (entry.TryJoin() is not { } session)
             {
                 Forget(key, entry);
@@ -40,7 +48,7 @@ public sealed class CredentialCache(TimeProvider time)
             {
                 var credentials = await session.WaitAsync(cancellationToken).ConfigureAwait(false);
                 // One that was issued for this call is as long as it gets, even if a wrong clock makes it look short.
-                if (entry == created || credentials.Expiration - time.GetUtcNow().UtcDateTime >= MinimumLeft) return credentials;
+                if (entry == created || Lasts(credentials)) return credentials;
                 Forget(key, entry);
             }
             catch when (session.IsFaulted || session.IsCanceled)
@@ -59,28 +67,52 @@ public sealed class CredentialCache(TimeProvider time)
     /// <summary>Forgets every session.</summary>
     public void Clear() => entries.Clear();
 
+    private bool Lasts(SessionCredentials session) => session.Expiration - time.GetUtcNow().UtcDateTime >= MinimumLeft;
+
+    private void ForgetEnded()
+    {
+        foreach (var (key, entry) in entries)
+            if (entry.Issued is { } session && !Lasts(session)) Forget(key, entry);
+    }
+
     private void Forget(string key, Entry entry) => entries.TryRemove(KeyValuePair.Create(key, entry));
 
     /// <summary>One issue of one session, shared by all who wait for it.</summary>
 #pragma warning disable CA1001 // The source has no timer and no handle, and a late Leave may still cancel it.
-    private sealed class Entry(Func<CancellationToken, Task<SessionCredentials>> issue)
+    private sealed class Entry
 #pragma warning restore CA1001
     {
         private readonly object gate = new();
         private readonly CancellationTokenSource abandoned = new();
-        private Task<SessionCredentials>? session;
+        private readonly Task<SessionCredentials> session;
+        private Task<Task<SessionCredentials>>? start;
         private int waiting;
+
+        public Entry(Func<CancellationToken, Task<SessionCredentials>> issue)
+        {
+            start = new Task<Task<SessionCredentials>>(() => issue(abandoned.Token));
+            session = start.Unwrap();
+        }
+
+        /// <summary>The session, if it has been issued.</summary>
+        public SessionCredentials? Issued => session.IsCompletedSuccessfully ? session.Result : null;
 
         /// <summary>The session to wait for, or null if its issue was abandoned.</summary>
         public Task<SessionCredentials>? TryJoin()
         {
+            Task<Task<SessionCredentials>>? first;
             lock (gate)
             {
                 if (abandoned.IsCancellationRequested) return null;
                 waiting++;
-                // Off the caller's thread, so that the lock is not held while a synchronous part of the issue runs.
-                return session ??= Task.Run(() => issue(abandoned.Token));
+                // The session is kept for an hour; what it was made of is not.
+                (first, start) = (start, null);
             }
+
+            // On the caller's thread, but not under the lock. Queued, the requests of a fan-out would lie behind all the answers that
+            // came together with the one which made room for it, and leave together again.
+            first?.RunSynchronously(TaskScheduler.Default);
+            return session;
         }
 
         /// <summary>The last one to leave an unfinished issue cancels it.</summary>
@@ -89,7 +121,11 @@ public sealed class CredentialCache(TimeProvider time)
             lock (gate)
             {
                 waiting--;
-                if (waiting == 0 && session is { IsCompleted: false }) abandoned.Cancel();
+                if (waiting > 0 || session.IsCompleted) return;
+                // It may fail otherwise than by being cancelled, and nobody sees that.
+                _ = session.ContinueWith(
+                    static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                abandoned.Cancel();
             }
         }
     }

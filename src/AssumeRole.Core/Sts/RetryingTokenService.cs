@@ -5,7 +5,12 @@ namespace AssumeRole.Sts;
 
 /// <summary>
 /// Sends a request again if that can help (<see cref="StsFault.IsRetryable"/>): five attempts if STS answers, three if nothing
-/// does, because each of those may take its whole time-out. Between them lies a random part of 0.2 s that doubles each time. A random delay keeps a thousand callers who were throttled together from coming back together.
+/// does, because each of those may take its whole time-out. Between them lies a random part of 0.2 s that doubles each time, up to
+/// 3.2 s. A random delay keeps a thousand callers who were throttled together from coming back together.
+/// <para>
+/// Callers who share this object share a pace (<see cref="StsPace"/>), and a throttled request goes on being sent for as long as
+/// STS serves others of them: it throttles their number, and their turn will come.
+/// </para>
 /// </summary>
 /// <param name="inner">The service that makes single requests.</param>
 /// <param name="time">The clock for delays.</param>
@@ -14,7 +19,11 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
 {
     private const int Attempts = 5;
     private const int AttemptsWithoutAnswer = 3;
+    private const int AttemptsInAll = 100;
+    private const int MostDoublings = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly StsPace pace = new();
 
     /// <inheritdoc/>
     public Task<SessionCredentials> AssumeRoleAsync(
@@ -27,18 +36,46 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var served = pace.Served;
+        for (int sent = 1, attempt = 1; ; sent++, attempt++)
         {
             try
             {
-                return await send().ConfigureAwait(false);
+                return await SendAsync(send, cancellationToken).ConfigureAwait(false);
             }
-            catch (StsException error) when (error.Fault.IsRetryable
-                && attempt < (error.Fault.Status == 0 ? AttemptsWithoutAnswer : Attempts))
+            catch (StsException error) when (error.Fault.IsRetryable && sent < AttemptsInAll)
             {
-                var most = FirstDelay * (1 << (attempt - 1));
-                await Task.Delay(most * random(), time, cancellationToken).ConfigureAwait(false);
+                // Others were served meanwhile, so this one counts as the first again.
+                if (IsThrottling(error.Fault) && pace.Served != served) (served, attempt) = (pace.Served, 1);
+                if (attempt >= (error.Fault.Status == 0 ? AttemptsWithoutAnswer : Attempts)) throw;
             }
+
+            var most = FirstDelay * (1 << Math.Min(sent - 1, MostDoublings));
+            await Task.Delay(most * random(), time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        await pace.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var outcome = StsOutcome.Unanswered;
+        try
+        {
+            var answer = await send().ConfigureAwait(false);
+            outcome = StsOutcome.Served;
+            return answer;
+        }
+        catch (StsException error)
+        {
+            if (IsThrottling(error.Fault)) outcome = StsOutcome.Throttled;
+            else if (!error.Fault.IsRetryable) outcome = StsOutcome.Served;
+            throw;
+        }
+        finally
+        {
+            pace.Leave(outcome);
+        }
+    }
+
+    private static bool IsThrottling(StsFault fault) => StsFaultClassification.IsThrottling(fault.Code, fault.Status);
 }

@@ -23,10 +23,18 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     private const int ProgressId = 7301;
     private const string Activity = "Assuming roles";
 
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Task> running = [];
+    private readonly Queue<SessionRequest> planned = new();
+    private int working;
     private SessionIssuer? issuer;
+
+    // A field of the enumeration's own type would have Core loaded before CoreImage chooses its file.
+    private int format;
     private int started;
     private int ended;
+    private long shown;
 
     /// <summary>Roles to assume, by pipeline too, as texts or as objects with a RoleArn property; aws_assume_role_arn if left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -51,7 +59,7 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
 
     /// <summary>Renders the session, in plain text, for another program.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AsText)]
-    public CredentialFormat As { get; set; }
+    public CredentialFormat As { get => (CredentialFormat)format; set => format = (int)value; }
 
     /// <summary>Returns the same properties as plain texts.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AsProperties)]
@@ -101,34 +109,69 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
             return;
         }
 
-        PumpUntil(() => started - ended < Math.Max(1, ThrottleLimit));
         started++;
-        running.RemoveAll(task => task.IsCompleted);
-        running.Add(Task.Run(() => IssueAsync(request)));
+        PumpUntil(HasRoom);
+        lock (planned)
+        {
+            if (working < MostWorkers)
+            {
+                working++;
+                running.Add(Task.Run(() => WorkAsync(request)));
+            }
+            else
+            {
+                planned.Enqueue(request);
+            }
+        }
     }
 
-    /// <summary>Gets one session and posts what is to be written. It never throws: its end must always be counted.</summary>
-    private async Task IssueAsync(SessionRequest request)
+    private int MostWorkers => Math.Max(1, ThrottleLimit);
+
+    /// <summary>As many requests again lie ready, so that none waits for the pipeline's thread when another has ended.</summary>
+    private bool HasRoom()
     {
+        lock (planned) return planned.Count < MostWorkers;
+    }
+
+    /// <summary>Gets one session after another for as long as requests lie ready, and posts what is to be written.</summary>
+    private async Task WorkAsync(SessionRequest first)
+    {
+        for (var request = first; request is not null;)
+        {
+            var (done, write) = (request, await IssueAsync(request).ConfigureAwait(false));
+            lock (planned)
+            {
+                if (!planned.TryDequeue(out request)) working--;
+            }
+
+            Post(() => End(write, done));
+        }
+    }
+
+    /// <summary>Gets one session. It never throws: its end must always be counted.</summary>
+    /// <returns>What writes it, or why there is none.</returns>
+    private async Task<Action> IssueAsync(SessionRequest request)
+    {
+        if (StopToken.IsCancellationRequested) return () => { };
         try
         {
             var credentials = await issuer!.IssueAsync(request, StopToken).ConfigureAwait(false);
-            Post(() => End(() => WriteObject(Render(credentials)), request));
+            return () => WriteObject(Render(credentials));
         }
         catch (AssumeRoleException error)
         {
-            Post(() => End(() => WriteError(ErrorRecords.From(error, this)), request));
+            return () => WriteError(ErrorRecords.From(error, this));
         }
         catch (OperationCanceledException)
         {
-            Post(() => End(() => { }, request));
+            return () => { };
         }
 #pragma warning disable CA1031 // Nothing is hidden: it becomes the role's error, with the exception inside.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             var unforeseen = FindingCatalogue.Unforeseen.Error(request.Chain.Target.Role.ToString(), error.Message, inner: error);
-            Post(() => End(() => WriteError(ErrorRecords.From(unforeseen, this)), request));
+            return () => WriteError(ErrorRecords.From(unforeseen, this));
         }
     }
 
@@ -136,7 +179,9 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     {
         ended++;
         write();
-        if (started == 1) return;
+        // Hosts draw five times a second at most, and a record a role would cost more than the role.
+        if (started == 1 || (shown != 0 && TimeProvider.System.GetElapsedTime(shown) < ProgressInterval)) return;
+        shown = TimeProvider.System.GetTimestamp();
         WriteProgress(new ProgressRecord(ProgressId, Activity, $"{ended} of {started}: {request.Chain.Target.Role}")
         {
             PercentComplete = 100 * ended / started,

@@ -137,6 +137,35 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
+    public async Task Sessions_that_have_ended_do_not_pile_up()
+    {
+        for (var hour = 0; hour < 4; hour++)
+        {
+            for (var role = 0; role < 2000; role++) await GetAsync($"{hour}/{role}");
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.InRange(cache.Count, 2000, 4000);
+    }
+
+    [Fact]
+    public void A_call_begins_before_the_one_who_asks_goes_on()
+    {
+        var begun = false;
+
+        _ = cache.GetOrIssueAsync(
+            "key",
+            _ =>
+            {
+                begun = true;
+                return new TaskCompletionSource<SessionCredentials>().Task;
+            },
+            default);
+
+        Assert.True(begun);
+    }
+
+    [Fact]
     public async Task Clear_forgets_every_session()
     {
         await GetAsync("key");

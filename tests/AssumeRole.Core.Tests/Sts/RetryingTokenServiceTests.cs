@@ -65,6 +65,35 @@ public sealed class RetryingTokenServiceTests
         Assert.Equal(3, inner.Calls.Count);
     }
 
+    [Fact]
+    public async Task A_throttled_call_goes_on_for_as_long_as_others_are_served()
+    {
+        var calls = 0;
+        inner.Decide = request => request.Role.Name == "deploy" && ++calls < 12 ? Throttling : null;
+
+        Assert.Equal("ASIA-deploy", (await AssumeBesideOthersAsync(1)).AccessKeyId);
+        Assert.Equal(
+            [200, 400, 800, 1600, 3200, 3200, 3200, 3200, 3200, 3200, 3200], time.Delays.Select(delay => (int)delay.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task But_not_for_ever()
+    {
+        inner.Decide = request => request.Role.Name == "deploy" ? Throttling : null;
+
+        await Assert.ThrowsAsync<StsException>(() => AssumeBesideOthersAsync(0));
+        Assert.Equal(100, inner.Roles.Count(role => role == "deploy"));
+    }
+
+    [Fact]
+    public async Task Others_who_are_served_are_no_hope_where_STS_itself_fails()
+    {
+        inner.Decide = request => request.Role.Name == "deploy" ? new StsFault("InternalFailure", "", 500, "") : null;
+
+        await Assert.ThrowsAsync<StsException>(() => AssumeBesideOthersAsync(0));
+        Assert.Equal(5, inner.Roles.Count(role => role == "deploy"));
+    }
+
     [Theory]
     [InlineData(1.0, new[] { 200, 400, 800, 1600 })]
     [InlineData(0.5, new[] { 100, 200, 400, 800 })]
@@ -124,6 +153,19 @@ public sealed class RetryingTokenServiceTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Single(inner.Calls);
+    }
+
+    /// <summary>Between two attempts another call of the same fan-out is served.</summary>
+    private Task<SessionCredentials> AssumeBesideOthersAsync(double lot)
+    {
+        RetryingTokenService? service = null;
+        service = Service(() =>
+        {
+            var other = service!.AssumeRoleAsync(Sample.Request("other"), Sample.Keys, Sample.Endpoint, default);
+            Assert.True(other.IsCompletedSuccessfully);
+            return lot;
+        });
+        return service.AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, default);
     }
 
     private RetryingTokenService Service(Func<double> random) => new(inner, time, random);

@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# For benchmarks that run.sh calls: rows of its table. See table.awk for what each field means.
+
+# what, unit, limit, baseline's name, samples, baseline's samples
+row() { printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$5" "${6-}"; }
+# what, why
+skip() { printf '%s\tskipped: %s\n' "$1" "$2"; }
+# A file with a sample a line, as one line.
+samples() { tr '\n' ' ' < "$1"; }
+# Whether rows are wanted instead of the benchmark's own output.
+wants_rows() { [[ -n ${BENCH_TSV-} ]]; }
+# The native executable, or nothing.
+native() { if [[ -n ${ASSUMEROLE-} ]]; then echo "$ASSUMEROLE"; else ls output/native/*/assumerole 2> /dev/null | head -n 1; fi || true; }

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# How long a first session takes from PowerShell: whole processes that import the module, that use a role with the environment's keys
+# and that use one with the instance's, in turn with a bare pwsh and with the bash helper over the Python AWS CLI (aws-auth.sh); then a
+# warm Use-AssumedRole beside a bare HttpClient POST of the same signed request. All against one loopback sandbox. No part of the test
+# run.
+#
+#   dotnet build && dotnet publish src/AssumeRole.Cli -p:Native=true
+#   tests/bench/start-up-pwsh.sh [rounds [warm calls]]      30 rounds and 600 calls unless said otherwise
+#
+# MODULE, PWSH, ASSUMEROLE and AWS_CLI name others than the staged manifest, pwsh, output/native/<rid>/assumerole and aws. A wrapper
+# around aws costs time of its own: name the real one. With BENCH_TSV=1 every measurement is one line instead: what, unit, limit,
+# baseline, samples, the baseline's samples.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+rounds=${1:-30} calls=${2:-600}
+((rounds >= 20)) || { echo "At least 20 rounds make a median." >&2; exit 2; }
+[[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
+export LC_ALL=C NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
+pwsh=$(command -v "${PWSH:-pwsh}") || { echo "Skipped: there is no pwsh."; exit 0; }
+module=$(realpath "${MODULE:-$(ls -d output/AssumeRole/*/AssumeRole.psd1 2> /dev/null | tail -n 1)}")
+[[ -f $module ]] || { echo "There is no staged module: dotnet build makes it." >&2; exit 2; }
+assumerole=${ASSUMEROLE:-$(ls output/native/*/assumerole 2> /dev/null | head -n 1)}
+[[ -x $assumerole ]] || { echo "There is no native executable: dotnet publish src/AssumeRole.Cli -p:Native=true makes it." >&2; exit 2; }
+aws=$(command -v "${AWS_CLI:-aws}") || aws=
+
+folder=$(mktemp -d)
+sandbox=
+trap 'if [[ -n $sandbox ]]; then kill "$sandbox" 2> /dev/null || true; fi; rm -rf "$folder"' EXIT
+cat > "$folder/world.json" << 'WORLD'
+{"region":"eu-west-1","instance":{"roleArn":"arn:aws:iam::111111111111:role/worker","availabilityZone":"eu-west-1a"},
+ "users":[{"arn":"arn:aws:iam::111111111111:user/operator","accessKeyId":"AKIASANDBOXOPERATOR1",
+   "secretAccessKey":"SANDBOXSECRETofTheOperatorNotARealOne001"}],
+ "roles":[{"arn":"arn:aws:iam::111111111111:role/worker","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+   "Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}},"policies":[{"name":"go","document":{"Version":"2012-10-17",
+   "Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}}]},
+  {"arn":"arn:aws:iam::111111111111:role/task","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+   "Action":"sts:AssumeRole","Principal":{"AWS":["arn:aws:iam::111111111111:role/worker","arn:aws:iam::111111111111:user/operator"]}}}}]}
+WORLD
+coproc SANDBOX { exec "$assumerole" sandbox --world "$folder/world.json" 2> /dev/null; }
+sandbox=$SANDBOX_PID
+while read -r -t 10 line <&"${SANDBOX[0]}"; do
+  eval "$line"
+  [[ $line != *no_proxy=* ]] || break
+done
+export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_duration=3600
+
+keys=(AWS_ACCESS_KEY_ID=AKIASANDBOXOPERATOR1 AWS_SECRET_ACCESS_KEY=SANDBOXSECRETofTheOperatorNotARealOne001)
+run() { "$pwsh" -NoProfile -NonInteractive -Command "$1"; }
+bare() { run exit; }
+import() { run "Import-Module '$module'"; }
+environment() { env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -Command "Import-Module '$module'; Use-AssumedRole"; }
+instance() { run "Import-Module '$module'; Use-AssumedRole"; }
+# What aws-auth.sh does, without its words.
+helper() {
+  env "${keys[@]}" AWS_PAGER= bash -c 'set -euo pipefail
+    export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $("$1" sts assume-role \
+      --role-arn "$aws_assume_role_arn" --role-session-name concourse-task --duration-seconds "$aws_assume_role_duration" \
+      --query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text))' helper "$aws"
+}
+
+loaded=$(run "Import-Module '$module'; ([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'AWSSDK') -join ' '")
+[[ -z $loaded ]] || { echo "Importing the module loaded $loaded." >&2; exit 1; }
+
+kinds=(bare import environment instance)
+if [[ -n $aws ]]; then kinds+=(helper); else echo "aws-auth.sh is left out: there is no aws on PATH." >&2; fi
+for ((round = 0; round <= rounds; round++)); do
+  for kind in "${kinds[@]}"; do
+    start=${EPOCHREALTIME/./}
+    "$kind" > "$folder/out" 2>&1 || { cat "$folder/out" >&2; exit 1; }
+    # The first round warms the disk.
+    ((round == 0)) || echo $((${EPOCHREALTIME/./} - start)) >> "$folder/$kind"
+  done
+done
+env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -File tests/bench/start-up-warm.ps1 -Module "$module" -Calls "$calls" \
+  -Folder "$folder"
+
+at() { sort -n "$folder/$1" | awk -v part="$2" '{ v[NR] = $1 } END { i = NR * part; print v[i == int(i) ? i : int(i) + 1] }'; }
+# What, unit, divisor, limit, samples, baseline.
+tell() {
+  if [[ ${BENCH_TSV-} == 1 ]]; then
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$4" "$6" \
+      "$(awk -v d="$3" '{ printf "%s%.3f", NR > 1 ? " " : "", $1 / d }' "$folder/$5")" \
+      "$(awk -v d="$3" '{ printf "%s%.3f", NR > 1 ? " " : "", $1 / d }' "$folder/$6")"
+    return
+  fi
+  awk -v what="$1" -v unit="$2" -v d="$3" -v limit="$4" -v base="$6" -v median="$(at "$5" 0.5)" -v late="$(at "$5" 0.95)" \
+    -v from="$(at "$6" 0.5)" 'BEGIN {
+      printf "%-42s %9.1f %9.1f %9.1f  %7.2f x %s (%.1f), limit %s\n", what " in " unit, median / d, late / d, (median - from) / d,
+        median / from, base, from / d, limit }'
+}
+if [[ ${BENCH_TSV-} != 1 ]]; then
+  echo "$(nproc) cores, load average now: $(cut -d ' ' -f 1-3 /proc/loadavg 2> /dev/null || echo unknown); $rounds rounds, $calls warm calls"
+  printf '%-42s %9s %9s %9s\n' "" median p95 "over it"
+fi
+tell "Import-Module" ms 1000 "<= baseline + 25 ms" import bare
+tell "Import-Module; Use-AssumedRole, keys" ms 1000 "<= baseline + 70 ms" environment bare
+tell "Import-Module; Use-AssumedRole, IMDSv2" ms 1000 "<= baseline + 15 ms" instance environment
+tell "warm Use-AssumedRole" us 1 "<= 1.3 x" warm post
+[[ -z $aws ]] || tell "the whole process, keys" ms 1000 "<= 0.6 x" environment helper
