@@ -18,6 +18,7 @@ public sealed class RoleSandbox : IRoleSandbox
     private readonly SandboxFaults faults;
     private readonly CallLog log = new();
     private readonly ConcurrentQueue<Exception> defects = new();
+    private readonly SessionStore sessions;
     private readonly StsService sts;
     private readonly StoreService stores;
     private readonly MetadataService metadata;
@@ -31,7 +32,7 @@ public sealed class RoleSandbox : IRoleSandbox
         this.time = time;
         faults = new SandboxFaults(world.Faults);
         var clock = new SandboxClock(time, faults);
-        var sessions = new SessionStore(clock, TimeSpan.FromSeconds(world.CredentialLifetime));
+        sessions = new SessionStore(clock, TimeSpan.FromSeconds(world.CredentialLifetime), Issued);
         var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, clock));
         var callContext = new CallContext(world, clock);
         IStsAction[] actions =
@@ -45,7 +46,7 @@ public sealed class RoleSandbox : IRoleSandbox
         stores = new StoreService(world, sessions, clock, callContext, faults, log);
         var credentials = new InstanceCredentials(world, sessions, faults, clock);
         metadata = new MetadataService(
-            world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock), faults, log);
+            world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock, Issued), faults, log);
 
         // Sockets live in real time, whatever the time is in the world.
         var options = new HttpServerOptions { Port = port, DateClock = clock, HandlerFaulted = defects.Enqueue };
@@ -68,8 +69,14 @@ public sealed class RoleSandbox : IRoleSandbox
     /// <summary>The requests handled so far, in order; no secret is in them.</summary>
     public IReadOnlyList<SandboxCall> Calls => log.Calls;
 
+    /// <summary>Every secret that it handed out, where a leak test keeps them.</summary>
+    internal IssuedSecrets Issued { get; } = new();
+
     /// <summary>The sandbox's own mistakes, which a client sees as status 500.</summary>
     internal IReadOnlyCollection<Exception> Defects => defects;
+
+    /// <summary>The sessions that it issued and knows, with their secrets: for tests that compare these with what a program wrote.</summary>
+    internal IReadOnlyCollection<TemporarySession> Sessions => sessions.Known;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using AssumeRole.Sandbox.Sessions;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>The session tokens of IMDSv2.</summary>
-internal sealed class MetadataTokens(TimeProvider time)
+/// <summary>The session tokens of IMDSv2: 56 characters, as EC2's are, of which the first mark them as a sandbox's.</summary>
+internal sealed class MetadataTokens(TimeProvider time, IssuedSecrets issued)
 {
-    private const int TokenBytes = 42;
+    private const int TokenBytes = 33;
     private readonly ConcurrentDictionary<string, DateTimeOffset> expirations = new(StringComparer.Ordinal);
 
     public string Issue(TimeSpan timeToLive)
@@ -17,7 +18,8 @@ internal sealed class MetadataTokens(TimeProvider time)
             if (expiration <= now) expirations.TryRemove(old, out _);
         }
 
-        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenBytes)).Replace('+', '-').Replace('/', '_');
+        var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenBytes)).Replace('+', '-').Replace('/', '_');
+        var token = issued.Add(SessionStore.TokenMarker + random).Reveal();
         expirations[token] = now + timeToLive;
         return token;
     }

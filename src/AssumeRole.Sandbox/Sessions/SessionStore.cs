@@ -7,10 +7,11 @@ namespace AssumeRole.Sandbox.Sessions;
 /// <summary>Issues credentials for sessions and knows them again until they expire.</summary>
 /// <param name="time">The world's clock.</param>
 /// <param name="longest">How long credentials live at the most, whatever was asked for.</param>
+/// <param name="issued">Told of every secret.</param>
 /// <remarks>
 /// Secrets and tokens begin with a marker, so that a test can search everything that a program wrote for them.
 /// </remarks>
-internal sealed class SessionStore(TimeProvider time, TimeSpan longest)
+internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSecrets issued)
 {
     /// <summary>What every secret access key of the sandbox begins with.</summary>
     public const string SecretMarker = "SANDBOXSECRET";
@@ -21,6 +22,9 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest)
     private const int SecretLength = 40;
     private const int TokenBytes = 252;
     private readonly ConcurrentDictionary<string, TemporarySession> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>The sessions that are known.</summary>
+    public IReadOnlyCollection<TemporarySession> Known => [.. sessions.Values];
 
     /// <summary>Makes a session of a role, with new credentials.</summary>
     public RoleSession Issue(WorldRole role, string name, TimeSpan duration) => new()
@@ -63,9 +67,9 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest)
 
     public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
 
-    private static Secret NewSecret() => new(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]);
+    private Secret NewSecret() => issued.Add(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]);
 
-    private static Secret NewToken() => new(TokenMarker + Random(TokenBytes));
+    private Secret NewToken() => issued.Add(TokenMarker + Random(TokenBytes));
 
     private static string Random(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
 

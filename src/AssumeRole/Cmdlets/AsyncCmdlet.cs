@@ -35,8 +35,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var task = Task.Run(() => work(StopToken));
         _ = task.ContinueWith(
             _ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        PumpUntil(() => task.IsCompleted);
-        PumpPosted();
+        try
+        {
+            PumpUntil(() => task.IsCompleted);
+            PumpPosted();
+        }
+        catch
+        {
+            // What is posted writes, and that ends in an exception once the pipeline stops. The work uses what the caller disposes of.
+            stopping.Cancel();
+            Abandon(task);
+            throw;
+        }
+
         try
         {
             return task.GetAwaiter().GetResult();
@@ -46,6 +57,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Waits until work has ended that nobody wants any more, and stops what it may have started to run.</summary>
+    private static void Abandon<T>(Task<T> task) => Task.Run(async () =>
+    {
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task is { IsCompletedSuccessfully: true, Result: IAsyncDisposable started })
+            await started.DisposeAsync().ConfigureAwait(false);
+    }).GetAwaiter().GetResult();
 
     /// <summary>Runs what is posted until a condition holds; something must be posted when it comes to hold.</summary>
     private protected void PumpUntil(Func<bool> done)
@@ -61,7 +80,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
     private protected SessionIssuer CreateIssuer() => new(
-        ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters"),
+        AwsSide.Open(),
         ProcessState.Environment,
         ProcessState.Cache,
         new HostTokenCodePrompt(this),

@@ -43,41 +43,36 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         var owner = RunspaceOwner.Current;
         SessionCredentials? credentials = null;
         KeptRole? kept = null;
-        var ready = this.TryOrFail(() =>
-        {
-            if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
-            var request = Plan(RoleArn, !NoCache);
-            ProcessState.Environment.CheckOwner(owner);
-            AnnounceDefaultDuration(request);
-            if (KeepFresh)
-            {
-                kept = Await(token => KeptRole.StartAsync(
-                    request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
-            }
-            else
-            {
-                using var issuer = CreateIssuer();
-                credentials = Await(token => issuer.IssueAsync(request, token));
-            }
-
-            WarnOfStoredCredentials();
-        });
-        if (!ready) return;
-
-        // The block's own exceptions (throw, break, exit, a stopped pipeline) pass through as they are; the scope ends with each.
-        if (kept is null)
-        {
-            using (ProcessState.Environment.Enter(credentials!, Region, owner)) Run();
-            return;
-        }
-
         try
         {
-            using (Enter(kept, owner)) Run();
+            var ready = this.TryOrFail(() =>
+            {
+                if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
+                var request = Plan(RoleArn, !NoCache);
+                ProcessState.Environment.CheckOwner(owner);
+                AnnounceDefaultDuration(request);
+                if (KeepFresh)
+                {
+                    kept = Await(token => KeptRole.StartAsync(
+                        request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
+                }
+                else
+                {
+                    using var issuer = CreateIssuer();
+                    credentials = Await(token => issuer.IssueAsync(request, token));
+                }
+
+                WarnOfStoredCredentials();
+            });
+            if (!ready) return;
+
+            // The block's own exceptions (throw, break, exit, a stopped pipeline) pass through as they are; the scope ends with each.
+            using (kept is null ? ProcessState.Environment.Enter(credentials!, Region, owner) : Enter(kept, owner)) Run();
         }
         finally
         {
-            Task.Run(async () => await kept.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+            // Also where the warning ended it all, by -WarningAction Stop: nobody else knows of the endpoint.
+            if (kept is not null) Task.Run(async () => await kept.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
         }
 
         PumpPosted();

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace AssumeRole.Soak.Processes;
+
+/// <summary>What is tested, and what tests it, as built in this checkout.</summary>
+internal sealed partial class Installation
+{
+    private static readonly string Configuration = "release";
+    private readonly string root = Find(AppContext.BaseDirectory);
+
+    public string SubjectScript => Path.Combine(root, "tests", "soak", "Subject.ps1");
+
+    public string SubjectLibrary => Path.Combine(root, "artifacts", "bin", "AssumeRole.Soak.Subject", Configuration, "AssumeRole.Soak.Subject.dll");
+
+    /// <summary>The staged module.</summary>
+    public string Module
+    {
+        get
+        {
+            var version = ModuleVersion().Match(File.ReadAllText(Path.Combine(root, "AssumeRole.psd1"))).Groups[1].Value;
+            return Path.Combine(root, "output", "AssumeRole", version, "AssumeRole.psd1");
+        }
+    }
+
+    /// <summary>The executable as it ships, if it was built, and else the one that needs .NET; null on a machine with neither.</summary>
+    public string? Executable => new[]
+    {
+        Path.Combine(root, "artifacts", "native", "publish", "AssumeRole.Cli", $"{Configuration}_{RuntimeInformation.RuntimeIdentifier}", "assumerole"),
+        Path.Combine(root, "artifacts", "bin", "AssumeRole.Cli", Configuration, "assumerole"),
+    }.FirstOrDefault(File.Exists);
+
+    /// <summary>pwsh, or null.</summary>
+    public string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
+
+    /// <summary>Why there can be no soak here, or null.</summary>
+    public string? Absence => !OperatingSystem.IsLinux() ? "Only Linux has /proc."
+        : PowerShell is null ? "No pwsh on PATH."
+        : !File.Exists(Module) ? "The module is not staged: dotnet build src/AssumeRole does it."
+        : null;
+
+    private static string Find(string folder) => File.Exists(Path.Combine(folder, "AssumeRole.sln"))
+        ? folder
+        : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("AssumeRole.sln is in no folder above the harness."));
+
+    [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
+    private static partial Regex ModuleVersion();
+}
