@@ -34,7 +34,11 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         var end = GetUtcNow() + span;
         while (TakeDue(end) is { } timer) timer.Fire();
-        lock (guard) now = end;
+        lock (guard)
+        {
+            // Of two who move it at the same time the later end counts: backwards, a timer set meanwhile would never come due.
+            if (end > now) now = end;
+        }
     }
 
     private ManualTimer? TakeDue(DateTimeOffset end)

@@ -5,6 +5,9 @@ $version = (Import-PowerShellDataFile (Join-Path $repository AssumeRole.psd1)).M
 $modulePath = Join-Path $repository output AssumeRole $version AssumeRole.psd1
 Import-Module $modulePath
 
+# The first answer of a sandbox in this process may take longer than the usual second on a machine that does ten other things.
+$env:AWS_METADATA_SERVICE_TIMEOUT = 5
+
 # The whole environment as sorted NAME=value lines, to compare before and after.
 function Get-EnvironmentSnapshot {
     (Get-ChildItem Env: | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"

@@ -15,6 +15,16 @@ AfterAll {
 }
 
 Describe 'Invoke-WithRole -KeepFresh' {
+    BeforeAll {
+        # This process's own, from Linux's /proc.
+        function Get-Listener {
+            $own = (Get-ChildItem /proc/$PID/fd).LinkTarget -match '^socket:' -replace '\D'
+            foreach ($line in Get-Content /proc/$PID/net/tcp, /proc/$PID/net/tcp6 -ErrorAction Ignore) {
+                $fields = -split $line
+                if ($fields[3] -eq '0A' -and $own -contains $fields[9]) { $fields[1] }
+            }
+        }
+    }
     BeforeEach { $before = Get-EnvironmentSnapshot }
     AfterEach {
         Get-EnvironmentSnapshot | Should -BeExactly $before
@@ -67,6 +77,26 @@ Describe 'Invoke-WithRole -KeepFresh' {
         }
         finally { $shell.Dispose() }
         { Get-Answer (Get-Content $file) } | Should -Throw
+    }
+
+    It 'leaves no listener when what it writes ends the pipeline' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux has /proc'; return }
+        $listeners = Get-Listener
+        { $VerbosePreference = 'Stop'; Invoke-WithRole $workerPermissions2 -KeepFresh { 'ran' } } | Should -Throw
+        Get-Listener | Should -Be $listeners
+    }
+
+    It 'leaves no listener when its warning ends the script' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux has /proc'; return }
+        $listeners = Get-Listener
+        $StoredAWSCredentials = 'something'
+        { Invoke-WithRole $workerPermissions2 -KeepFresh -WarningAction Stop { 'ran' } } | Should -Throw '*StoredAWSCredentials*'
+        Get-Listener | Should -Be $listeners
+    }
+
+    It 'ends at once when what its block writes is enough' {
+        $took = Measure-Command { Invoke-WithRole $workerPermissions2 -KeepFresh { 1..3; Start-Sleep 600 } | Select-Object -First 1 }
+        $took.TotalSeconds | Should -BeLessThan 30
     }
 
     It 'refuses what cannot be renewed: <What>' -ForEach @(

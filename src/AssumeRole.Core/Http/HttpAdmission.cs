@@ -10,7 +10,7 @@ internal sealed class HttpAdmission(HttpServerOptions options, ConcurrentDiction
     private readonly SemaphoreSlim slots = new(options.MaxConnections);
     private readonly ConcurrentDictionary<IPAddress, int> clients = new();
 
-    /// <summary>The ends of a connection whose client may connect, and counts from now on until <see cref="Leave"/>; else null.</summary>
+    /// <summary>The ends of a connection whose client may connect, and counts from now on until <see cref="FreeShare"/>; else null.</summary>
     public HttpConnectionEnds? Enter(Socket socket)
     {
         if (FindEnds(socket) is not { } ends || options.AdmitsClient?.Invoke(ends.Remote.Address) == false) return null;
@@ -28,12 +28,14 @@ internal sealed class HttpAdmission(HttpServerOptions options, ConcurrentDiction
         return new ValueTask(slots.WaitAsync(cancellationToken));
     }
 
-    /// <summary>The end of a connection that had entered and got room.</summary>
-    public void Leave(IPAddress client)
+    /// <summary>Counts a connection that had entered no longer as its client's.</summary>
+    public void FreeShare(IPAddress client)
     {
         if (options.MaxConnectionsPerClient is not null) Release(client);
-        slots.Release();
     }
+
+    /// <summary>Gives the room that a connection had to the next.</summary>
+    public void FreePlace() => slots.Release();
 
     public void Dispose() => slots.Dispose();
 

@@ -140,8 +140,11 @@ public sealed class HttpServer : IAsyncDisposable
         finally
         {
             connection.Dispose();
+
+            // Whoever sees the connection gone finds the client's share free, and whoever is given its place finds it gone.
+            admission.FreeShare(connection.Client);
             connections.TryRemove(connection, out _);
-            admission.Leave(connection.Client);
+            admission.FreePlace();
             ended.SetResult();
         }
     }

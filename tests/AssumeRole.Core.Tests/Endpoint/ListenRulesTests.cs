@@ -62,19 +62,22 @@ public sealed class ListenRulesTests : ServerTest
     {
         await StartAsync(null, CredentialRoute.InstanceMetadata("deploy", new FakeSession()), Route);
         var taken = Server.Addresses[0].Address.Port;
-        var free = FreePort();
+
+        // An address that no other test uses: a port of 127.0.0.1 that was free may be another test's a moment later.
+        var own = IPAddress.Parse("127.0.0.77");
+        var free = FreePort(own);
 
         var finding = await Sample.FindingOfAsync(() => CredentialServer.StartAsync(
             new(),
             [
-                CredentialRoute.InstanceMetadata("first", new FakeSession(), new(null, free)),
+                CredentialRoute.InstanceMetadata("first", new FakeSession(), new(own, free)),
                 CredentialRoute.InstanceMetadata("second", new FakeSession(), new(IPAddress.Loopback, taken)),
             ],
             Time));
 
         Assert.NotEqual(taken, Server.Addresses[1].Address.Port);
         Assert.Equal((nameof(FindingCatalogue.PortUnavailable), $"127.0.0.1:{taken}"), (finding.Id, finding.Target));
-        using var again = new TcpListener(IPAddress.Loopback, free);
+        using var again = new TcpListener(own, free);
         again.Start();
     }
 
@@ -109,9 +112,9 @@ public sealed class ListenRulesTests : ServerTest
         nameof(FindingCatalogue.ListenRefused),
         (await Sample.FindingOfAsync(() => CredentialServer.StartAsync(options, [route], Time))).Id);
 
-    private static int FreePort()
+    private static int FreePort(IPAddress address)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        using var probe = new TcpListener(address, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }

@@ -66,6 +66,18 @@ public sealed class FuzzRunTests
         Assert.Contains("input 0 of seed 7 took 00:00:21", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_input_that_never_ends_is_a_fault()
+    {
+        var inputs = 0;
+        Task<bool> ReadAsync(string text) => ++inputs < 3 ? Task.FromResult(true) : new TaskCompletionSource<bool>().Task;
+
+        var failure = await Assert.ThrowsAsync<FailException>(() => Run(ReadAsync).RunAsync(Settings, new ImpatientTimeProvider()));
+
+        Assert.StartsWith("planted: no end within 00:01:00. The last input was ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, inputs);
+    }
+
     private static FuzzRun Run(Func<string, Task<bool>> read) => new("planted", PolicySeeds.All, read, _ => false);
 
     private static string Input(FuzzSettings settings, int index) => new FuzzMutator(PolicySeeds.All).Make(settings.RandomOf(index));
