@@ -69,11 +69,20 @@ public sealed class FuzzRunTests
     [Fact]
     public async Task An_input_that_never_ends_is_a_fault()
     {
+        var clock = new ManualTimeProvider();
         var inputs = 0;
-        Task<bool> ReadAsync(string text) => ++inputs < 3 ? Task.FromResult(true) : new TaskCompletionSource<bool>().Task;
+        Task<bool> ReadAsync(string text) =>
+            Interlocked.Increment(ref inputs) < 3 ? Task.FromResult(true) : new TaskCompletionSource<bool>().Task;
 
-        var failure = await Assert.ThrowsAsync<FailException>(() => Run(ReadAsync).RunAsync(Settings, new ImpatientTimeProvider()));
+        var run = Run(ReadAsync).RunAsync(Settings, clock);
+        while (Volatile.Read(ref inputs) < 3) await Task.Yield();
+        while (!run.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
 
+        var failure = await Assert.ThrowsAsync<FailException>(() => run);
         Assert.StartsWith("planted: no end within 00:01:00. The last input was ", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, inputs);
     }
