@@ -7,7 +7,8 @@ Builds, tests and shows AssumeRole.
 Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
 does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
 without an AWS account. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it needs clang or gcc, on
-Windows the C++ build tools); dotnet publish src/AssumeRole.Cli -p:Native=true does the same without pwsh. Help writes module/en-US anew from the cmdlets and module/help. Package makes
+Windows the C++ build tools); dotnet publish src/AssumeRole.Cli -p:Native=true does the same without pwsh. Help writes module/en-US
+anew from the cmdlets and module/help. Package makes
 output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Bench runs the
 benchmarks and prints one table, or those that -Benchmark names; tests/bench/run.sh does the same without pwsh and needs bash. Soak
 runs all of it for 30 minutes with faults and stops, see tests/soak/README.md. Clean removes what was built.
