@@ -40,6 +40,18 @@ public sealed class PlantedFaultTests
             StringComparison.Ordinal);
     }
 
-    private static Task<SoakResult> RunAsync(Plant plant, Range operations) =>
-        SoakRun.RunAsync(new SoakOptions { Duration = TimeSpan.FromMinutes(2), Operations = operations, Seed = 42, Plant = plant });
+    [Fact]
+    public async Task Sockets_that_are_never_closed_are_found()
+    {
+        Machine.SkipWithoutSoak();
+        var result = await RunAsync(Plant.Sockets, 0..3);
+        var failure = Assert.Single(result.Failures);
+        Assert.Equal("sockets", failure.Place);
+        Assert.Contains(" in the end", failure.What, StringComparison.Ordinal);
+    }
+
+    private static Task<SoakResult> RunAsync(Plant plant, Range operations) => SoakRun.RunAsync(new SoakOptions
+    {
+        Duration = TimeSpan.FromMinutes(2), Settling = TimeSpan.FromSeconds(2), Operations = operations, Seed = 42, Plant = plant,
+    });
 }

@@ -63,6 +63,8 @@ internal sealed class CmdletLane(
             foreach (var defect in stage.Defects) verdict.Add(failure with { Place = "the sandbox", What = defect.ToString() });
             counts.Add(Name, Kind(operation), changes);
         }
+
+        await SettleAsync(shell);
     }
 
     private static string Kind(Operation operation) => operation.Name.Split(' ', ':')[0];
@@ -175,6 +177,16 @@ internal sealed class CmdletLane(
     {
         Environment = changed.Where(change => change[0] == '+').ToDictionary(change => change[1..], _ => (string?)null),
     });
+
+    private async Task SettleAsync(WatchedShell shell)
+    {
+        var since = Stopwatch.StartNew();
+        var sockets = ProcessPicture.Of(shell.Program.Id).Sockets;
+        for (; !Levels.IsSettled(sockets) && since.Elapsed < options.Settling; sockets = ProcessPicture.Of(shell.Program.Id).Sockets)
+            await Task.Delay(500);
+        Levels.SocketsInTheEnd = sockets;
+        options.Say($"{sockets} sockets in the end, after {since.Elapsed.TotalSeconds:0} s.");
+    }
 
     private async Task SampleAsync(WatchedShell shell, int number, Failure failure)
     {

@@ -20,6 +20,9 @@ public enum Plant
     /// <summary>Leaves open files behind.</summary>
     Handles,
 
+    /// <summary>Leaves sockets open.</summary>
+    Sockets,
+
     /// <summary>Leaves a task behind whose exception nobody looks at.</summary>
     UnobservedException,
 

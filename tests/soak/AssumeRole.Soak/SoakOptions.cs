@@ -6,8 +6,13 @@ internal sealed record SoakOptions
     /// <summary>How long operations are begun.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long what runs then may take to end, after which the run is ended by force and fails.</summary>
+    /// <summary>How long what runs then may take to end, besides <see cref="Settling"/>, after which the run is ended by force and fails.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>
+    /// How long sockets may take to become few again. .NET closes an idle connection after a minute and looks every quarter of one.
+    /// </summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Worlds, faults, operations and moments to stop at come from it.</summary>
     public int Seed { get; init; } = Random.Shared.Next();

@@ -34,6 +34,6 @@ internal sealed record SoakResult(int Seed, IReadOnlyList<Failure> Failures, Cou
 
     private static string Describe(Sample sample) => string.Create(
         CultureInfo.InvariantCulture,
-        $"pwsh after operation {sample.Operation}: {sample.Picture.Handles.Count} handles, {sample.Picture.OwnThreads.Count()} threads "
+        $"pwsh after operation {sample.Operation}: {sample.Picture.Handles.Count} handles, {sample.Picture.Sockets} of them sockets, {sample.Picture.OwnThreads.Count()} threads "
         + $"beyond the pool, heap {sample.Heap / Megabyte:0.0} MB, working set {sample.Picture.ResidentBytes / Megabyte:0.0} MB");
 }

@@ -28,7 +28,7 @@ internal static class SoakRun
         var lanes = Task.WhenAll(
             options.Plant == Plant.LeakOfProgram ? Task.CompletedTask : Task.Run(() => cmdlets.RunAsync(end.Token)),
             options.Plant is Plant.None or Plant.LeakOfProgram ? Task.Run(() => programs.RunAsync(end.Token)) : Task.CompletedTask);
-        var limit = Task.Delay(options.Duration + options.Grace);
+        var limit = Task.Delay(options.Duration + options.Grace + options.Settling);
         if (await Task.WhenAny(lanes, limit) == limit)
         {
             verdict.Add(new Failure("all", 0, "the run", "time", $"did not end within {options.Grace.TotalSeconds} s of its time"));

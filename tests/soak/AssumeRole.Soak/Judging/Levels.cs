@@ -7,12 +7,19 @@ namespace AssumeRole.Soak.Judging;
 internal sealed partial class Levels(TimeSpan duration)
 {
     private const double Megabyte = 1024 * 1024;
+    private const int MostSockets = 12;
     private readonly List<Sample> samples = [];
     private readonly Dictionary<string, int> handlesByKind = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Sample> Samples => samples;
 
     public void Add(Sample sample) => samples.Add(sample);
+
+    /// <summary>Sockets in the end, when .NET has had the time to close connections that nobody uses.</summary>
+    public int? SocketsInTheEnd { get; set; }
+
+    /// <summary>Whether there are no more sockets than after the first operation, but for noise.</summary>
+    public bool IsSettled(int sockets) => samples.Count == 0 || sockets <= samples[0].Picture.Sockets + MostSockets;
 
     /// <summary>Notes how many handles more there were after an operation than before it.</summary>
     public void AddHandles(string kind, int more) => handlesByKind[kind] = handlesByKind.GetValueOrDefault(kind) + more;
@@ -24,7 +31,7 @@ internal sealed partial class Levels(TimeSpan duration)
         var noise = duration < TimeSpan.FromMinutes(10) ? 3 : 1;
         foreach (var (name, value, most, percent) in new (string, Func<Sample, double>, double, double)[]
         {
-            ("handles", sample => sample.Picture.Handles.Count, 12, 0),
+            ("handles", sample => sample.Picture.Handles.Count - sample.Picture.Sockets, 12, 0),
             ("threads beyond the pool", sample => sample.Picture.OwnThreads.Count(), 4, 0),
             ("managed heap in MB", sample => sample.Heap / Megabyte, 8 * noise, 10),
             ("working set in MB", sample => sample.Picture.ResidentBytes / Megabyte, 32 * noise, 12),
@@ -36,6 +43,9 @@ internal sealed partial class Levels(TimeSpan duration)
             var operation = handlesByKind.Count > 0 && name == "handles" ? handlesByKind.MaxBy(pair => pair.Value).Key : "the whole run";
             yield return (name, operation, what);
         }
+
+        if (SocketsInTheEnd is { } sockets && !IsSettled(sockets))
+            yield return ("sockets", "the whole run", $"{samples[0].Picture.Sockets} after the first operation, {sockets} in the end");
     }
 
     /// <summary>The kinds of handles of which there are more now than in the middle of the run.</summary>

@@ -21,6 +21,7 @@ internal static class PlantedOperations
             Plant.Variable => "$env:PLANTED_VARIABLE = 'left behind'",
             Plant.Listener => "$l = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $l.Start(); $global:planted += @($l)",
             Plant.Handles => "$global:planted += @(1..25 | ForEach-Object { [IO.File]::OpenRead('/dev/zero') })",
+            Plant.Sockets => "$global:planted += @(1..25 | ForEach-Object { [Net.Sockets.Socket]::new('Stream', 'Tcp') })",
             Plant.UnobservedException =>
                 "$null = [Threading.Tasks.Task]::FromException([InvalidOperationException]::new('planted'))",
             _ => throw new ArgumentOutOfRangeException(nameof(plant), plant, null),

@@ -22,6 +22,9 @@ internal sealed record ProcessPicture(
     /// <summary>The threads that are not those of .NET's pool, whose number is its own affair.</summary>
     public IEnumerable<string> OwnThreads => Threads.Where(name => !name.StartsWith(".NET TP", StringComparison.Ordinal));
 
+    /// <summary>How many of the handles are sockets.</summary>
+    public int Sockets => Handles.Count(IsSocket);
+
     /// <summary>Only the ports, which is quick.</summary>
     public static IReadOnlyList<int> ListenersOf(int processId) => Listening(HandlesOf(processId));
 
@@ -43,9 +46,11 @@ internal sealed record ProcessPicture(
         return handles;
     }
 
+    private static bool IsSocket(string handle) => handle.StartsWith("socket:[", StringComparison.Ordinal);
+
     private static List<int> Listening(IReadOnlyList<string> handles)
     {
-        var own = handles.Where(handle => handle.StartsWith("socket:[", StringComparison.Ordinal))
+        var own = handles.Where(IsSocket)
             .Select(handle => handle["socket:[".Length..^1]).ToHashSet(StringComparer.Ordinal);
         var ports = new List<int>();
         foreach (var line in new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadAllLines))
