@@ -19,9 +19,14 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
     /// <summary>What every session token of the sandbox begins with.</summary>
     public const string TokenMarker = "SANDBOXTOKEN";
 
+    // Nobody asks for a session long expired. Every so many new ones they are forgotten, so that a long rehearsal does not grow.
+    private const int Sweep = 1024;
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
+
     private const int SecretLength = 40;
     private const int TokenBytes = 252;
     private readonly ConcurrentDictionary<string, TemporarySession> sessions = new(StringComparer.Ordinal);
+    private int added;
 
     /// <summary>The sessions that are known.</summary>
     public IReadOnlyCollection<TemporarySession> Known => [.. sessions.Values];
@@ -53,12 +58,7 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
     /// <summary>Makes the credentials of a session valid.</summary>
     public void Add(TemporarySession session)
     {
-        // Nobody asks for a session long expired: forget it, so that a long rehearsal does not grow.
-        foreach (var (key, old) in sessions)
-        {
-            if (old.Expiration < time.GetUtcNow() - TimeSpan.FromHours(12)) sessions.TryRemove(key, out _);
-        }
-
+        if (Interlocked.Increment(ref added) % Sweep == 0) ForgetExpired();
         sessions[session.AccessKeyId] = session;
     }
 
@@ -66,6 +66,13 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
     public TemporarySession? Find(string accessKeyId) => sessions.GetValueOrDefault(accessKeyId);
 
     public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
+
+    private void ForgetExpired()
+    {
+        var until = time.GetUtcNow() - Remembered;
+        foreach (var (key, old) in sessions)
+            if (old.Expiration < until) sessions.TryRemove(key, out _);
+    }
 
     private Secret NewSecret() => issued.Add(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]);
 
