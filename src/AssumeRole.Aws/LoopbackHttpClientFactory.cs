@@ -9,6 +9,8 @@ internal sealed class LoopbackHttpClientFactory : HttpClientFactory
     {
         UseProxy = false,
         AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
     })
     {
         Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,

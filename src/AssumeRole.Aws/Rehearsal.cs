@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using System.Xml;
-using Amazon.Runtime;
-using AssumeRole.Chains;
-using AssumeRole.Credentials;
-using AssumeRole.Roles;
+using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -22,70 +18,36 @@ internal static class Rehearsal
         </AssumeRoleResult><ResponseMetadata><RequestId>rehearsal</RequestId></ResponseMetadata></AssumeRoleResponse>
         """;
 
-    /// <summary>The SDK's part, the HTTP client's and what the SDK comes to late, side by side.</summary>
-    public static Task RunAsync() => Task.WhenAll(Task.Run(AskSdkAsync), Task.Run(AskHttpAsync), Task.Run(SignAndRead));
-
-    private static Task AskSdkAsync()
+    /// <summary>
+    /// In the order in which the request will come to it, and on one other thread: two would take the processor from the request, and
+    /// what this one has not come to when the request needs it, the request does itself.
+    /// </summary>
+    /// <param name="hasAddress">Whether STS has an address that somebody gave.</param>
+    public static Task RunAsync(bool hasAddress) => Task.Run(async () =>
     {
-        var service = new SdkSecurityTokenService(endpoint =>
-        {
-            var config = SdkConfig.ForSts(endpoint);
-            config.HttpClientFactory = new CannedFactory();
-            return config;
-        });
-        // The way that Core takes to the SDK, too: it waits as often.
-        var walker = new ChainWalker(new RetryingTokenService(service, TimeProvider.System, () => 0), new Nobody(), _ => { });
-        var role = new RoleRequest { Role = new RoleArn("aws", "000000000000", "/", "rehearsal"), SessionName = "rehearsal", Duration = new(900) };
-        var start = new BaseCredentials(new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")), "rehearsal");
-        return new CredentialCache(TimeProvider.System).GetOrIssueAsync(
-            "rehearsal",
-            token => walker.WalkAsync(new RoleChain([role], false), start, new StsEndpoint("us-east-1"), token),
-            CancellationToken.None);
-    }
+        // The first hash loads OpenSSL where there is one.
+        HMACSHA256.HashData("key"u8, "text"u8);
+        using var http = CreateHttpClient();
+        // The rules for addresses are what takes the SDK longest.
+        if (!hasAddress) _ = new StsSender(SdkConfig.ForSts(new StsEndpoint("us-east-1")), http);
+        await AskAsync(http).ConfigureAwait(false);
+        using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
+        StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
+    });
 
-    private static async Task AskHttpAsync()
+    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {
-        using var http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")),
-        });
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")),
+    });
+
+    private static async Task AskAsync(HttpClient http)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/") { Content = new ByteArrayContent("Action=None"u8.ToArray()) };
         // Read to its end by the client, as StsSender asks it to.
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead).ConfigureAwait(false);
-    }
-
-    /// <summary>The first hash loads OpenSSL where there is one, the first answer all of XML.</summary>
-    private static void SignAndRead()
-    {
-        HMACSHA256.HashData("key"u8, "text"u8);
-        using var reader = XmlReader.Create(new StringReader(Answer));
-        while (reader.Read())
-        {
-            // To its end.
-        }
-    }
-
-    private sealed class Nobody : ITokenCodePrompt
-    {
-        public Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-    }
-
-    private sealed class CannedFactory : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new CannedHandler());
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-    }
-
-    private sealed class CannedHandler : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            // An answer that is there at once would leave out all that waiting needs.
-            await Task.Yield();
-            return new HttpResponseMessage { Content = new StringContent(Answer) };
-        }
     }
 }

@@ -45,8 +45,15 @@ internal static class SdkConfig
         // Auto would ask the metadata service for a region.
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         config.Timeout = Patience;
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        if (url is null) return config;
+        if (url is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            return config;
+        }
+
+        // What is not said here is looked up in the profiles, which are all read for it.
+        config.UseDualstackEndpoint = false;
+        config.UseFIPSEndpoint = false;
         config.ServiceURL = url.ToString();
         config.AuthenticationRegion = region;
         if (url.IsLoopback) config.HttpClientFactory = new LoopbackHttpClientFactory();

@@ -126,7 +126,13 @@ internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTo
 
     private static HttpClient CreateClient(AmazonSecurityTokenServiceConfig config)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = config.AllowAutoRedirect };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = config.AllowAutoRedirect,
+            UseCookies = false,
+            // STS knows no trace headers, and all of .NET's tracing is loaded for them.
+            ActivityHeadersPropagator = null,
+        };
         if (config.ConnectTimeout is { } patience) handler.ConnectTimeout = patience;
         return new HttpClient(handler) { Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan };
     }

@@ -17,5 +17,6 @@ public interface IAwsAdapters
     IAwsStores Stores { get; }
 
     /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
-    Task PrepareAsync() => Task.CompletedTask;
+    /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules need not be asked for one.</param>
+    Task PrepareAsync(bool hasAddress) => Task.CompletedTask;
 }

@@ -3,7 +3,9 @@ namespace AssumeRole.Aws.Tests;
 public sealed class RehearsalTests
 {
     /// <summary>Whoever starts it passes over its faults, so that here is the only place where they show.</summary>
-    [Fact]
-    public async Task The_rehearsal_of_a_request_gets_through() =>
-        await new AwsAdapters().PrepareAsync().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_rehearsal_of_a_request_gets_through(bool hasAddress) =>
+        await new AwsAdapters().PrepareAsync(hasAddress).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 }

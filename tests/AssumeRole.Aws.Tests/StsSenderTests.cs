@@ -27,15 +27,27 @@ public sealed class StsSenderTests
     [InlineData("aws-global", false, false)]
     public async Task A_request_goes_where_the_SDKs_client_sends_it_with_the_same_header_and_scope(string region, bool fips, bool dualStack)
     {
-        using var handler = new Recorder();
         var config = SdkConfig.ForSts(new StsEndpoint(region));
         (config.UseFIPSEndpoint, config.UseDualstackEndpoint) = (fips, dualStack);
+        await AssertSentAlikeAsync(config);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com")]
+    [InlineData("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com:8443/sts/")]
+    public Task A_request_to_an_address_that_was_given_is_the_SDKs_client_s_too(string url) =>
+        AssertSentAlikeAsync(SdkConfig.ForSts(new StsEndpoint("eu-west-1", new Uri(url))));
+
+    private static async Task AssertSentAlikeAsync(AmazonSecurityTokenServiceConfig config)
+    {
+        using var handler = new Recorder();
         config.HttpClientFactory = new ScriptedHttpClientFactory(handler);
         using var client = new AmazonSecurityTokenServiceClient(new SessionAWSCredentials("ASIACALLER", "secret", "token"), config);
         await client.AssumeRoleAsync(
             new AssumeRoleRequest { RoleArn = Role, RoleSessionName = "task", ExternalId = "a+b/c:d" }, TestContext.Current.CancellationToken);
 
-        await new SdkSecurityTokenService(_ => config).AssumeRoleAsync(Request, Keys, new StsEndpoint(region), default);
+        await new SdkSecurityTokenService(_ => config).AssumeRoleAsync(Request, Keys, new StsEndpoint("any"), default);
 
         Assert.Equal(2, handler.Seen.Count);
         Assert.Equal(handler.Seen[0], handler.Seen[1]);

@@ -25,7 +25,7 @@ public sealed class SessionIssuer : IDisposable
 
     // One answer for all requests of one front door's run: a thousand roles by pipeline ask the metadata service once.
     private readonly ConcurrentDictionary<StartingPoint, Lazy<Task<BaseCredentials>>> starts = new();
-    private readonly ConcurrentDictionary<(string?, string?, string), Lazy<Task<StsEndpoint>>> places = new();
+    private readonly ConcurrentDictionary<Place, Lazy<Task<StsEndpoint>>> places = new();
 
     /// <summary>Composes the operation for one run of a front door.</summary>
     /// <param name="adapters">The ports that AWS's SDK implements.</param>
@@ -154,12 +154,15 @@ public sealed class SessionIssuer : IDisposable
     {
         var name = ProfileSource.EffectiveName(profileName, environment.BeforeRoles);
         return places.GetOrAdd(
-            (start.Region, start.EndpointUrl, name),
+            new Place(start.Region, start.EndpointUrl, name),
             _ => new(() => endpoints.ResolveAsync(start.Region, start.EndpointUrl, name, cancellationToken))).Value;
     }
 
     private BaseCredentialResolver CreateResolver(StartingPoint start) =>
         new(environment, http, Metadata, sso, new SourceRoles(this, start), time);
+
+    /// <summary>A class: .NET has the dictionary's code ready for every key that is one.</summary>
+    private sealed record Place(string? Region, string? EndpointUrl, string ProfileName);
 
     /// <summary>Assumes the role that a source is configured with, in the region and at the address of the request.</summary>
     private sealed class SourceRoles(SessionIssuer issuer, StartingPoint start) : IRoleSessionSource

@@ -31,7 +31,8 @@ public sealed class CredentialCache(TimeProvider time)
         string identity, Func<CancellationToken, Task<SessionCredentials>> issue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        // Nobody reads it: its bytes will do, and .NET compiles its hexadecimal digits for each process anew.
+        var key = Encoding.Latin1.GetString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -38,6 +38,7 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
+        ActivityHeadersPropagator = null,
         ConnectCallback = new MetadataConnections(createSocket).OpenAsync,
     })
     {
