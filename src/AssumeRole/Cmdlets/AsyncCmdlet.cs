@@ -32,9 +32,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for asynchronous work, running what is posted meanwhile. On Ctrl+C the work is cancelled and awaited.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        var task = Task.Run(() => work(StopToken));
-        _ = task.ContinueWith(
-            _ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // It begins on this thread: what it does before its first wait needs no other one.
+        var task = BeginAsync(work);
+        if (!task.IsCompleted)
+        {
+            _ = task.ContinueWith(
+                _ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
         try
         {
             PumpUntil(() => task.IsCompleted);
@@ -57,6 +62,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>What it throws at once is the task's failure, like what it throws later.</summary>
+    private async Task<T> BeginAsync<T>(Func<CancellationToken, Task<T>> work) => await work(StopToken).ConfigureAwait(false);
 
     /// <summary>Waits until work has ended that nobody wants any more, and stops what it may have started to run.</summary>
     private static void Abandon<T>(Task<T> task) => Task.Run(async () =>
@@ -84,8 +92,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         ProcessState.Environment,
         ProcessState.Cache,
         new HostTokenCodePrompt(this),
-        line => Post(() => WriteVerbose(line)),
+        IsVerbose ? line => Post(() => WriteVerbose(line)) : static _ => { },
         TimeProvider.System);
+
+    /// <summary>Whether anybody would see a verbose line. To post one wakes the pipeline's thread.</summary>
+    private bool IsVerbose =>
+        MyInvocation.BoundParameters.ContainsKey("Verbose")
+        || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore;
 
     /// <summary>Writes a line that a task's log shows, as Write-Host would; 6&gt;$null silences it.</summary>
     private protected void WriteHostLine(string text) =>

@@ -15,18 +15,7 @@ internal static class ParameterValues
 {
     /// <summary>The tags of a dictionary, in the order of their keys.</summary>
     /// <exception cref="AssumeRoleException">TagInvalid.</exception>
-    public static IReadOnlyList<SessionTag> ToTags(Hashtable? table) => table switch
-    {
-        null => [],
-        MisboundTags => throw FindingCatalogue.TagInvalid.Error(
-            "Tag", "-Tag is no hashtable.", remedy: "Write -Tag @{ Project = 'billing'; Stage = 'test' }."),
-        _ =>
-        [
-            .. table.Cast<DictionaryEntry>()
-                .Select(entry => new SessionTag(ToText(entry.Key), ToText(entry.Value)))
-                .OrderBy(tag => tag.Key, StringComparer.Ordinal),
-        ],
-    };
+    public static IReadOnlyList<SessionTag> ToTags(Hashtable? table) => table is null ? [] : ReadTags(table);
 
     /// <summary>The keys of a request's context, each with its values; $null means that the request has no such key.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> ToContext(Hashtable? table) =>
@@ -56,6 +45,18 @@ internal static class ParameterValues
         if (text is null) return TeamSource.Document(ToJson(value), "-Team");
         return TeamSource.Parse(text) is { IsPath: true } ? TeamSource.Parse(resolve(text)) : TeamSource.Parse(text);
     }
+
+    private static IReadOnlyList<SessionTag> ReadTags(Hashtable table) => table switch
+    {
+        MisboundTags => throw FindingCatalogue.TagInvalid.Error(
+            "Tag", "-Tag is no hashtable.", remedy: "Write -Tag @{ Project = 'billing'; Stage = 'test' }."),
+        _ =>
+        [
+            .. table.Cast<DictionaryEntry>()
+                .Select(entry => new SessionTag(ToText(entry.Key), ToText(entry.Value)))
+                .OrderBy(tag => tag.Key, StringComparer.Ordinal),
+        ],
+    };
 
     private static string ToJson(object value) => (string)ScriptBlock.Create("param($value) ConvertTo-Json $value -Depth 9 -Compress")
         .Invoke(value)[0].BaseObject;
