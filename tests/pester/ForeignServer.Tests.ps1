@@ -1,6 +1,7 @@
 # Servers and clients that we did not write: moto's STS and metadata, and the AWS CLI. Where they are absent each test is skipped.
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
+    . $PSScriptRoot/Moto.ps1
     $moto = Get-Command moto_server -ErrorAction Ignore
     $aws = Get-Command aws -ErrorAction Ignore
 
@@ -9,22 +10,10 @@ BeforeAll {
         [bool] $command
     }
 
-    function Get-FreePort {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
-    }
-
-    $process = $null
+    $server = $null
     if ($moto) {
-        $port = Get-FreePort
-        $url = "http://127.0.0.1:$port"
-        $log = Join-Path ([IO.Path]::GetTempPath()) "moto-$port.log"
-        $process = Start-Process $moto.Source -ArgumentList '-H', '127.0.0.1', '-p', $port -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-        $deadline = [DateTime]::UtcNow.AddSeconds(60)
-        while ([DateTime]::UtcNow -lt $deadline) {
-            try { $null = Invoke-WebRequest "$url/moto-api/" -NoProxy -TimeoutSec 5; break } catch { Start-Sleep -Milliseconds 200 }
-        }
+        $server = Start-Moto
+        $url = $server.Url
         $env:AWS_EC2_METADATA_SERVICE_ENDPOINT = $url
         $env:AWS_ENDPOINT_URL_STS = $url
         $env:AWS_REGION = 'eu-west-1'
@@ -32,11 +21,7 @@ BeforeAll {
 }
 
 AfterAll {
-    if ($process) {
-        Stop-Process -Id $process.Id
-        $process.WaitForExit()
-        Remove-Item -LiteralPath $log, "$log.err"
-    }
+    Stop-Moto $server
     Remove-Item Env:AWS_EC2_METADATA_SERVICE_ENDPOINT, Env:AWS_ENDPOINT_URL_STS, Env:AWS_REGION -ErrorAction Ignore
 }
 

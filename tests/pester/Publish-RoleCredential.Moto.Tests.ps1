@@ -2,12 +2,7 @@
 # refused the sandbox's STS answers.
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
-
-    function Get-FreePort {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
-    }
+    . $PSScriptRoot/Moto.ps1
 
     # Runs Python with a boto3 client factory c(service), and gives what it prints.
     function Invoke-Boto3([string] $Script) {
@@ -22,20 +17,14 @@ $Script
         $output
     }
 
-    $missing = if ($absent = 'moto_server', 'python3' | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) }) { "not on PATH: $($absent -join ', ')" }
+    $missing = if ($absent = Find-AbsentProgram moto_server, python3) { $absent }
     elseif ($(python3 -c 'import boto3' 2>$null; $LASTEXITCODE) -ne 0) { 'python3 has no boto3' }
 
     $before = Get-ChildItem Env: | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } }
-    $process = $null
+    $server = $null
     if (-not $missing) {
-        $port = Get-FreePort
-        $url = "http://127.0.0.1:$port"
-        $log = Join-Path ([IO.Path]::GetTempPath()) "moto-$port.log"
-        $process = Start-Process moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-        $deadline = [DateTime]::UtcNow.AddSeconds(60)
-        while ([DateTime]::UtcNow -lt $deadline) {
-            try { $null = Invoke-WebRequest "$url/moto-api/" -NoProxy -TimeoutSec 5; break } catch { Start-Sleep -Milliseconds 200 }
-        }
+        $server = Start-Moto
+        $url = $server.Url
 
         Start-RoleSandbox
         foreach ($service in 'SECRETS_MANAGER', 'SSM', 'S3') { Set-Item "Env:AWS_ENDPOINT_URL_$service" $url }
@@ -43,11 +32,9 @@ $Script
 }
 
 AfterAll {
-    if ($process) {
+    if ($server) {
         Stop-RoleSandbox
-        $process.Kill($true)
-        $process.WaitForExit()
-        Remove-Item -LiteralPath $log, "$log.err"
+        Stop-Moto $server
         Get-ChildItem Env: | Where-Object Name -NotIn $before.Name | Remove-Item
         foreach ($variable in $before) { Set-Item "Env:$($variable.Name)" $variable.Value }
     }

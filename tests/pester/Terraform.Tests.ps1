@@ -18,29 +18,11 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
-
-    function Get-FreePort {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
-    }
-
-    # A folder that has the AWS provider as terraform providers mirror lays it out: nothing is downloaded here.
-    function Find-ProviderMirror {
-        $usual = (Join-Path $HOME .terraform.d plugins), '/usr/local/share/terraform/plugins', '/usr/share/terraform/plugins'
-        @($env:ASSUMEROLE_TERRAFORM_PLUGINS) + $usual |
-            Where-Object { $_ -and (Test-Path (Join-Path $_ * hashicorp aws)) } | Select-Object -First 1
-    }
+    . $PSScriptRoot/Moto.ps1
 
     function Skip-Unready {
         if ($missing) { Set-ItResult -Skipped -Because $missing }
         [bool] $missing
-    }
-
-    function Invoke-Terraform {
-        $output = terraform "-chdir=$folder" @args 2>&1 | Out-String
-        if ($LASTEXITCODE) { throw "terraform $args exited with $LASTEXITCODE. $output" }
-        $output
     }
 
     # Moto asks for permissions from the next call on, or no longer.
@@ -56,28 +38,16 @@ BeforeAll {
     }
 
     $mirror = Find-ProviderMirror
-    $missing = if ($absent = 'terraform', 'moto_server', 'aws' | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) }) {
-        "not on PATH: $($absent -join ', ')"
-    }
+    $missing = if ($absent = Find-AbsentProgram terraform, moto_server, aws) { $absent }
     elseif (-not $mirror) { 'no folder has the AWS provider; ASSUMEROLE_TERRAFORM_PLUGINS may name one' }
 
     $before = Get-ChildItem Env: | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } }
-    $process = $null
+    $server = $null
     if (-not $missing) {
-        $port = Get-FreePort
-        $url = "http://127.0.0.1:$port"
-        $log = Join-Path ([IO.Path]::GetTempPath()) "moto-$port.log"
-        $process = Start-Process moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -PassThru -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-        $deadline = [DateTime]::UtcNow.AddSeconds(60)
-        while ([DateTime]::UtcNow -lt $deadline) {
-            try { $null = Invoke-WebRequest "$url/moto-api/" -NoProxy -TimeoutSec 5; break } catch { Start-Sleep -Milliseconds 200 }
-        }
+        $server = Start-Moto
+        $url = $server.Url
 
-        $settings = Join-Path $TestDrive terraform.rc
-        Set-Content -LiteralPath $settings "disable_checkpoint = true`nprovider_installation {`n  filesystem_mirror {`n    path = `"$mirror`"`n  }`n}"
-        $env:TF_CLI_CONFIG_FILE = $settings
-        $env:TF_DATA_DIR = Join-Path $TestDrive data # one for all: they use the same provider
-        $env:TF_IN_AUTOMATION = '1'
+        Set-TerraformMirror $mirror $TestDrive
         $env:TF_VAR_endpoint_url = $url
         $env:NO_PROXY = '127.0.0.1'
         $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'eu-west-1'
@@ -89,11 +59,7 @@ BeforeAll {
 }
 
 AfterAll {
-    if ($process) {
-        Stop-Process -Id $process.Id
-        $process.WaitForExit()
-        Remove-Item -LiteralPath $log, "$log.err"
-    }
+    Stop-Moto $server
     Get-ChildItem Env: | Where-Object Name -NotIn $before.Name | ForEach-Object { Remove-Item "Env:$($_.Name)" }
     foreach ($variable in $before) { Set-Item "Env:$($variable.Name)" $variable.Value }
 }
