@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # How long a first session takes from PowerShell: whole processes that import the module, that use a role with the environment's keys
-# and that use one with the instance's, in turn with a bare pwsh and with the bash helper over the Python AWS CLI (aws-auth.sh); then a
-# warm Use-AssumedRole beside a bare HttpClient POST of the same signed request. All against one loopback sandbox. No part of the test
-# run.
+# and that use one with the instance's, in turn with a bare pwsh, with the least that a compiled module can do (Least) and with the
+# bash helper over the Python AWS CLI (aws-auth.sh); then a warm Use-AssumedRole beside a bare HttpClient POST of the same signed
+# request. All against one loopback sandbox. No part of the test run.
 #
 #   dotnet build && dotnet publish src/AssumeRole.Cli -p:Native=true
 #   tests/bench/start-up-pwsh.sh [rounds [warm calls]]      30 rounds and 600 calls unless said otherwise
@@ -23,6 +23,8 @@ module=$(realpath "${MODULE:-$(ls -d output/AssumeRole/*/AssumeRole.psd1 2> /dev
 assumerole=${ASSUMEROLE:-$(ls output/native/*/assumerole 2> /dev/null | head -n 1)}
 [[ -x $assumerole ]] || { echo "There is no native executable: dotnet publish src/AssumeRole.Cli -p:Native=true makes it." >&2; exit 2; }
 aws=$(command -v "${AWS_CLI:-aws}") || aws=
+dotnet build tests/bench/Least -v q -nologo > /dev/null
+least=$PWD/artifacts/bin/LeastModule/release/LeastModule.psd1
 
 folder=$(mktemp -d)
 sandbox=
@@ -48,6 +50,8 @@ export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_d
 keys=(AWS_ACCESS_KEY_ID=AKIASANDBOXOPERATOR1 AWS_SECRET_ACCESS_KEY=SANDBOXSECRETofTheOperatorNotARealOne001)
 run() { "$pwsh" -NoProfile -NonInteractive -Command "$1"; }
 bare() { run exit; }
+leastImport() { run "Import-Module '$least'"; }
+leastPost() { run "Import-Module '$least'; Send-Least '$AWS_ENDPOINT_URL_STS'"; }
 import() { run "Import-Module '$module'"; }
 environment() { env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -Command "Import-Module '$module'; Use-AssumedRole"; }
 instance() { run "Import-Module '$module'; Use-AssumedRole"; }
@@ -62,7 +66,7 @@ helper() {
 loaded=$(run "Import-Module '$module'; ([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'AWSSDK') -join ' '")
 [[ -z $loaded ]] || { echo "Importing the module loaded $loaded." >&2; exit 1; }
 
-kinds=(bare import environment instance)
+kinds=(bare leastImport leastPost import environment instance)
 if [[ -n $aws ]]; then kinds+=(helper); else echo "aws-auth.sh is left out: there is no aws on PATH." >&2; fi
 for ((round = 0; round <= rounds; round++)); do
   for kind in "${kinds[@]}"; do
@@ -93,6 +97,8 @@ if [[ ${BENCH_TSV-} != 1 ]]; then
   echo "$(nproc) cores, load average now: $(cut -d ' ' -f 1-3 /proc/loadavg 2> /dev/null || echo unknown); $rounds rounds, $calls warm calls"
   printf '%-42s %9s %9s %9s\n' "" median p95 "over it"
 fi
+tell "Import-Module of one cmdlet" ms 1000 "" leastImport bare
+tell "Import-Module of one cmdlet; one POST" ms 1000 "" leastPost bare
 tell "Import-Module" ms 1000 "<= baseline + 25 ms" import bare
 tell "Import-Module; Use-AssumedRole, keys" ms 1000 "<= baseline + 70 ms" environment bare
 tell "Import-Module; Use-AssumedRole, IMDSv2" ms 1000 "<= baseline + 15 ms" instance environment
