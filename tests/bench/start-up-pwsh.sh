@@ -84,8 +84,8 @@ at() { sort -n "$folder/$1" | awk -v part="$2" '{ v[NR] = $1 } END { i = NR * pa
 tell() {
   if [[ ${BENCH_TSV-} == 1 ]]; then
     printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$4" "$6" \
-      "$(awk -v d="$3" '{ printf "%s%.3f", NR > 1 ? " " : "", $1 / d }' "$folder/$5")" \
-      "$(awk -v d="$3" '{ printf "%s%.3f", NR > 1 ? " " : "", $1 / d }' "$folder/$6")"
+      "$(awk -v d="$3" '{ printf "%s%.3f", (NR > 1 ? " " : ""), $1 / d }' "$folder/$5")" \
+      "$(awk -v d="$3" '{ printf "%s%.3f", (NR > 1 ? " " : ""), $1 / d }' "$folder/$6")"
     return
   fi
   awk -v what="$1" -v unit="$2" -v d="$3" -v limit="$4" -v base="$6" -v median="$(at "$5" 0.5)" -v late="$(at "$5" 0.95)" \
