@@ -18,5 +18,5 @@ public sealed class AwsAdapters : IAwsAdapters
     public IAwsStores Stores { get; } = new SdkStores();
 
     /// <inheritdoc/>
-    public Task PrepareAsync(bool hasAddress) => Rehearsal.RunAsync(hasAddress);
+    public Task PrepareAsync(LikelyRequest likely) => Rehearsal.RunAsync(likely);
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Amazon.SecurityToken.Model;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
+using AssumeRole.Credentials;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -19,21 +21,29 @@ internal static class Rehearsal
         """;
 
     /// <summary>
-    /// In the order in which the request will come to it, and on one other thread: two would take the processor from the request, and
-    /// what this one has not come to when the request needs it, the request does itself.
+    /// What the request comes to last, on one other thread: two would take the processor from the request, and to do at the same time
+    /// what it does itself gains nothing. Where the keys are at hand that is HTTP, and the SDK where metadata is asked for them first.
     /// </summary>
-    /// <param name="hasAddress">Whether STS has an address that somebody gave.</param>
-    public static Task RunAsync(bool hasAddress) => Task.Run(async () =>
+    /// <param name="likely">What the request will probably be.</param>
+    public static Task RunAsync(LikelyRequest likely) => Task.Run(async () =>
     {
         // The first hash loads OpenSSL where there is one.
         HMACSHA256.HashData("key"u8, "text"u8);
         using var http = CreateHttpClient();
         // The rules for addresses are what takes the SDK longest.
-        if (!hasAddress) _ = new StsSender(SdkConfig.ForSts(new StsEndpoint("us-east-1")), http);
-        await AskAsync(http).ConfigureAwait(false);
+        if (!likely.HasAddress || !likely.HasKeys) Sign(likely, http);
+        if (likely.HasKeys) await AskAsync(http).ConfigureAwait(false);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
     });
+
+    private static void Sign(LikelyRequest likely, HttpClient http)
+    {
+        var config = SdkConfig.ForSts(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
+        var sender = new StsSender(config, http);
+        using var request = AssumeRoleRequestMarshaller.Instance.Marshall(new AssumeRoleRequest { RoleSessionName = "rehearsal" });
+        using var message = sender.Compose(request, new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")));
+    }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {
@@ -46,7 +56,8 @@ internal static class Rehearsal
 
     private static async Task AskAsync(HttpClient http)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/") { Content = new ByteArrayContent("Action=None"u8.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
+        request.Content = new ByteArrayContent("Action=None"u8.ToArray());
         // Read to its end by the client, as StsSender asks it to.
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead).ConfigureAwait(false);
     }

@@ -60,6 +60,27 @@ internal sealed class StsSender
         return Read(answer, reader);
     }
 
+    /// <summary>The message to send, signed unless there are no keys.</summary>
+    internal HttpRequestMessage Compose(IRequest request, AwsKeys? keys)
+    {
+        var body = new byte[request.ContentStream.Length];
+        request.ContentStream.ReadExactly(body);
+        request.ContentStream.Position = 0;
+        request.Endpoint = url;
+        request.AuthenticationRegion = region;
+        request.Headers["Content-Type"] = Form;
+        if (keys is not null) Sign(request, keys);
+
+        var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", Form);
+        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        message.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", Guid.NewGuid().ToString());
+        message.Headers.TryAddWithoutValidation("amz-sdk-request", "attempt=1; max=1");
+        foreach (var (name, value) in request.Headers)
+            if (name != "Content-Type") message.Headers.TryAddWithoutValidation(name, value);
+        return message;
+    }
+
     /// <summary>Reads an answer.</summary>
     /// <exception cref="AmazonServiceException">It is a refusal.</exception>
     internal static StsReply Read(HttpResponseMessage message, XmlResponseUnmarshaller reader)
@@ -86,26 +107,6 @@ internal sealed class StsSender
         endpoint.Attributes?["authSchemes"] is IList { Count: > 0 } schemes && schemes[0] is PropertyBag scheme
             ? scheme["signingRegion"] as string
             : null;
-
-    private HttpRequestMessage Compose(IRequest request, AwsKeys? keys)
-    {
-        var body = new byte[request.ContentStream.Length];
-        request.ContentStream.ReadExactly(body);
-        request.ContentStream.Position = 0;
-        request.Endpoint = url;
-        request.AuthenticationRegion = region;
-        request.Headers["Content-Type"] = Form;
-        if (keys is not null) Sign(request, keys);
-
-        var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        message.Content.Headers.TryAddWithoutValidation("Content-Type", Form);
-        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
-        message.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", Guid.NewGuid().ToString());
-        message.Headers.TryAddWithoutValidation("amz-sdk-request", "attempt=1; max=1");
-        foreach (var (name, value) in request.Headers)
-            if (name != "Content-Type") message.Headers.TryAddWithoutValidation(name, value);
-        return message;
-    }
 
     private void Sign(IRequest request, AwsKeys keys)
     {

@@ -17,6 +17,6 @@ public interface IAwsAdapters
     IAwsStores Stores { get; }
 
     /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
-    /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules need not be asked for one.</param>
-    Task PrepareAsync(bool hasAddress) => Task.CompletedTask;
+    /// <param name="likely">What the first request will probably be.</param>
+    Task PrepareAsync(LikelyRequest likely) => Task.CompletedTask;
 }

@@ -24,10 +24,6 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         if (endpointUrl is not null) ParseUrl(endpointUrl);
     }
 
-    /// <summary>Whether a variable gives STS an address, valid or not.</summary>
-    public static bool HasAddress(IEnvironmentVariables variables) =>
-        variables.GetNonEmpty("AWS_ENDPOINT_URL_STS") is not null || variables.GetNonEmpty("AWS_ENDPOINT_URL") is not null;
-
     /// <summary>Finds the endpoint.</summary>
     /// <param name="region">The region that the user gave, or null.</param>
     /// <param name="endpointUrl">The address that the user gave, or null.</param>

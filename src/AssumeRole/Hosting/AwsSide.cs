@@ -49,7 +49,7 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
         var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
         // On one processor it would only delay the request. It makes that faster and nothing else: whatever is wrong shows there.
         if (Environment.ProcessorCount > 1)
-            Observe(adapters.PrepareAsync(StsEndpointResolver.HasAddress(ProcessState.Environment.BeforeRoles)));
+            Observe(adapters.PrepareAsync(LikelyRequest.From(ProcessState.Environment.BeforeRoles)));
         return adapters;
     }
 
