@@ -8,8 +8,13 @@ namespace AssumeRole.Aws;
 /// <summary>The AWS SDK's side of the program. Front doors open it by name.</summary>
 public sealed class AwsAdapters : IAwsAdapters
 {
+    private readonly StsSenders senders = new(SdkConfig.ForSts);
+
     /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService();
+    public ISecurityTokenService SecurityTokenService => new SdkSecurityTokenService(senders);
+
+    /// <inheritdoc/>
+    public ISecurityTokenService BlockingSecurityTokenService => new SdkSecurityTokenService(senders, blocks: true);
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();

@@ -25,14 +25,14 @@ internal static class Rehearsal
     /// what it does itself gains nothing. Where the keys are at hand that is HTTP, and the SDK where metadata is asked for them first.
     /// </summary>
     /// <param name="likely">What the request will probably be.</param>
-    public static Task RunAsync(LikelyRequest likely) => Task.Run(async () =>
+    public static Task RunAsync(LikelyRequest likely) => Task.Run(() =>
     {
         // The first hash loads OpenSSL where there is one.
         HMACSHA256.HashData("key"u8, "text"u8);
         using var http = CreateHttpClient();
         // The rules for addresses are what takes the SDK longest.
         if (!likely.HasAddress || !likely.HasKeys) Sign(likely, http);
-        if (likely.HasKeys) await AskAsync(http).ConfigureAwait(false);
+        if (likely.HasKeys) Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
     });
@@ -54,11 +54,11 @@ internal static class Rehearsal
         ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")),
     });
 
-    private static async Task AskAsync(HttpClient http)
+    private static void Ask(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
         request.Content = new ByteArrayContent("Action=None"u8.ToArray());
         // Read to its end by the client, as StsSender asks it to.
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead).ConfigureAwait(false);
+        using var response = http.Send(request, HttpCompletionOption.ResponseContentRead);
     }
 }

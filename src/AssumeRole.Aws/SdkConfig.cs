@@ -14,8 +14,17 @@ internal static class SdkConfig
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Core decides what is sent again: RetryingTokenService.
-    public static AmazonSecurityTokenServiceConfig ForSts(StsEndpoint endpoint) =>
-        Set(new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 0 }, endpoint.Region, endpoint.Url);
+    public static AmazonSecurityTokenServiceConfig ForSts(StsEndpoint endpoint) => Set(
+        new AmazonSecurityTokenServiceConfig
+        {
+            MaxErrorRetry = 0,
+            // What is not said here the SDK looks up in the environment and the profiles, and it reads them all for each.
+            UseFIPSEndpoint = endpoint.UseFips,
+            UseDualstackEndpoint = endpoint.UseDualStack,
+            DisableClockSkewCorrection = true,
+        },
+        endpoint.Region,
+        endpoint.Url);
 
     /// <summary>The SDK itself sends again what a store could not serve; a rotation only slows down.</summary>
     public static T ForStore<T>(T config, StoreEndpoint endpoint)
@@ -51,9 +60,6 @@ internal static class SdkConfig
             return config;
         }
 
-        // What is not said here is looked up in the profiles, which are all read for it.
-        config.UseDualstackEndpoint = false;
-        config.UseFIPSEndpoint = false;
         config.ServiceURL = url.ToString();
         config.AuthenticationRegion = region;
         if (url.IsLoopback) config.HttpClientFactory = new LoopbackHttpClientFactory();

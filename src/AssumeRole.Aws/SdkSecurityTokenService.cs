@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Credentials;
@@ -16,24 +14,10 @@ namespace AssumeRole.Aws;
 /// STS with the AWS SDK's own parts, called directly: the SDK's AssumeRoleAWSCredentials takes no cancellation token, reports the
 /// end of a session 15 minutes early and falls back to us-east-1 without a word.
 /// </summary>
-/// <param name="configure">How requests to an endpoint are set up.</param>
-internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure) : ISecurityTokenService
+/// <param name="senders">What sends to each endpoint.</param>
+/// <param name="blocks">Whether a call is over when it returns.</param>
+internal sealed class SdkSecurityTokenService(StsSenders senders, bool blocks = false) : ISecurityTokenService
 {
-    private const int MostSenders = 16;
-
-    // Sandboxes come and go, each on another port: no room for many, and begun anew when it is full.
-    private readonly ConcurrentDictionary<StsEndpoint, StsSender> senders = new();
-    private HttpClient? shared;
-    private HttpClient? direct;
-
-    /// <summary>STS over the network.</summary>
-    public SdkSecurityTokenService()
-        : this(SdkConfig.ForSts)
-    {
-    }
-
-    /// <summary>How many endpoints are kept for later calls.</summary>
-    internal int Kept => senders.Count;
 
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
@@ -106,46 +90,7 @@ internal sealed class SdkSecurityTokenService(Func<StsEndpoint, AmazonSecurityTo
 
     private Task<StsReply> SendAsync(
         Func<IRequest> marshal, XmlResponseUnmarshaller reader, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        SdkFault.TranslateAsync(() => FindSender(endpoint).SendAsync(marshal(), reader, keys, cancellationToken), cancellationToken);
-
-    private StsSender FindSender(StsEndpoint endpoint)
-    {
-        if (senders.TryGetValue(endpoint, out var sender)) return sender;
-        if (senders.Count >= MostSenders) senders.Clear();
-        return senders.GetOrAdd(endpoint, CreateSender);
-    }
-
-    /// <summary>One client for all endpoints of AWS, and one for all of loopback: what it is made with is the same for each.</summary>
-    private StsSender CreateSender(StsEndpoint endpoint)
-    {
-        var config = configure(endpoint);
-        return new StsSender(config, config.HttpClientFactory is { } factory
-            ? Keep(ref direct, () => factory.CreateHttpClient(config))
-            : Keep(ref shared, () => CreateClient(config)));
-    }
-
-    private static HttpClient CreateClient(AmazonSecurityTokenServiceConfig config)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = config.AllowAutoRedirect,
-            UseCookies = false,
-            // STS knows no trace headers, and all of .NET's tracing is loaded for them.
-            ActivityHeadersPropagator = null,
-        };
-        if (config.ConnectTimeout is { } patience) handler.ConnectTimeout = patience;
-        return new HttpClient(handler) { Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan };
-    }
-
-    private static HttpClient Keep(ref HttpClient? kept, Func<HttpClient> create)
-    {
-        if (kept is { } made) return made;
-        var client = create();
-        client.MaxResponseContentBufferSize = StsSender.LongestAnswer;
-        if (Interlocked.CompareExchange(ref kept, client, null) is not { } first) return client;
-        client.Dispose();
-        return first;
-    }
+        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(marshal(), reader, keys, blocks, cancellationToken), cancellationToken);
 
     private static DateTimeOffset? ReadDate(string text) =>
         DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

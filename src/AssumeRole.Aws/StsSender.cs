@@ -48,15 +48,18 @@ internal sealed class StsSender
     /// <param name="marshalled">The request; it is disposed of.</param>
     /// <param name="reader">Reads the answer.</param>
     /// <param name="keys">Who signs it; nobody if null.</param>
+    /// <param name="blocks">Whether the answer is there when this returns.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmazonServiceException">STS refused it.</exception>
     public async Task<StsReply> SendAsync(
-        IRequest marshalled, XmlResponseUnmarshaller reader, AwsKeys? keys, CancellationToken cancellationToken)
+        IRequest marshalled, XmlResponseUnmarshaller reader, AwsKeys? keys, bool blocks, CancellationToken cancellationToken)
     {
         using var request = marshalled;
         using var message = Compose(request, keys);
         // To its end at once: reading is then a matter of memory, and the client's time-out and limit hold for all of it.
-        using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        using var answer = blocks
+            ? http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken)
+            : await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         return Read(answer, reader);
     }
 

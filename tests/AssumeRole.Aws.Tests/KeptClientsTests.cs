@@ -26,11 +26,12 @@ public sealed class KeptClientsTests : IAsyncDisposable
     [Fact]
     public async Task Endpoints_that_come_and_go_are_forgotten()
     {
-        var service = new SdkSecurityTokenService();
+        var senders = new StsSenders(SdkConfig.ForSts);
+        var service = new SdkSecurityTokenService(senders);
 
         foreach (var number in Enumerable.Range(1, 40)) await AskAsync(service, new Uri(server.Url, $"/{number}"));
 
-        Assert.InRange(service.Kept, 1, 16);
+        Assert.InRange(senders.Kept, 1, 16);
         Assert.Equal(40, server.Requests.Count);
     }
 

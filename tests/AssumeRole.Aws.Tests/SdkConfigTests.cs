@@ -21,6 +21,17 @@ public sealed class SdkConfigTests
         Assert.Equal(url, client.DetermineServiceOperationEndpoint(new GetCallerIdentityRequest()).URL);
     }
 
+    [Theory]
+    [InlineData(true, false, "https://sts-fips.us-east-2.amazonaws.com/")]
+    [InlineData(false, true, "https://sts.us-east-2.api.aws/")]
+    public void FIPS_and_dual_stack_are_addresses_of_their_own(bool fips, bool dualStack, string url)
+    {
+        using var client = new AmazonSecurityTokenServiceClient(
+            new AnonymousAWSCredentials(), SdkConfig.ForSts(new StsEndpoint("us-east-2") { UseFips = fips, UseDualStack = dualStack }));
+
+        Assert.Equal(url, client.DetermineServiceOperationEndpoint(new GetCallerIdentityRequest()).URL);
+    }
+
     [Fact]
     public void Nothing_is_sent_again_and_nothing_is_looked_up()
     {

@@ -47,7 +47,7 @@ public sealed class StsSenderTests
         await client.AssumeRoleAsync(
             new AssumeRoleRequest { RoleArn = Role, RoleSessionName = "task", ExternalId = "a+b/c:d" }, TestContext.Current.CancellationToken);
 
-        await new SdkSecurityTokenService(_ => config).AssumeRoleAsync(Request, Keys, new StsEndpoint("any"), default);
+        await new SdkSecurityTokenService(new StsSenders(_ => config)).AssumeRoleAsync(Request, Keys, new StsEndpoint("any"), default);
 
         Assert.Equal(2, handler.Seen.Count);
         Assert.Equal(handler.Seen[0], handler.Seen[1]);

@@ -39,7 +39,7 @@ public sealed class CredentialCache(TimeProvider time)
             var created = new Entry(issue);
             var entry = entries.GetOrAdd(key, created);
             if (entry == created && Interlocked.Increment(ref added) % Sweep == 0) ForgetEnded();
-            if (entry.TryJoin() is not { } session)
+            if (entry.TryJoin(cancellationToken) is not { } session)
             {
                 Forget(key, entry);
                 continue;
@@ -99,7 +99,8 @@ public sealed class CredentialCache(TimeProvider time)
         public SessionCredentials? Issued => session.IsCompletedSuccessfully ? session.Result : null;
 
         /// <summary>The session to wait for, or null if its issue was abandoned.</summary>
-        public Task<SessionCredentials>? TryJoin()
+        /// <param name="cancellationToken">Ends an issue that blocks, unless somebody else waits for it too.</param>
+        public Task<SessionCredentials>? TryJoin(CancellationToken cancellationToken)
         {
             Task<Task<SessionCredentials>>? first;
             lock (gate)
@@ -112,8 +113,18 @@ public sealed class CredentialCache(TimeProvider time)
 
             // On the caller's thread, but not under the lock. Queued, the requests of a fan-out would lie behind all the answers that
             // came together with the one which made room for it, and leave together again.
-            first?.RunSynchronously(TaskScheduler.Default);
+            if (first is null) return session;
+            using (cancellationToken.UnsafeRegister(static entry => ((Entry)entry!).AbandonIfAlone(), this))
+                first.RunSynchronously(TaskScheduler.Default);
             return session;
+        }
+
+        private void AbandonIfAlone()
+        {
+            lock (gate)
+            {
+                if (waiting == 1 && !session.IsCompleted) abandoned.Cancel();
+            }
         }
 
         /// <summary>The last one to leave an unfinished issue cancels it.</summary>

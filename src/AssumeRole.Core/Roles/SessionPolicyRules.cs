@@ -13,10 +13,13 @@ internal static partial class SessionPolicyRules
     public static void Check(string? policy, IReadOnlyList<string> policyArns)
     {
         if (policyArns.Count > MaximumArns) throw Fault("PolicyArn", $"{policyArns.Count} policy ARNs were given.");
+        var characters = policy?.Length ?? 0;
         foreach (var arn in policyArns)
+        {
             if (!PolicyArnPattern().IsMatch(arn)) throw Fault(arn, $"'{arn}' is not the ARN of a managed policy.");
+            characters += arn.Length;
+        }
 
-        var characters = (policy?.Length ?? 0) + policyArns.Sum(arn => arn.Length);
         if (characters > MaximumCharacters) throw Fault("Policy", $"Policy and ARNs have {characters} characters.");
         if (policy is not null) CheckDocument(policy);
     }

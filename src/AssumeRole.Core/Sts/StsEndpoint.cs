@@ -5,6 +5,12 @@ namespace AssumeRole.Sts;
 /// <param name="Url">An address that stands in for the region's own, or null.</param>
 public sealed record StsEndpoint(string Region, Uri? Url = null)
 {
+    /// <summary>Whether the region's FIPS endpoint is wanted; of no effect with an address.</summary>
+    public bool UseFips { get; init; }
+
+    /// <summary>Whether the region's dual-stack endpoint is wanted; of no effect with an address.</summary>
+    public bool UseDualStack { get; init; }
+
     /// <summary>What named the region: a parameter, a variable, a profile, the instance; empty if nobody said.</summary>
     public string RegionOrigin { get; init; } = string.Empty;
 

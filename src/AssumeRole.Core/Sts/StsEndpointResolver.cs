@@ -8,7 +8,8 @@ namespace AssumeRole.Sts;
 
 /// <summary>
 /// Finds which STS to ask. Region: -Region, AWS_REGION, AWS_DEFAULT_REGION, the profile, the instance's own; never a guess.
-/// Address: -EndpointUrl, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the profile's, or else the region's.
+/// Address: -EndpointUrl, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the profile's, or else the region's, of the kind that
+/// AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT or the profile ask for (AWS SDK reference, "Dual-stack and FIPS endpoints").
 /// </summary>
 /// <param name="variables">The environment before this module's roles.</param>
 /// <param name="metadata">Where the instance's region is.</param>
@@ -37,10 +38,30 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         // Read at most once, and not at all where the user and the environment say everything.
         var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(variables).Find(profileName));
         var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
-        if (region is not null) return new StsEndpoint(region, url) { RegionOrigin = "-Region" };
-        if (FindRegion(profile) is { } found) return new StsEndpoint(found.Region, url) { RegionOrigin = found.Origin };
-        var asked = await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false);
-        return new StsEndpoint(asked, url) { RegionOrigin = "instance metadata" };
+        if (region is not null) return Create(region, "-Region");
+        if (FindRegion(profile) is { } found) return Create(found.Region, found.Origin);
+        return Create(await AskInstanceAsync(profileName, cancellationToken).ConfigureAwait(false), "instance metadata");
+
+        StsEndpoint Create(string name, string origin) => new(name, url)
+        {
+            RegionOrigin = origin,
+            UseFips = url is null && Asks("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", profile),
+            UseDualStack = url is null && Asks("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", profile),
+        };
+    }
+
+    private bool Asks(string variable, string setting, Lazy<AwsProfile?> profile)
+    {
+        if (variables.GetNonEmpty(variable) is not null) return variables.IsTrue(variable);
+        try
+        {
+            return "true".Equals(profile.Value?[setting], StringComparison.OrdinalIgnoreCase);
+        }
+        catch (AssumeRoleException error) when (error.Finding.Id == nameof(FindingCatalogue.ProfileInvalid))
+        {
+            // A file that nothing else is wanted of may be broken. What needs it says so.
+            return false;
+        }
     }
 
     private (string Region, string Origin)? FindRegion(Lazy<AwsProfile?> profile)

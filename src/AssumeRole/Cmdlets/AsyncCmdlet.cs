@@ -32,8 +32,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for asynchronous work, running what is posted meanwhile. On Ctrl+C the work is cancelled and awaited.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        // It begins on this thread: what it does before its first wait needs no other one.
-        var task = BeginAsync(work);
+        // It begins on this thread: what it does before its first wait needs no other one, and work that blocks needs none at all.
+        var task = Begin(work);
         if (!task.IsCompleted)
         {
             _ = task.ContinueWith(
@@ -63,8 +63,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>What it throws at once is the task's failure, like what it throws later.</summary>
-    private async Task<T> BeginAsync<T>(Func<CancellationToken, Task<T>> work) => await work(StopToken).ConfigureAwait(false);
+    private Task<T> Begin<T>(Func<CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            return work(StopToken);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <summary>Waits until work has ended that nobody wants any more, and stops what it may have started to run.</summary>
     private static void Abandon<T>(Task<T> task) => Task.Run(async () =>
@@ -87,8 +96,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
-    private protected SessionIssuer CreateIssuer() => new(
-        AwsSide.Open(),
+    private protected SessionIssuer CreateIssuer() => CreateIssuer(AwsSide.Open());
+
+    /// <summary>The same for one session, which is had on the thread that asks: .NET has much less to load for it.</summary>
+    private protected SessionIssuer CreateBlockingIssuer() => CreateIssuer(AwsSide.Open().Blocking);
+
+    private SessionIssuer CreateIssuer(IAwsAdapters side) => new(
+        side,
         ProcessState.Environment,
         ProcessState.Cache,
         new HostTokenCodePrompt(this),

@@ -58,7 +58,7 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
                 }
                 else
                 {
-                    using var issuer = CreateIssuer();
+                    using var issuer = CreateBlockingIssuer();
                     credentials = Await(token => issuer.IssueAsync(request, token));
                 }
 

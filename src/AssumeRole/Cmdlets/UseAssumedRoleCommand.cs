@@ -30,7 +30,7 @@ public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
         if (!ShouldProcess(request.Chain.Target.Role.ToString(), "Assume the role and set this process's environment")) return;
         AnnounceDefaultDuration(request);
 
-        using var issuer = CreateIssuer();
+        using var issuer = CreateBlockingIssuer();
         var credentials = Await(token => issuer.IssueAsync(request, token));
         ProcessState.Environment.Use(credentials, Region, owner);
         WriteInformation($"In force: {credentials}", ["AssumeRole"]);

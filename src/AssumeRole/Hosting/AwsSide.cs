@@ -17,7 +17,14 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
     private readonly Task<IAwsAdapters> opening = Task.Run(Load);
 
     // A failure is whoever asks next's; nobody may ask.
-    private AwsSide() => Observe(opening);
+    private AwsSide()
+    {
+        Observe(opening);
+        Blocking = new BlockingSide(this);
+    }
+
+    /// <summary>The same, with an STS whose calls are over when they return.</summary>
+    public IAwsAdapters Blocking { get; }
 
     /// <inheritdoc/>
     public ISecurityTokenService SecurityTokenService => this;
@@ -59,6 +66,30 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
 
     private Task<T> CallAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
         opening.IsCompletedSuccessfully ? call(opening.Result) : WaitAsync(call, cancellationToken);
+
+    /// <summary>For a thread that waits for one session and does nothing meanwhile.</summary>
+    private sealed class BlockingSide(AwsSide side) : IAwsAdapters, ISecurityTokenService
+    {
+        public ISecurityTokenService SecurityTokenService => this;
+
+        public ISsoCredentialSource Sso => side;
+
+        public IAwsStores Stores => side.Stores;
+
+        public Task<SessionCredentials> AssumeRoleAsync(
+            RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+            Open(cancellationToken).AssumeRoleAsync(request, keys, endpoint, cancellationToken);
+
+        public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+            Open(cancellationToken).GetCallerIdentityAsync(keys, endpoint, cancellationToken);
+
+        private ISecurityTokenService Open(CancellationToken cancellationToken)
+        {
+            // Its own exception, not one that holds it.
+            if (!side.opening.IsCompleted) Task.WaitAny([side.opening], cancellationToken);
+            return side.opening.GetAwaiter().GetResult().BlockingSecurityTokenService;
+        }
+    }
 
     private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
         await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

@@ -128,6 +128,40 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
+    public async Task A_call_that_blocks_ends_when_the_one_who_began_it_gives_up()
+    {
+        using var impatience = new CancellationTokenSource();
+
+        Task<SessionCredentials> Block(CancellationToken token)
+        {
+            impatience.Cancel();
+            token.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("It was not cancelled.");
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cache.GetOrIssueAsync("key", Block, impatience.Token));
+        Assert.NotNull(await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task A_call_that_blocks_goes_on_for_another_who_waits_for_it()
+    {
+        using var impatience = new CancellationTokenSource();
+        Task<SessionCredentials>? second = null;
+
+        Task<SessionCredentials> Block(CancellationToken token)
+        {
+            second = cache.GetOrIssueAsync("key", _ => throw new InvalidOperationException("A second call."), default);
+            impatience.Cancel();
+            token.ThrowIfCancellationRequested();
+            return Task.FromResult(Sample.Session());
+        }
+
+        await cache.GetOrIssueAsync("key", Block, impatience.Token);
+        Assert.Equal("ASIA-deploy", (await second!).AccessKeyId);
+    }
+
+    [Fact]
     public async Task One_who_had_given_up_before_asking_starts_no_call()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

@@ -38,6 +38,37 @@ public sealed class StsEndpointResolverTests : IDisposable
         Assert.Equal("eu-west-1", (await ResolveAsync(profile: "plain")).Region);
     }
 
+    [Fact]
+    public async Task FIPS_and_dual_stack_are_asked_for_by_a_variable_or_the_profile()
+    {
+        folder.Write("config", "[default]\nregion = us-east-2\nuse_fips_endpoint = true\n[profile dual]\nuse_dualstack_endpoint = True");
+
+        Assert.Equal((true, false), await KindAsync("default"));
+        Assert.Equal((false, true), await KindAsync("dual"));
+        variables.Set("AWS_USE_FIPS_ENDPOINT", "false");
+        variables.Set("AWS_USE_DUALSTACK_ENDPOINT", "true");
+        Assert.Equal((false, true), await KindAsync("default"));
+        variables.Set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4");
+        Assert.Equal((false, false), await KindAsync("default"));
+
+        async Task<(bool, bool)> KindAsync(string profile)
+        {
+            var endpoint = await ResolveAsync(region: "us-east-2", profile: profile);
+            return (endpoint.UseFips, endpoint.UseDualStack);
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_profile_stops_nobody_who_needs_none()
+    {
+        folder.Write("config", "[profile\nregion");
+        variables.Set("AWS_REGION", "eu-west-3");
+
+        var endpoint = await ResolveAsync();
+
+        Assert.Equal(("eu-west-3", false), (endpoint.Region, endpoint.UseFips));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
