@@ -192,4 +192,37 @@ Describe 'Use-AssumedRole with bad input' {
         # The role is not in the sandbox: it is asked for and denied, and not refused as malformed.
         { Use-AssumedRole "arn:${_}:iam::222222222222:role/x" } | Should -Throw -ErrorId 'AssumeDenied'
     }
+
+    It 'ends at once when it is stopped while STS is silent, with <Name>' -ForEach @(
+        @{ Name = 'the cache'; Switches = @{} }
+        @{ Name = 'no cache'; Switches = @{ NoCache = $true } }
+        @{ Name = 'verbose lines'; Switches = @{ Verbose = $true } }
+    ) {
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                param($module, $url, $switches)
+                Import-Module $module
+                $key = [pscredential]::new('AKIAIOSFODNN7EXAMPLE', (ConvertTo-SecureString 'wJalrXUtnFEMI' -AsPlainText -Force))
+                Use-AssumedRole arn:aws:iam::222222222222:role/x -Credential $key -EndpointUrl $url -Region eu-west-1 @switches
+            }).AddArgument($modulePath).AddArgument("http://127.0.0.1:$($silent.LocalEndpoint.Port)").AddArgument($Switches)
+            $run = $shell.BeginInvoke()
+            $asked = $silent.AcceptTcpClientAsync()
+            $asked.Wait(60000) | Should -BeTrue
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            # A request's own time is over after ten seconds, and it is made three times.
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
+            { $shell.EndInvoke($run) } | Should -Throw
+            if ($Name -eq 'verbose lines') { "$($shell.Streams.Verbose)" | Should -BeLike '*Starting from*' }
+        }
+        finally {
+            $shell.Dispose()
+            $silent.Stop()
+        }
+
+        Get-EnvironmentSnapshot | Should -BeExactly $before
+    }
 }

@@ -98,8 +98,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
     private protected SessionIssuer CreateIssuer() => CreateIssuer(AwsSide.Open());
 
-    /// <summary>The same for one session, which is had on the thread that asks: .NET has much less to load for it.</summary>
-    private protected SessionIssuer CreateBlockingIssuer() => CreateIssuer(AwsSide.Open().Blocking);
+    /// <summary>
+    /// The same for one session, which is had on the thread that asks: .NET has much less to load for it. That thread could not show
+    /// verbose lines meanwhile, though.
+    /// </summary>
+    private protected SessionIssuer CreateBlockingIssuer() => IsVerbose ? CreateIssuer() : CreateIssuer(AwsSide.Open().Blocking);
 
     private SessionIssuer CreateIssuer(IAwsAdapters side) => new(
         side,
