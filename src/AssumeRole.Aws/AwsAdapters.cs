@@ -8,13 +8,12 @@ namespace AssumeRole.Aws;
 /// <summary>The AWS SDK's side of the program. Front doors open it by name.</summary>
 public sealed class AwsAdapters : IAwsAdapters
 {
-    private readonly StsSenders senders = new(SdkConfig.ForSts);
+    /// <inheritdoc/>
+    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService(new StsSenders(SdkConfig.ForSts));
 
     /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService => new SdkSecurityTokenService(senders);
-
-    /// <inheritdoc/>
-    public ISecurityTokenService BlockingSecurityTokenService => new SdkSecurityTokenService(senders, blocks: true);
+    public ISecurityTokenService BlockingSecurityTokenService { get; } =
+        new SdkSecurityTokenService(new StsSenders(SdkConfig.ForSts, blocks: true));
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();

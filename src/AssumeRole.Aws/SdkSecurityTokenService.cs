@@ -15,8 +15,7 @@ namespace AssumeRole.Aws;
 /// end of a session 15 minutes early and falls back to us-east-1 without a word.
 /// </summary>
 /// <param name="senders">What sends to each endpoint.</param>
-/// <param name="blocks">Whether a call is over when it returns.</param>
-internal sealed class SdkSecurityTokenService(StsSenders senders, bool blocks = false) : ISecurityTokenService
+internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTokenService
 {
 
     public Task<SessionCredentials> AssumeRoleAsync(
@@ -90,7 +89,7 @@ internal sealed class SdkSecurityTokenService(StsSenders senders, bool blocks = 
 
     private Task<StsReply> SendAsync(
         Func<IRequest> marshal, XmlResponseUnmarshaller reader, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(marshal(), reader, keys, blocks, cancellationToken), cancellationToken);
+        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(marshal(), reader, keys, cancellationToken), cancellationToken);
 
     private static DateTimeOffset? ReadDate(string text) =>
         DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

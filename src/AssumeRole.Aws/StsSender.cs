@@ -25,6 +25,7 @@ internal sealed class StsSender
     private readonly AWS4Signer signer = new();
     private readonly AmazonSecurityTokenServiceConfig config;
     private readonly HttpClient http;
+    private readonly bool blocks;
     private readonly Uri url;
     private readonly string region;
     private readonly string userAgent;
@@ -32,8 +33,10 @@ internal sealed class StsSender
     /// <summary>A sender to where a configuration says.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="http">Sends; it bounds how long an answer may take and be.</param>
-    public StsSender(AmazonSecurityTokenServiceConfig config, HttpClient http)
+    /// <param name="blocks">Whether a request is over when its call returns.</param>
+    public StsSender(AmazonSecurityTokenServiceConfig config, HttpClient http, bool blocks = false)
     {
+        this.blocks = blocks;
         this.config = config;
         this.http = http;
         (url, region) = config.ServiceURL is { } given && config.AuthenticationRegion is { } named
@@ -48,11 +51,10 @@ internal sealed class StsSender
     /// <param name="marshalled">The request; it is disposed of.</param>
     /// <param name="reader">Reads the answer.</param>
     /// <param name="keys">Who signs it; nobody if null.</param>
-    /// <param name="blocks">Whether the answer is there when this returns.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmazonServiceException">STS refused it.</exception>
     public async Task<StsReply> SendAsync(
-        IRequest marshalled, XmlResponseUnmarshaller reader, AwsKeys? keys, bool blocks, CancellationToken cancellationToken)
+        IRequest marshalled, XmlResponseUnmarshaller reader, AwsKeys? keys, CancellationToken cancellationToken)
     {
         using var request = marshalled;
         using var message = Compose(request, keys);

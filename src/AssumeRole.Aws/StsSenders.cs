@@ -6,7 +6,8 @@ namespace AssumeRole.Aws;
 
 /// <summary>The senders to all endpoints of a process, and the HTTP clients that they share.</summary>
 /// <param name="configure">How requests to an endpoint are set up.</param>
-internal sealed class StsSenders(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure)
+/// <param name="blocks">Whether a request is over when its call returns.</param>
+internal sealed class StsSenders(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure, bool blocks = false)
 {
     private const int MostSenders = 16;
 
@@ -30,21 +31,28 @@ internal sealed class StsSenders(Func<StsEndpoint, AmazonSecurityTokenServiceCon
     private StsSender Create(StsEndpoint endpoint)
     {
         var config = configure(endpoint);
-        return new StsSender(config, config.HttpClientFactory is { } factory
-            ? Keep(ref direct, () => factory.CreateHttpClient(config))
-            : Keep(ref shared, () => CreateClient(config)));
+        var http = config.HttpClientFactory switch
+        {
+            null => Keep(ref shared, () => CreateClient(config, isLoopback: false)),
+            LoopbackHttpClientFactory => Keep(ref direct, () => CreateClient(config, isLoopback: true)),
+            var factory => Keep(ref direct, () => factory.CreateHttpClient(config)),
+        };
+        return new StsSender(config, http, blocks);
     }
 
-    private static HttpClient CreateClient(AmazonSecurityTokenServiceConfig config)
+    private HttpClient CreateClient(AmazonSecurityTokenServiceConfig config, bool isLoopback)
     {
         var handler = new SocketsHttpHandler
         {
-            AllowAutoRedirect = config.AllowAutoRedirect,
+            AllowAutoRedirect = !isLoopback && config.AllowAutoRedirect,
+            UseProxy = !isLoopback,
             UseCookies = false,
             // STS knows no trace headers, and all of .NET's tracing is loaded for them.
             ActivityHeadersPropagator = null,
         };
-        if (config.ConnectTimeout is { } patience) handler.ConnectTimeout = patience;
+        var patience = config.ConnectTimeout ?? config.Timeout;
+        if (patience is { } longest) handler.ConnectTimeout = longest;
+        if (blocks) handler.ConnectCallback = BlockingConnection.Open;
         return new HttpClient(handler) { Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan };
     }
 
