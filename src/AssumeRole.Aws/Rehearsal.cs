@@ -21,7 +21,7 @@ internal static class Rehearsal
         """;
 
     /// <summary>
-    /// What the request comes to last, on one other thread: two would take the processor from the request, and to do at the same time
+    /// What the request comes to late, on one other thread: two would take the processor from the request, and to do at the same time
     /// what it does itself gains nothing. Where the keys are at hand that is HTTP, and the SDK where metadata is asked for them first.
     /// </summary>
     /// <param name="likely">What the request will probably be.</param>
@@ -30,17 +30,16 @@ internal static class Rehearsal
         // The first hash loads OpenSSL where there is one.
         HMACSHA256.HashData("key"u8, "text"u8);
         using var http = CreateHttpClient();
+        var config = SdkConfig.ForSts(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
         // The rules for addresses are what takes the SDK longest.
-        if (!likely.HasAddress || !likely.HasKeys) Sign(likely, http);
+        if (!likely.HasAddress || !likely.HasKeys) Sign(new StsSender(config, http));
         if (likely.HasKeys) Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
     });
 
-    private static void Sign(LikelyRequest likely, HttpClient http)
+    private static void Sign(StsSender sender)
     {
-        var config = SdkConfig.ForSts(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
-        var sender = new StsSender(config, http);
         using var request = AssumeRoleRequestMarshaller.Instance.Marshall(new AssumeRoleRequest { RoleSessionName = "rehearsal" });
         using var message = sender.Compose(request, new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")));
     }
