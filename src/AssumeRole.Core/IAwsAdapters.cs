@@ -16,6 +16,9 @@ public interface IAwsAdapters
     /// </summary>
     ISecurityTokenService BlockingSecurityTokenService => SecurityTokenService;
 
+    /// <summary>Whether <see cref="SecurityTokenService"/> itself is of that kind; metadata is then read so too.</summary>
+    bool Blocks => false;
+
     /// <summary>IAM Identity Center.</summary>
     ISsoCredentialSource Sso { get; }
 

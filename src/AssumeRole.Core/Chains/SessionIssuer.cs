@@ -49,8 +49,8 @@ public sealed class SessionIssuer : IDisposable
         this.cache = cache;
         Sts = new RetryingTokenService(adapters.SecurityTokenService, time, Random.Shared.NextDouble);
         Walker = new ChainWalker(Sts, prompt, trace);
-        var options = MetadataOptions.Read(environment.BeforeRoles);
-        http = InstanceMetadataClient.CreateHttpClient();
+        var options = MetadataOptions.Read(environment.BeforeRoles) with { Blocks = adapters.Blocks };
+        http = InstanceMetadataClient.CreateHttpClient(options.Blocks);
         Metadata = new InstanceMetadataClient(http, options, time);
         endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata);
         sso = adapters.Sso;
@@ -117,7 +117,8 @@ public sealed class SessionIssuer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => http.Dispose();
+    /// <remarks>To close a first connection makes .NET load tables of errors. Nobody waits for that.</remarks>
+    public void Dispose() => ThreadPool.UnsafeQueueUserWorkItem(static http => http.Dispose(), http, preferLocal: false);
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>

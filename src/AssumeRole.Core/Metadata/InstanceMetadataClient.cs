@@ -7,12 +7,12 @@ namespace AssumeRole.Metadata;
 /// Reads EC2 instance metadata over IMDSv2 (EC2 guide, "Use IMDS"). It never falls back to IMDSv1: a token that does not come is
 /// an error with a cause, not a reason to read without one.
 /// </summary>
-/// <param name="http">The client; see <see cref="CreateHttpClient()"/>.</param>
+/// <param name="http">The client; see <see cref="CreateHttpClient(bool)"/>.</param>
 /// <param name="options">Where to ask and how patiently.</param>
 /// <param name="time">The clock for time-outs.</param>
 public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions options, TimeProvider time)
 {
-    private readonly MetadataTransport transport = new(http, options.Endpoint, time);
+    private readonly MetadataTransport transport = new(http, options, time);
     private volatile string? token;
     private TimeSpan clockOffset;
 
@@ -29,17 +29,20 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
     /// A client that goes straight to the service: a proxy would answer from its own instance, or be refused for the
     /// X-Forwarded-For header that it adds.
     /// </summary>
-    public static HttpClient CreateHttpClient() => CreateHttpClient(() => new Socket(SocketType.Stream, ProtocolType.Tcp));
+    /// <param name="blocks">Whether connections are opened on a thread that waits for them.</param>
+    public static HttpClient CreateHttpClient(bool blocks = false) =>
+        CreateHttpClient(() => new Socket(SocketType.Stream, ProtocolType.Tcp), blocks);
 
-    /// <inheritdoc cref="CreateHttpClient()"/>
+    /// <inheritdoc cref="CreateHttpClient(bool)"/>
     /// <param name="createSocket">Makes a TCP socket: one of another network, in a test.</param>
-    internal static HttpClient CreateHttpClient(Func<Socket> createSocket) => new(new SocketsHttpHandler
+    /// <param name="blocks">Whether connections are opened on a thread that waits for them.</param>
+    internal static HttpClient CreateHttpClient(Func<Socket> createSocket, bool blocks = false) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        ConnectCallback = new MetadataConnections(createSocket).OpenAsync,
+        ConnectCallback = new MetadataConnections(createSocket, blocks).OpenAsync,
     })
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,

@@ -1,10 +1,12 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace AssumeRole.Metadata;
 
 /// <summary>Opens the connections to the metadata service, and traces those of requests that carry a trace.</summary>
 /// <param name="createSocket">Makes a TCP socket.</param>
-internal sealed class MetadataConnections(Func<Socket> createSocket)
+/// <param name="blocks">Whether to wait for a connection on this thread.</param>
+internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks = false)
 {
     public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -18,16 +20,24 @@ internal sealed class MetadataConnections(Func<Socket> createSocket)
         try
         {
             socket.NoDelay = true;
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            if (blocks) Connect(socket, context.DnsEndPoint, cancellationToken);
+            else await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
 
         trace?.Connect();
         var stream = new NetworkStream(socket, ownsSocket: true);
         return trace is null ? stream : new TracedStream(stream, trace);
+    }
+
+    private static void Connect(Socket socket, EndPoint endpoint, CancellationToken cancellationToken)
+    {
+        using var ending = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+        socket.Connect(endpoint);
     }
 }

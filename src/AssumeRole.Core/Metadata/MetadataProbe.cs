@@ -4,7 +4,7 @@ namespace AssumeRole.Metadata;
 /// Finds out why the metadata service gives no token, by asking for the same thing in two ways: a PUT for a token, and a GET
 /// without one. The GET counts in the account's MetadataNoToken metric, so it is sent only when it can tell something.
 /// </summary>
-/// <param name="http">The client; see <see cref="InstanceMetadataClient.CreateHttpClient()"/>.</param>
+/// <param name="http">The client; see <see cref="InstanceMetadataClient.CreateHttpClient(bool)"/>.</param>
 /// <param name="options">Where to ask and how patiently.</param>
 /// <param name="time">The clock for time-outs.</param>
 public sealed class MetadataProbe(HttpClient http, MetadataOptions options, TimeProvider time)
@@ -27,7 +27,7 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         var target = options.Endpoint.WithoutSecrets();
         if (options.Disabled) return MetadataReading.Forbidden(target);
 
-        var transport = new MetadataTransport(http, options.Endpoint, time);
+        var transport = new MetadataTransport(http, options, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var request = new TokenRequest(transport, options, time, over.Token);
         var asking = request.AskAsync();

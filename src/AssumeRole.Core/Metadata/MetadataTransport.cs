@@ -6,7 +6,7 @@ using System.Text;
 namespace AssumeRole.Metadata;
 
 /// <summary>Sends one request to the metadata service and says how it ended.</summary>
-internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvider time)
+internal sealed class MetadataTransport(HttpClient http, MetadataOptions options, TimeProvider time)
 {
     /// <summary>Far above anything that the service serves: user data, the longest, has 16 KiB (EC2 guide).</summary>
     private const int MaxBodyBytes = 256 * 1024;
@@ -25,7 +25,12 @@ internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvi
     /// <param name="token">The token of a GET, or null.</param>
     /// <param name="trace">Learns how far the request got.</param>
     /// <param name="over">Ends the patience; the answer then says how far it had come.</param>
-    public async Task<MetadataAnswer> SendAsync(
+    public Task<MetadataAnswer> SendAsync(
+        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) => options.Blocks
+            ? Task.Run(() => AskAsync(method, path, token, trace, over), CancellationToken.None)
+            : AskAsync(method, path, token, trace, over);
+
+    private async Task<MetadataAnswer> AskAsync(
         HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
     {
         var started = time.GetTimestamp();
@@ -35,8 +40,12 @@ internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvi
         var begun = false;
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
+            using var response = options.Blocks
+                ? http.Send(request, HttpCompletionOption.ResponseHeadersRead, over)
+                : await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
             begun = true;
+            // A read that blocks ends only with its connection.
+            using var ending = options.Blocks ? over.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response) : default;
             var body = response.StatusCode == HttpStatusCode.OK
                 ? await ReadAsync(response.Content, over).ConfigureAwait(false)
                 : string.Empty;
@@ -50,7 +59,8 @@ internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvi
                     Body = body,
                 };
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException
+            || (over.IsCancellationRequested && error is HttpRequestException or IOException or ObjectDisposedException))
         {
             return End(begun || trace.Answering ? MetadataAnswerKind.Slow : MetadataAnswerKind.Silent);
         }
@@ -87,13 +97,17 @@ internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvi
             : string.Empty;
 
     /// <summary>Reads a body, or null if it is too long. Without regard to a charset: a wrong one would be an exception.</summary>
-    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = options.Blocks
+            ? content.ReadAsStream(cancellationToken)
+            : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var body = new MemoryStream();
         var buffer = new byte[4096];
-        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        while (true)
         {
+            var count = options.Blocks ? stream.Read(buffer) : await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count == 0) break;
             if (body.Length + count > MaxBodyBytes) return null;
             body.Write(buffer, 0, count);
         }
@@ -103,7 +117,7 @@ internal sealed class MetadataTransport(HttpClient http, Uri endpoint, TimeProvi
 
     private HttpRequestMessage Create(HttpMethod method, string path, string? token)
     {
-        var request = new HttpRequestMessage(method, new Uri(endpoint, "/" + path));
+        var request = new HttpRequestMessage(method, new Uri(options.Endpoint, "/" + path));
         if (method == HttpMethod.Put) request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", TokenLifetimeSeconds);
         if (token is not null) request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", token);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AssumeRole", null));

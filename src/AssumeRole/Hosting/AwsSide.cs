@@ -72,6 +72,8 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
     {
         public ISecurityTokenService SecurityTokenService => this;
 
+        public bool Blocks => true;
+
         public ISsoCredentialSource Sso => side;
 
         public IAwsStores Stores => side.Stores;

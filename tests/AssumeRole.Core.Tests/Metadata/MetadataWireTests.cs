@@ -5,8 +5,11 @@ using AssumeRole.Metadata;
 namespace AssumeRole.Core.Tests.Metadata;
 
 /// <summary>What real sockets do: each ends in a verdict, and none in an exception.</summary>
-public sealed class MetadataWireTests
+public class MetadataWireTests
 {
+    /// <summary>Whether each request blocks a thread.</summary>
+    protected virtual bool Blocks => false;
+
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
 
     [Theory]
@@ -107,7 +110,7 @@ public sealed class MetadataWireTests
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
     }
 
-    private static Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
+    private Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
     {
         var all = new FakeVariables([
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url),
@@ -118,9 +121,9 @@ public sealed class MetadataWireTests
         return ProbeAsync(MetadataOptions.Read(all));
     }
 
-    private static async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
+    private async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
     {
-        using var http = InstanceMetadataClient.CreateHttpClient();
-        return await new MetadataProbe(http, options, TimeProvider.System).ProbeAsync(false, default);
+        using var http = InstanceMetadataClient.CreateHttpClient(Blocks);
+        return await new MetadataProbe(http, options with { Blocks = Blocks }, TimeProvider.System).ProbeAsync(false, default);
     }
 }
