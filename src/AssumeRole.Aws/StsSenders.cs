@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.SecurityToken;
+using AssumeRole.Http;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using AssumeRole.Http;
 
 namespace AssumeRole.Metadata;
 
@@ -20,24 +20,17 @@ internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks
         try
         {
             socket.NoDelay = true;
-            if (blocks) Connect(socket, context.DnsEndPoint, cancellationToken);
+            if (blocks) BlockingConnection.Open(socket, context, cancellationToken);
             else await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
             socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
 
         trace?.Connect();
         var stream = new NetworkStream(socket, ownsSocket: true);
         return trace is null ? stream : new TracedStream(stream, trace);
-    }
-
-    private static void Connect(Socket socket, EndPoint endpoint, CancellationToken cancellationToken)
-    {
-        using var ending = cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
-        socket.Connect(endpoint);
     }
 }

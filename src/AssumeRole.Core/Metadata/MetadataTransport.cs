@@ -26,9 +26,13 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     /// <param name="trace">Learns how far the request got.</param>
     /// <param name="over">Ends the patience; the answer then says how far it had come.</param>
     public Task<MetadataAnswer> SendAsync(
-        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) => options.Blocks
-            ? Task.Run(() => AskAsync(method, path, token, trace, over), CancellationToken.None)
-            : AskAsync(method, path, token, trace, over);
+        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
+    {
+        if (!options.Blocks) return AskAsync(method, path, token, trace, over);
+        // A thread of its own: one of the pool's, of which there may be one, has to open the connection.
+        return Task.Factory.StartNew(
+            () => AskAsync(method, path, token, trace, over), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
 
     private async Task<MetadataAnswer> AskAsync(
         HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
@@ -45,7 +49,9 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
                 : await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
             begun = true;
             // A read that blocks ends only with its connection.
-            using var ending = options.Blocks ? over.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response) : default;
+            using var ending = options.Blocks
+                ? over.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response)
+                : default;
             var body = response.StatusCode == HttpStatusCode.OK
                 ? await ReadAsync(response.Content, over).ConfigureAwait(false)
                 : string.Empty;
