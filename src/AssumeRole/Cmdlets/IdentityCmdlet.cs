@@ -25,7 +25,10 @@ public abstract class IdentityCmdlet : AsyncCmdlet
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
-    /// <summary>An address to ask instead of the region's STS. Left out: AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL.</summary>
+    /// <summary>
+    /// An address to ask instead of the region's STS. Left out: AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, then the region's own, which
+    /// AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT choose.
+    /// </summary>
     [Parameter]
     public string? EndpointUrl { get; set; }
 
