@@ -30,7 +30,6 @@ internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks
         }
 
         trace?.Connect();
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        return trace is null ? stream : new TracedStream(stream, trace);
+        return trace is null ? new NetworkStream(socket, ownsSocket: true) : new TracedStream(socket, trace);
     }
 }

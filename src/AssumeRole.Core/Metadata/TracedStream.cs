@@ -1,53 +1,24 @@
+using System.Net.Sockets;
+
 namespace AssumeRole.Metadata;
 
-/// <summary>A connection that tells its trace of the first byte that arrives.</summary>
-internal sealed class TracedStream(Stream inner, ConnectionTrace trace) : Stream
+/// <summary>
+/// A connection that tells its trace of the first byte that arrives. .NET looks at the socket of a stream of this kind before it uses
+/// the connection again; of another it would begin to read, which takes the socket engine.
+/// </summary>
+/// <param name="socket">The socket; it is closed with this.</param>
+/// <param name="trace">The trace.</param>
+internal sealed class TracedStream(Socket socket, ConnectionTrace trace) : NetworkStream(socket, ownsSocket: true)
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Note(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        Note(await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Note(await inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false));
+        Note(await base.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).ConfigureAwait(false));
 
-    public override int Read(byte[] buffer, int offset, int count) => Note(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Note(base.Read(buffer, offset, count));
 
-    public override int Read(Span<byte> buffer) => Note(inner.Read(buffer));
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
-
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override void Flush() => inner.Flush();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) inner.Dispose();
-        base.Dispose(disposing);
-    }
+    public override int Read(Span<byte> buffer) => Note(base.Read(buffer));
 
     private int Note(int count)
     {
