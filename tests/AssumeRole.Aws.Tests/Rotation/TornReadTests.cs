@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Rotation;
+using AssumeRole.Sandbox.Worlds;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws.Tests.Rotation;
@@ -17,6 +18,8 @@ public sealed class TornReadTests
     public async Task A_reader_of_the_JSON_secret_sees_whole_sessions_while_rotations_run_and_are_cancelled()
     {
         await using var bench = await RotationBench.StartAsync();
+        // A rotation waits for several of these, so that it cannot be over before it is cancelled, on any machine.
+        bench.Sandbox.SetFaults(new WorldFaults { Store = new WorldAnswers { DelayMilliseconds = 5 } });
         var request = RotationBench.Request(Team) with { MinimumRemaining = TimeSpan.FromHours(1) };
         await bench.RotateAsync(request);
         using var ending = new CancellationTokenSource();
@@ -47,7 +50,10 @@ public sealed class TornReadTests
         Assert.True(cancelled > 0 && sessions.Count > 10 && reads > sessions.Count, $"{cancelled} cancelled, {sessions.Count} sessions, {reads} reads");
         foreach (var keys in sessions.Values)
             await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
-        Assert.Equal(RotationStatus.Rotated, Assert.Single(await bench.RotateAsync(request)).Status);
+        // What a cancelled run had sent may arrive as late as this; the run after that repairs it.
+        var runs = 0;
+        do Assert.Equal(RotationStatus.Rotated, Assert.Single(await bench.RotateAsync(request)).Status);
+        while (++runs < 3 && !await AreAlikeAsync(bench));
         Assert.Equal(await PartsAsync(bench, Path), await PartsAsync(bench, null));
     }
 
@@ -62,6 +68,12 @@ public sealed class TornReadTests
             Assert.Equal(keys, sessions.GetOrAdd(parts[0], keys));
             done();
         }
+    }
+
+    private static async Task<bool> AreAlikeAsync(RotationBench bench)
+    {
+        var (one, three) = (await PartsAsync(bench, Path), await PartsAsync(bench, null));
+        return one.SequenceEqual(three, StringComparer.Ordinal);
     }
 
     /// <summary>Key, secret and token from the JSON secret, or from the three.</summary>
