@@ -8,7 +8,7 @@ namespace AssumeRole.Aws;
 
 /// <summary>
 /// Makes a request that never leaves the process: .NET loads and compiles most of what a first call needs only when it is first run,
-/// and here it is run on other threads, while parameters bind and metadata answers.
+/// and here it is run on another thread, while parameters bind and metadata answers.
 /// </summary>
 internal static class Rehearsal
 {

@@ -17,7 +17,6 @@ namespace AssumeRole.Aws;
 /// <param name="senders">What sends to each endpoint.</param>
 internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTokenService
 {
-
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
         request.WebIdentity is { } identity

@@ -22,8 +22,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         {
             // The SDK's method takes no token; giving up leaves its request to end by itself, and to fail with nobody to see it.
             var asking = credentials.GetCredentialsAsync();
-            _ = asking.ContinueWith(
-                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            AbandonedTask.Observe(asking);
             var keys = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
             return new BaseCredentials(
                 new AwsKeys(keys.AccessKey, new Secret(keys.SecretKey), keys.UseToken ? new Secret(keys.Token) : null),

@@ -135,8 +135,7 @@ public sealed class CredentialCache(TimeProvider time)
                 waiting--;
                 if (waiting > 0 || session.IsCompleted) return;
                 // It may fail otherwise than by being cancelled, and nobody sees that.
-                _ = session.ContinueWith(
-                    static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                AbandonedTask.Observe(session);
                 abandoned.Cancel();
             }
         }

@@ -132,7 +132,7 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         var token = stopping.Token;
         renewal = Task.Run(() => RenewAsync(token));
         // It may fail with nobody waiting; the failure is kept and reported.
-        _ = renewal.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        AbandonedTask.Observe(renewal);
     }
 
     private async Task<SessionCredentials> RenewAsync(CancellationToken cancellationToken)

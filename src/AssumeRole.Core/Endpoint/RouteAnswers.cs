@@ -34,8 +34,7 @@ internal sealed class RouteAnswers(CredentialRoute route, IAnswerFormat format, 
         catch (TimeoutException)
         {
             // It may fail yet, with nobody to see it; the session keeps and reports why.
-            _ = pending.ContinueWith(
-                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            AbandonedTask.Observe(pending);
             var evidence = $"It was not there within {LongestWait.TotalSeconds} s.";
             return Explain(FindingCatalogue.SessionPending.For(route.RoleName, evidence), request);
         }

@@ -11,16 +11,16 @@ namespace AssumeRole.Metadata;
 /// <param name="Attempts">How many attempts there are.</param>
 public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeout, int Attempts)
 {
+    private const string EndpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+    private const string ModeVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+    private const string TimeoutVariable = "AWS_METADATA_SERVICE_TIMEOUT";
+    private const string AttemptsVariable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
+
     /// <summary>
     /// Whether each request has a thread to itself and blocks it: .NET loads and compiles much less for a first one. For a program that
     /// reads metadata once.
     /// </summary>
     public bool Blocks { get; init; }
-
-    private const string EndpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-    private const string ModeVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
-    private const string TimeoutVariable = "AWS_METADATA_SERVICE_TIMEOUT";
-    private const string AttemptsVariable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
 
     /// <summary>Reads the options from the environment: 1 second and 2 attempts unless it says otherwise.</summary>
     /// <exception cref="AssumeRoleException">VariableInvalid.</exception>

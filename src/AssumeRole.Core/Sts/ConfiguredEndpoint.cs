@@ -19,12 +19,16 @@ internal static class ConfiguredEndpoint
     public static Uri? Find(IEnvironmentVariables variables, Lazy<AwsProfile?> profile, string service, string section)
     {
         if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
-        foreach (var name in new[] { $"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL" })
+        foreach (var name in Variables(service))
             if (variables.GetNonEmpty(name) is { } url) return Parse(url, name);
         foreach (var name in new[] { $"{section}.endpoint_url", "endpoint_url" })
             if (profile.Value?[name] is { } url) return Parse(url, $"{name} of profile {profile.Value.Name}");
         return null;
     }
+
+    /// <summary>The variables that may hold a service's address, the one that counts first.</summary>
+    /// <param name="service">What the service's own variable ends in.</param>
+    public static IReadOnlyList<string> Variables(string service) => [$"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"];
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>

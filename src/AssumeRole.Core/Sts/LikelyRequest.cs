@@ -9,6 +9,6 @@ public sealed record LikelyRequest(bool HasAddress, bool HasKeys)
 {
     /// <summary>Reads the variables, and does not check them.</summary>
     public static LikelyRequest From(IEnvironmentVariables variables) => new(
-        variables.GetNonEmpty("AWS_ENDPOINT_URL_STS") is not null || variables.GetNonEmpty("AWS_ENDPOINT_URL") is not null,
+        ConfiguredEndpoint.Variables("STS").Any(name => variables.GetNonEmpty(name) is not null),
         variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null);
 }

@@ -32,8 +32,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for asynchronous work, running what is posted meanwhile. On Ctrl+C the work is cancelled and awaited.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        // It begins on this thread: what it does before its first wait needs no other one, and work that blocks needs none at all.
-        var task = Begin(work);
+        try
+        {
+            // It begins on this thread: what it does before its first wait needs no other one, and work that blocks needs none at all.
+            return Pump(work(StopToken));
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private T Pump<T>(Task<T> task)
+    {
         if (!task.IsCompleted)
         {
             _ = task.ContinueWith(
@@ -53,26 +64,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             throw;
         }
 
-        try
-        {
-            return task.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    private Task<T> Begin<T>(Func<CancellationToken, Task<T>> work)
-    {
-        try
-        {
-            return work(StopToken);
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Waits until work has ended that nobody wants any more, and stops what it may have started to run.</summary>

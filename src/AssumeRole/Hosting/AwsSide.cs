@@ -19,7 +19,7 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
     // A failure is whoever asks next's; nobody may ask.
     private AwsSide()
     {
-        Observe(opening);
+        AbandonedTask.Observe(opening);
         Blocking = new BlockingSide(this);
     }
 
@@ -56,43 +56,25 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
         var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
         // On one processor it would only delay the request. It makes that faster and nothing else: whatever is wrong shows there.
         if (Environment.ProcessorCount > 1)
-            Observe(adapters.PrepareAsync(LikelyRequest.From(ProcessState.Environment.BeforeRoles)));
+            AbandonedTask.Observe(adapters.PrepareAsync(LikelyRequest.From(ProcessState.Environment.BeforeRoles)));
         return adapters;
     }
-
-    private static void Observe(Task task) =>
-        task.ContinueWith(
-            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private Task<T> CallAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
         opening.IsCompletedSuccessfully ? call(opening.Result) : WaitAsync(call, cancellationToken);
 
+    private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
+        await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
     /// <summary>For a thread that waits for one session and does nothing meanwhile.</summary>
-    private sealed class BlockingSide(AwsSide side) : IAwsAdapters, ISecurityTokenService
+    private sealed class BlockingSide(AwsSide side) : IAwsAdapters
     {
-        public ISecurityTokenService SecurityTokenService => this;
+        public ISecurityTokenService SecurityTokenService => side.opening.GetAwaiter().GetResult().BlockingSecurityTokenService;
 
         public bool Blocks => true;
 
         public ISsoCredentialSource Sso => side;
 
         public IAwsStores Stores => side.Stores;
-
-        public Task<SessionCredentials> AssumeRoleAsync(
-            RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Open(cancellationToken).AssumeRoleAsync(request, keys, endpoint, cancellationToken);
-
-        public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Open(cancellationToken).GetCallerIdentityAsync(keys, endpoint, cancellationToken);
-
-        private ISecurityTokenService Open(CancellationToken cancellationToken)
-        {
-            // Its own exception, not one that holds it.
-            if (!side.opening.IsCompleted) Task.WaitAny([side.opening], cancellationToken);
-            return side.opening.GetAwaiter().GetResult().BlockingSecurityTokenService;
-        }
     }
-
-    private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
-        await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 }
