@@ -44,14 +44,7 @@ measure() {
     if ((code != expected)); then cat "$folder/out" >&2; exit 1; fi
   done
 }
-serve() {
-  coproc SANDBOX { exec "$assumerole" sandbox --world "$folder/world.json" 2> /dev/null; }
-  sandbox=$SANDBOX_PID
-  while read -r -t 10 line <&"${SANDBOX[0]}"; do
-    eval "$line"
-    [[ $line != *no_proxy=* ]] || break
-  done
-}
+serve() { start_sandbox --world "$folder/world.json"; }
 
 world '' '"stsDelayMilliseconds":100,"metadataDelayMilliseconds":100' > "$folder/world.json"
 serve

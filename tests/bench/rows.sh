@@ -11,3 +11,13 @@ samples() { tr '\n' ' ' < "$1"; }
 wants_rows() { [[ -n ${BENCH_TSV-} ]]; }
 # The native executable, or nothing.
 native() { if [[ -n ${ASSUMEROLE-} ]]; then echo "$ASSUMEROLE"; else ls output/native/*/assumerole 2> /dev/null | head -n 1; fi || true; }
+# Starts a sandbox of $assumerole, with the arguments given, and sets the variables that lead to it. Its process id is in $sandbox.
+start_sandbox() {
+  local line
+  coproc SANDBOX { exec "$assumerole" sandbox "$@" 2> /dev/null; }
+  sandbox=$SANDBOX_PID
+  while read -r -t 10 line <&"${SANDBOX[0]}"; do
+    eval "$line"
+    [[ $line != *no_proxy=* ]] || break
+  done
+}

@@ -13,14 +13,21 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-rounds=${1:-30} calls=${2:-600}
+. tests/bench/rows.sh
+
+rounds=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 20 || echo 30)} calls=${2:-600}
 ((rounds >= 20)) || { echo "At least 20 rounds make a median." >&2; exit 2; }
 [[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
 export LC_ALL=C NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
-pwsh=$(command -v "${PWSH:-pwsh}") || { echo "Skipped: there is no pwsh."; exit 0; }
+what="Import-Module; Use-AssumedRole"
+if ! pwsh=$(command -v "${PWSH:-pwsh}"); then
+  if wants_rows; then skip "$what" "there is no pwsh"; else echo "Skipped: there is no pwsh."; fi
+  exit 0
+fi
 module=$(realpath "${MODULE:-$(ls -d output/AssumeRole/*/AssumeRole.psd1 2> /dev/null | tail -n 1)}")
 [[ -f $module ]] || { echo "There is no staged module: dotnet build makes it." >&2; exit 2; }
-assumerole=${ASSUMEROLE:-$(ls output/native/*/assumerole 2> /dev/null | head -n 1)}
+assumerole=$(native)
+if wants_rows && [[ ! -x $assumerole ]]; then skip "$what" "no native executable"; exit 0; fi
 [[ -x $assumerole ]] || { echo "There is no native executable: dotnet publish src/AssumeRole.Cli -p:Native=true makes it." >&2; exit 2; }
 aws=$(command -v "${AWS_CLI:-aws}") || aws=
 dotnet build tests/bench/Least -v q -nologo > /dev/null
@@ -39,12 +46,7 @@ cat > "$folder/world.json" << 'WORLD'
   {"arn":"arn:aws:iam::111111111111:role/task","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
    "Action":"sts:AssumeRole","Principal":{"AWS":["arn:aws:iam::111111111111:role/worker","arn:aws:iam::111111111111:user/operator"]}}}}]}
 WORLD
-coproc SANDBOX { exec "$assumerole" sandbox --world "$folder/world.json" 2> /dev/null; }
-sandbox=$SANDBOX_PID
-while read -r -t 10 line <&"${SANDBOX[0]}"; do
-  eval "$line"
-  [[ $line != *no_proxy=* ]] || break
-done
+start_sandbox --world "$folder/world.json"
 export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_duration=3600
 
 keys=(AWS_ACCESS_KEY_ID=AKIASANDBOXOPERATOR1 AWS_SECRET_ACCESS_KEY=SANDBOXSECRETofTheOperatorNotARealOne001)
@@ -79,21 +81,18 @@ done
 env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -File tests/bench/start-up-warm.ps1 -Module "$module" -Calls "$calls" \
   -Folder "$folder"
 
+# A file of microseconds in another unit, as one line.
+scaled() { awk -v d="$2" '{ printf "%.3f ", $1 / d }' "$folder/$1"; }
 at() { sort -n "$folder/$1" | awk -v part="$2" '{ v[NR] = $1 } END { i = NR * part; print v[i == int(i) ? i : int(i) + 1] }'; }
 # What, unit, divisor, limit, samples, baseline.
 tell() {
-  if [[ ${BENCH_TSV-} == 1 ]]; then
-    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$4" "$6" \
-      "$(awk -v d="$3" '{ printf "%s%.3f", (NR > 1 ? " " : ""), $1 / d }' "$folder/$5")" \
-      "$(awk -v d="$3" '{ printf "%s%.3f", (NR > 1 ? " " : ""), $1 / d }' "$folder/$6")"
-    return
-  fi
+  if wants_rows; then row "$1" "$2" "$4" "$6" "$(scaled "$5" "$3")" "$(scaled "$6" "$3")"; return; fi
   awk -v what="$1" -v unit="$2" -v d="$3" -v limit="$4" -v base="$6" -v median="$(at "$5" 0.5)" -v late="$(at "$5" 0.95)" \
     -v from="$(at "$6" 0.5)" 'BEGIN {
       printf "%-42s %9.1f %9.1f %9.1f  %7.2f x %s (%.1f), limit %s\n", what " in " unit, median / d, late / d, (median - from) / d,
         median / from, base, from / d, limit }'
 }
-if [[ ${BENCH_TSV-} != 1 ]]; then
+if ! wants_rows; then
   echo "$(nproc) cores, load average now: $(cut -d ' ' -f 1-3 /proc/loadavg 2> /dev/null || echo unknown); $rounds rounds, $calls warm calls"
   printf '%-42s %9s %9s %9s\n' "" median p95 "over it"
 fi

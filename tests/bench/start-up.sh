@@ -23,13 +23,8 @@ aws=$(command -v "${AWS_CLI:-aws}") || aws=
 role=arn:aws:iam::222222222222:role/worker-permissions
 export aws_assume_role_arn=$role aws_assume_role_duration=3600
 
-coproc SANDBOX { exec "$assumerole" sandbox 2> /dev/null; }
-sandbox=$SANDBOX_PID
+start_sandbox
 trap 'kill "$sandbox" 2> /dev/null || true' EXIT
-while read -r -t 10 line <&"${SANDBOX[0]}"; do
-  eval "$line"
-  [[ $line != *no_proxy=* ]] || break
-done
 
 names=("assumerole env" "assumerole exec -- true")
 env_() { "$assumerole" env; }

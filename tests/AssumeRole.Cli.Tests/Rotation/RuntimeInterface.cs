@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using AssumeRole.Http;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests.Rotation;
 
@@ -62,12 +62,7 @@ internal sealed class RuntimeInterface : IAsyncDisposable
         {
             if (!events.TryDequeue(out var text)) return EndStatus == 0 ? HttpResponse.Silence : new HttpResponse(EndStatus, default);
             Deadline = DateTimeOffset.UtcNow + Timeout;
-            return HttpResponse.Text(
-                200,
-                "application/json",
-                text,
-                new HttpHeader("Lambda-Runtime-Aws-Request-Id", $"id-{++served}"),
-                new HttpHeader("Lambda-Runtime-Deadline-Ms", Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+            return RuntimeEvent.Answer(text, ++served, Deadline);
         }
 
         var body = Encoding.UTF8.GetString(request.Body.Span);

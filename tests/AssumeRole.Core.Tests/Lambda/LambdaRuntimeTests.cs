@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using AssumeRole.Findings;
 using AssumeRole.Http;
 using AssumeRole.Lambda;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Lambda;
 
@@ -151,12 +151,7 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
                 return HttpResponse.Silence;
             }
 
-            return HttpResponse.Text(
-                200,
-                "application/json",
-                text,
-                new HttpHeader("Lambda-Runtime-Aws-Request-Id", $"id-{++served}"),
-                new HttpHeader("Lambda-Runtime-Deadline-Ms", Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+            return RuntimeEvent.Answer(text, ++served, Deadline);
         }
 
         posts.Enqueue((request.Path, Encoding.UTF8.GetString(request.Body.Span), request.Headers["Lambda-Runtime-Function-Error-Type"]));
