@@ -9,11 +9,11 @@ namespace AssumeRole.Aws;
 public sealed class AwsAdapters : IAwsAdapters
 {
     /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService(new StsSenders(SdkConfig.ForSts));
+    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService(new StsSenders(TimeProvider.System));
 
     /// <inheritdoc/>
     public ISecurityTokenService BlockingSecurityTokenService { get; } =
-        new SdkSecurityTokenService(new StsSenders(SdkConfig.ForSts, blocks: true));
+        new SdkSecurityTokenService(new StsSenders(TimeProvider.System, blocks: true));
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();

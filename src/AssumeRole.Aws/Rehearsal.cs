@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.SecurityToken.Model;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Credentials;
@@ -27,13 +26,11 @@ internal static class Rehearsal
     /// <param name="likely">What the request will probably be.</param>
     public static Task RunAsync(LikelyRequest likely) => Task.Run(() =>
     {
-        // The first hash loads OpenSSL where there is one.
-        HMACSHA256.HashData("key"u8, "text"u8);
         using var http = CreateHttpClient();
-        var config = SdkConfig.ForSts(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
         // The rules for addresses are what takes the SDK longest.
-        if (!likely.HasAddress || !likely.HasKeys) Sign(new StsSender(config, http));
+        var address = StsAddress.Of(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
         if (likely.HasKeys) Ask(http);
+        else Sign(new StsSender(address, http, TimeProvider.System));
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
     });

@@ -1,9 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.SecurityToken;
 using AssumeRole.Credentials;
 using AssumeRole.Rotation;
-using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
@@ -12,19 +10,6 @@ internal static class SdkConfig
 {
     private const int StoreRetries = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    // Core decides what is sent again: RetryingTokenService.
-    public static AmazonSecurityTokenServiceConfig ForSts(StsEndpoint endpoint) => Set(
-        new AmazonSecurityTokenServiceConfig
-        {
-            MaxErrorRetry = 0,
-            // What is not said here the SDK looks up in the environment and the profiles, and it reads them all for each.
-            UseFIPSEndpoint = endpoint.UseFips,
-            UseDualstackEndpoint = endpoint.UseDualStack,
-            DisableClockSkewCorrection = true,
-        },
-        endpoint.Region,
-        endpoint.Url);
 
     /// <summary>The SDK itself sends again what a store could not serve; a rotation only slows down.</summary>
     public static T ForStore<T>(T config, StoreEndpoint endpoint)

@@ -1,21 +1,30 @@
 using System.Collections.Concurrent;
-using Amazon.SecurityToken;
 using AssumeRole.Http;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
 /// <summary>The senders to all endpoints of a process, and the HTTP clients that they share.</summary>
-/// <param name="configure">How requests to an endpoint are set up.</param>
+/// <param name="time">Says when requests are signed.</param>
 /// <param name="blocks">Whether a request is over when its call returns.</param>
-internal sealed class StsSenders(Func<StsEndpoint, AmazonSecurityTokenServiceConfig> configure, bool blocks = false)
+internal sealed class StsSenders(TimeProvider time, bool blocks = false)
 {
     private const int MostSenders = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Sandboxes come and go, each on another port: no room for many, and begun anew when it is full.
     private readonly ConcurrentDictionary<StsEndpoint, StsSender> senders = new();
     private HttpClient? shared;
     private HttpClient? direct;
+
+    /// <summary>Ends HTTP here instead of at a socket, if not null.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>What the user calls the program that asks; see the SDKs' guide, "application ID".</summary>
+    public string? Application { get; init; } = Environment.GetEnvironmentVariable("AWS_SDK_UA_APP_ID");
+
+    /// <summary>How long one answer may take.</summary>
+    public TimeSpan Timeout { get; init; } = Patience;
 
     /// <summary>How many endpoints are kept for later calls.</summary>
     public int Kept => senders.Count;
@@ -31,36 +40,33 @@ internal sealed class StsSenders(Func<StsEndpoint, AmazonSecurityTokenServiceCon
     /// <summary>One client for all endpoints of AWS, and one for all of loopback: what it is made with is the same for each.</summary>
     private StsSender Create(StsEndpoint endpoint)
     {
-        var config = configure(endpoint);
-        var http = config.HttpClientFactory switch
-        {
-            null => Keep(ref shared, () => CreateClient(config, isLoopback: false)),
-            LoopbackHttpClientFactory => Keep(ref direct, () => CreateClient(config, isLoopback: true)),
-            var factory => Keep(ref direct, () => factory.CreateHttpClient(config)),
-        };
-        return new StsSender(config, http, blocks);
+        var address = StsAddress.Of(endpoint);
+        var http = address.Url.IsLoopback ? Keep(ref direct, isLoopback: true) : Keep(ref shared, isLoopback: false);
+        return new StsSender(address, http, time, Application, blocks);
     }
 
-    private HttpClient CreateClient(AmazonSecurityTokenServiceConfig config, bool isLoopback)
+    private HttpClient CreateClient(bool isLoopback) => Handler is { } handler
+        ? new HttpClient(handler, disposeHandler: false) { Timeout = Timeout }
+        : new HttpClient(CreateHandler(isLoopback)) { Timeout = Timeout };
+
+    /// <summary>What opens connections, to this machine or to any other.</summary>
+    internal SocketsHttpHandler CreateHandler(bool isLoopback) => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = !isLoopback && config.AllowAutoRedirect,
-            UseProxy = !isLoopback,
-            UseCookies = false,
-            // STS knows no trace headers, and all of .NET's tracing is loaded for them.
-            ActivityHeadersPropagator = null,
-        };
-        var patience = config.ConnectTimeout ?? config.Timeout;
-        if (patience is { } longest) handler.ConnectTimeout = longest;
-        if (blocks) handler.ConnectCallback = BlockingConnection.Open;
-        return new HttpClient(handler) { Timeout = config.Timeout ?? Timeout.InfiniteTimeSpan };
-    }
+        // A request carries a session token, and it is signed for one host.
+        AllowAutoRedirect = false,
+        // A proxy from HTTP_PROXY would look for 127.0.0.1 on its own.
+        UseProxy = !isLoopback,
+        UseCookies = false,
+        // STS knows no trace headers, and all of .NET's tracing is loaded for them.
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = Timeout,
+        ConnectCallback = blocks ? BlockingConnection.Open : null,
+    };
 
-    private static HttpClient Keep(ref HttpClient? kept, Func<HttpClient> create)
+    private HttpClient Keep(ref HttpClient? kept, bool isLoopback)
     {
         if (kept is { } made) return made;
-        var client = create();
+        var client = CreateClient(isLoopback);
         client.MaxResponseContentBufferSize = StsSender.LongestAnswer;
         if (Interlocked.CompareExchange(ref kept, client, null) is not { } first) return client;
         client.Dispose();

@@ -82,12 +82,12 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_call_says_which_SDK_makes_it_and_that_it_is_made_once()
+    public async Task The_call_says_who_makes_it_and_that_it_is_made_once()
     {
         await SendAsync(Least);
 
         var headers = Assert.Single(server.Requests).Headers;
-        Assert.Matches("^aws-sdk-dotnet-coreclr/.* api/STS#", headers["User-Agent"]);
+        Assert.Matches(@"^AssumeRole/\d+\.\d+\.\d+ lang/dotnet#\d+\.\d+\.\d+ md/[a-z0-9-]+$", headers["User-Agent"]);
         Assert.Equal("attempt=1; max=1", headers["amz-sdk-request"]);
         Assert.True(Guid.TryParse(headers["amz-sdk-invocation-id"], out _));
         Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", headers["Content-Type"]);

@@ -1,5 +1,7 @@
+using AssumeRole.Aws.SecretsManager;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
+using AssumeRole.Rotation;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws.Tests;
@@ -17,7 +19,7 @@ public sealed class KeptClientsTests : IAsyncDisposable
     public void The_SDK_keeps_one_HTTP_client_for_all_of_loopback()
     {
         var texts = Enumerable.Range(1, 3)
-            .Select(port => SdkConfig.ForSts(new StsEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port}"))))
+            .Select(port => SdkConfig.ForStore(new AmazonSecretsManagerConfig(), new StoreEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port}"))))
             .Select(config => config.HttpClientFactory!.GetConfigUniqueString(config));
 
         Assert.Single(texts.Distinct(StringComparer.Ordinal));
@@ -26,7 +28,7 @@ public sealed class KeptClientsTests : IAsyncDisposable
     [Fact]
     public async Task Endpoints_that_come_and_go_are_forgotten()
     {
-        var senders = new StsSenders(SdkConfig.ForSts);
+        var senders = new StsSenders(TimeProvider.System);
         var service = new SdkSecurityTokenService(senders);
 
         foreach (var number in Enumerable.Range(1, 40)) await AskAsync(service, new Uri(server.Url, $"/{number}"));

@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -25,32 +26,60 @@ public sealed class StsSenderTests
     [InlineData("cn-north-1", false, true)]
     [InlineData("eu-future-7", false, false)]
     [InlineData("aws-global", false, false)]
-    public async Task A_request_goes_where_the_SDKs_client_sends_it_with_the_same_header_and_scope(string region, bool fips, bool dualStack)
-    {
-        var config = SdkConfig.ForSts(new StsEndpoint(region));
-        (config.UseFIPSEndpoint, config.UseDualstackEndpoint) = (fips, dualStack);
-        await AssertSentAlikeAsync(config);
-    }
+    public Task A_request_goes_where_the_SDKs_client_sends_it_with_the_same_header_and_scope(string region, bool fips, bool dualStack) =>
+        AssertSentAlikeAsync(
+            new AmazonSecurityTokenServiceConfig
+            {
+                RegionEndpoint = RegionEndpoint.GetBySystemName(region), UseFIPSEndpoint = fips, UseDualstackEndpoint = dualStack,
+            },
+            new StsEndpoint(region) { UseFips = fips, UseDualStack = dualStack });
 
     [Theory]
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com")]
     [InlineData("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com:8443/sts/")]
     public Task A_request_to_an_address_that_was_given_is_the_SDKs_client_s_too(string url) =>
-        AssertSentAlikeAsync(SdkConfig.ForSts(new StsEndpoint("eu-west-1", new Uri(url))));
+        AssertSentAlikeAsync(
+            new AmazonSecurityTokenServiceConfig { ServiceURL = url, AuthenticationRegion = "eu-west-1" },
+            new StsEndpoint("eu-west-1", new Uri(url)));
 
-    private static async Task AssertSentAlikeAsync(AmazonSecurityTokenServiceConfig config)
+    private static async Task AssertSentAlikeAsync(AmazonSecurityTokenServiceConfig config, StsEndpoint endpoint)
     {
         using var handler = new Recorder();
+        (config.MaxErrorRetry, config.IgnoreConfiguredEndpointUrls) = (0, true);
         config.HttpClientFactory = new ScriptedHttpClientFactory(handler);
         using var client = new AmazonSecurityTokenServiceClient(new SessionAWSCredentials("ASIACALLER", "secret", "token"), config);
         await client.AssumeRoleAsync(
             new AssumeRoleRequest { RoleArn = Role, RoleSessionName = "task", ExternalId = "a+b/c:d" }, TestContext.Current.CancellationToken);
 
-        await new SdkSecurityTokenService(new StsSenders(_ => config)).AssumeRoleAsync(Request, Keys, new StsEndpoint("any"), default);
+        await new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Handler = handler }).AssumeRoleAsync(Request, Keys, endpoint, default);
 
         Assert.Equal(2, handler.Seen.Count);
         Assert.Equal(handler.Seen[0], handler.Seen[1]);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData("deploy-pipeline", " app/deploy-pipeline")]
+    public async Task A_program_s_name_that_the_user_gave_ends_the_user_agent(string? application, string end)
+    {
+        await using var server = new RecordingServer(StsAnswers.Granted);
+        var sts = new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Application = application });
+
+        await sts.AssumeRoleAsync(Request, Keys, server.Endpoint, default);
+
+        Assert.Matches($"^AssumeRole/[0-9.]+ lang/dotnet#[0-9.]+ md/[a-z0-9.-]+{end}$", Assert.Single(server.Requests).Headers["User-Agent"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_loopback_is_reached_without_a_proxy_and_nothing_follows_a_redirect(bool isLoopback)
+    {
+        using var handler = new StsSenders(TimeProvider.System).CreateHandler(isLoopback);
+
+        Assert.Equal((!isLoopback, false), (handler.UseProxy, handler.AllowAutoRedirect));
     }
 
     [Theory]
@@ -87,11 +116,10 @@ public sealed class StsSenderTests
             };
         }
 
-        // Without what differs from request to request, and what tells AWS which parts of the SDK are used.
+        // Without what differs from request to request, and who sends it.
         private static string Constant(string name, string value) => name.ToUpperInvariant() switch
         {
-            "AMZ-SDK-INVOCATION-ID" or "X-AMZ-DATE" => "some",
-            "USER-AGENT" => value.Split(" md/ClientAsync")[0],
+            "AMZ-SDK-INVOCATION-ID" or "X-AMZ-DATE" or "USER-AGENT" => "some",
             "AUTHORIZATION" => value.Split(", Signature=")[0],
             _ => value,
         };
