@@ -10,8 +10,6 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
 
-    FormatsToProcess     = @('AssumeRole.format.ps1xml')
-
     CmdletsToExport      = @(
         'Clear-AssumedRole'
         'Get-AssumedRole'

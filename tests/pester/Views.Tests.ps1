@@ -140,3 +140,50 @@ Describe 'The drawn chain' {
         $raw -join "`n" | Should -Not -Match "`e"
     }
 }
+
+Describe 'When views are loaded' {
+    BeforeAll {
+        function Invoke-InNewRunspace([scriptblock] $Script, [switch] $DisableFormatUpdates) {
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.DisableFormatUpdates = $DisableFormatUpdates
+            $state.ImportPSModule($modulePath)
+            $shell = [powershell]::Create($state)
+            try {
+                $shell.AddScript($Script).Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+
+    It 'an import loads none' {
+        Invoke-InNewRunspace { Get-FormatData -TypeName AssumeRole.Sessions.AssumedRole } | Should -BeNullOrEmpty
+    }
+
+    It 'the first object brings them, to its own pipeline too: <command>' -ForEach @(
+        @{ command = 'Get-AssumedRoleCredential'; heading = '(?m)^\S*Account +\S*Role +\S*Key' }
+        @{ command = 'Test-WorkerRoleChain'; heading = '(?m)^ *This worker' }
+    ) {
+        $text = Invoke-InNewRunspace ([scriptblock]::Create("$command $workerPermissions2 -DurationSeconds 900 | Out-String -Width 80"))
+        $text | Should -Match $heading
+    }
+
+    It 'they are loaded once, whatever the preferences for changes say' {
+        $counts = Invoke-InNewRunspace {
+            $WhatIfPreference = $true
+            $ConfirmPreference = 'Low'
+            1..2 | ForEach-Object { $null = Test-WorkerRoleChain arn:aws:iam::222222222222:role/worker-permissions -DurationSeconds 900 }
+            ([runspace]::DefaultRunspace.InitialSessionState.Formats.FileName -like '*AssumeRole.format.ps1xml').Count
+        }
+        $counts | Should -Be 1
+    }
+
+    It 'a runspace that takes no views gets the objects' {
+        $session = Invoke-InNewRunspace -DisableFormatUpdates {
+            Get-AssumedRoleCredential arn:aws:iam::222222222222:role/worker-permissions -DurationSeconds 900
+        }
+        $session.Account | Should -Be 222222222222
+    }
+}

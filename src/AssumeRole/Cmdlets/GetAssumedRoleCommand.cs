@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AssumeRole.Hosting;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
@@ -11,6 +12,6 @@ public sealed class GetAssumedRoleCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ProcessState.Environment.Current is { } current) WriteObject(current);
+        if (ProcessState.Environment.Current is { } current) this.WriteViewed(current);
     }
 }

@@ -66,6 +66,13 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     public SwitchParameter AsPlainText { get; set; }
 
     /// <inheritdoc/>
+    /// <remarks>The views are loaded while STS answers.</remarks>
+    protected override void BeginProcessing()
+    {
+        if (ParameterSetName == AsObject) Post(this.LoadViews);
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var role in RoleArn ?? [null!]) Start(role);

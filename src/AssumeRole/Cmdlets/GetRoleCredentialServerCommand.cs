@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AssumeRole.Endpoint;
+using AssumeRole.Hosting;
 
 namespace AssumeRole.Cmdlets;
 
@@ -9,5 +10,5 @@ namespace AssumeRole.Cmdlets;
 public sealed class GetRoleCredentialServerCommand : PSCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(ProcessState.Servers.Running, enumerateCollection: true);
+    protected override void EndProcessing() => this.WriteViewed(ProcessState.Servers.Running, enumerateCollection: true);
 }

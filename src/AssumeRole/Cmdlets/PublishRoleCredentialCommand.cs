@@ -93,7 +93,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
                 summary.Add(result);
                 if (result.Status == RotationStatus.Failed) failed.Add(result);
                 ShowProgress(summary.Total, plan.Accounts.Count);
-                WriteObject(result);
+                this.WriteViewed(result);
             });
         }
 

@@ -88,7 +88,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
         var server = Await(_ => RoleServer.StartAsync(
             entries, options, BackgroundIssuer.Create, TimeProvider.System, variables.GetNonEmpty(SessionVariables.Region), belongings));
         ProcessState.Servers.Add(server);
-        WriteObject(server);
+        this.WriteViewed(server);
     });
 
     private CredentialDialect ParseDialect()

@@ -36,7 +36,7 @@ public sealed class StartRoleSandboxCommand : AsyncCmdlet
         var sandbox = Await(token => factory.StartAsync(options, token));
         ProcessState.Sandbox.Occupy(sandbox);
         WriteInformation($"The sandbox listens on {sandbox.Endpoint}. Stop-RoleSandbox ends it.", ["AssumeRole"]);
-        if (PassThru) WriteObject(new RoleSandboxInfo(sandbox.Endpoint, sandbox.Region, sandbox.InstanceRoleArn, sandbox.RoleArns));
+        if (PassThru) this.WriteViewed(new RoleSandboxInfo(sandbox.Endpoint, sandbox.Region, sandbox.InstanceRoleArn, sandbox.RoleArns));
     });
 
     private int ParsePort()

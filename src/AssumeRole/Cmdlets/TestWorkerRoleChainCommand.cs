@@ -4,6 +4,7 @@ using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Completion;
 using AssumeRole.Findings;
+using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Policies;
 using AssumeRole.Reports;
@@ -118,7 +119,7 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
     private void Report(ChainStep step)
     {
         steps.Add(step);
-        if (!Quiet) WriteObject(step);
+        if (!Quiet) this.WriteViewed(step);
     }
 
     private string ToPolicy(string pathOrText) => PolicySource.IsText(pathOrText) ? pathOrText : ToFilePath(pathOrText)!;

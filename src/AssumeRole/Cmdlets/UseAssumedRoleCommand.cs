@@ -35,6 +35,6 @@ public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
         ProcessState.Environment.Use(credentials, Region, owner);
         WriteInformation($"In force: {credentials}", ["AssumeRole"]);
         WarnOfStoredCredentials();
-        if (PassThru) WriteObject(credentials);
+        if (PassThru) this.WriteViewed(credentials);
     });
 }
