@@ -1,4 +1,3 @@
-using Amazon.SecurityToken.Model;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Credentials;
 using AssumeRole.Sts;
@@ -37,8 +36,7 @@ internal static class Rehearsal
 
     private static void Sign(StsSender sender)
     {
-        using var request = AssumeRoleRequestMarshaller.Instance.Marshall(new AssumeRoleRequest { RoleSessionName = "rehearsal" });
-        using var message = sender.Compose(request, new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")));
+        using var message = sender.Compose(new StsForm("None"), new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")));
     }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.SecurityToken.Model;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
@@ -27,8 +26,8 @@ internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTok
         AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var reply = await SendAsync(
-            () => GetCallerIdentityRequestMarshaller.Instance.Marshall(new GetCallerIdentityRequest()),
-            GetCallerIdentityResponseUnmarshaller.Instance, keys, endpoint, cancellationToken).ConfigureAwait(false);
+            new StsForm("GetCallerIdentity"), GetCallerIdentityResponseUnmarshaller.Instance, keys, endpoint, cancellationToken)
+            .ConfigureAwait(false);
         var response = (GetCallerIdentityResponse)reply.Content;
         return response is { Account.Length: > 0, Arn.Length: > 0 }
             ? new Sts.CallerIdentity(response.Account, response.Arn, response.UserId) { ServerTime = ReadDate(reply.Date) }
@@ -38,24 +37,14 @@ internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTok
     private async Task<SessionCredentials> AssumeAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var sent = new AssumeRoleRequest
-        {
-            RoleArn = request.Role.ToString(),
-            RoleSessionName = request.SessionName,
-            DurationSeconds = request.Duration?.Seconds,
-            ExternalId = request.ExternalId,
-            Policy = request.Policy,
-            PolicyArns = ToPolicies(request),
-            // A null list is left out of the request; an empty one would be sent.
-            Tags = request.Tags.Count == 0 ? null : [.. request.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })],
-            TransitiveTagKeys = request.TransitiveTagKeys.Count == 0 ? null : [.. request.TransitiveTagKeys],
-            SourceIdentity = request.SourceIdentity,
-            SerialNumber = request.Mfa?.SerialNumber,
-            TokenCode = request.Mfa?.TokenCode,
-        };
-        var reply = await SendAsync(
-            () => AssumeRoleRequestMarshaller.Instance.Marshall(sent),
-            AssumeRoleResponseUnmarshaller.Instance, keys, endpoint, cancellationToken).ConfigureAwait(false);
+        var form = FormOf("AssumeRole", request)
+            .Add("ExternalId", request.ExternalId)
+            .AddList("Tags", request.Tags, static tag => [("Key", tag.Key), ("Value", tag.Value)])
+            .AddList("TransitiveTagKeys", request.TransitiveTagKeys, static key => [("", key)])
+            .Add("SourceIdentity", request.SourceIdentity)
+            .Add("SerialNumber", request.Mfa?.SerialNumber)
+            .Add("TokenCode", request.Mfa?.TokenCode);
+        var reply = await SendAsync(form, AssumeRoleResponseUnmarshaller.Instance, keys, endpoint, cancellationToken).ConfigureAwait(false);
         var response = (AssumeRoleResponse)reply.Content;
 #pragma warning disable CS0618 // STS may send the old element alone.
         return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
@@ -67,18 +56,9 @@ internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTok
         RoleRequest request, WebIdentity identity, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var token = await identity.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var sent = new AssumeRoleWithWebIdentityRequest
-        {
-            RoleArn = request.Role.ToString(),
-            RoleSessionName = request.SessionName,
-            DurationSeconds = request.Duration?.Seconds,
-            Policy = request.Policy,
-            PolicyArns = ToPolicies(request),
-            WebIdentityToken = token.Reveal(),
-        };
-        var reply = await SendAsync(
-            () => AssumeRoleWithWebIdentityRequestMarshaller.Instance.Marshall(sent),
-            AssumeRoleWithWebIdentityResponseUnmarshaller.Instance, null, endpoint, cancellationToken).ConfigureAwait(false);
+        var form = FormOf("AssumeRoleWithWebIdentity", request).Add("WebIdentityToken", token.Reveal());
+        var reply = await SendAsync(form, AssumeRoleWithWebIdentityResponseUnmarshaller.Instance, null, endpoint, cancellationToken)
+            .ConfigureAwait(false);
         var response = (AssumeRoleWithWebIdentityResponse)reply.Content;
 #pragma warning disable CS0618 // STS may send the old element alone.
         return ToSession(request, response.Credentials, response.AssumedRoleUser, response.ResponseMetadata)
@@ -86,16 +66,20 @@ internal sealed class SdkSecurityTokenService(StsSenders senders) : ISecurityTok
 #pragma warning restore CS0618
     }
 
+    /// <summary>What both calls send.</summary>
+    private static StsForm FormOf(string action, RoleRequest request) => new StsForm(action)
+        .Add("RoleArn", request.Role.ToString())
+        .Add("RoleSessionName", request.SessionName)
+        .Add("DurationSeconds", request.Duration?.Seconds)
+        .Add("Policy", request.Policy)
+        .AddList("PolicyArns", request.PolicyArns, static arn => [("arn", arn)]);
+
     private Task<StsReply> SendAsync(
-        Func<IRequest> marshal, XmlResponseUnmarshaller reader, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(marshal(), reader, keys, cancellationToken), cancellationToken);
+        StsForm form, XmlResponseUnmarshaller reader, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(form, reader, keys, cancellationToken), cancellationToken);
 
     private static DateTimeOffset? ReadDate(string text) =>
         DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static List<PolicyDescriptorType>? ToPolicies(RoleRequest request) => request.PolicyArns.Count == 0
-        ? null
-        : [.. request.PolicyArns.Select(arn => new PolicyDescriptorType { Arn = arn })];
 
     private static SessionCredentials ToSession(
         RoleRequest request, Amazon.SecurityToken.Model.Credentials? credentials, AssumedRoleUser? user, ResponseMetadata? metadata)

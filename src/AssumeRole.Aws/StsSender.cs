@@ -1,22 +1,21 @@
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Aws;
 
 /// <summary>
-/// Sends requests to one STS with the SDK's own marshallers, arithmetic of signatures and readers, but without its client. The client's
-/// pipeline is some ten handlers, each with asynchronous code of its own, and took more than a quarter of a fan-out's processor time.
-/// What it is for, sending again, metrics and listeners, is Core's or nobody's.
+/// Sends requests to one STS, and reads answers as the SDK does, but without its client. The client's pipeline is some ten handlers, each
+/// with asynchronous code of its own, and took more than a quarter of a fan-out's processor time. What it is for, sending again, metrics
+/// and listeners, is Core's or nobody's.
 /// </summary>
 internal sealed class StsSender
 {
     /// <summary>A session is a few kilobytes; nothing longer is of STS.</summary>
     public const int LongestAnswer = 1 << 20;
 
-    private const string Form = "application/x-www-form-urlencoded; charset=utf-8";
+    private const string ContentType = "application/x-www-form-urlencoded; charset=utf-8";
 
     private static readonly string Agent =
         $"AssumeRole/{typeof(StsSender).Assembly.GetName().Version!.ToString(3)} lang/dotnet#{Environment.Version} md/{RuntimeInformation.RuntimeIdentifier}";
@@ -43,16 +42,15 @@ internal sealed class StsSender
     }
 
     /// <summary>Sends one request.</summary>
-    /// <param name="marshalled">The request; it is disposed of.</param>
+    /// <param name="form">The request.</param>
     /// <param name="reader">Reads the answer.</param>
     /// <param name="keys">Who signs it; nobody if null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmazonServiceException">STS refused it.</exception>
     public async Task<StsReply> SendAsync(
-        IRequest marshalled, XmlResponseUnmarshaller reader, AwsKeys? keys, CancellationToken cancellationToken)
+        StsForm form, XmlResponseUnmarshaller reader, AwsKeys? keys, CancellationToken cancellationToken)
     {
-        using var request = marshalled;
-        using var message = Compose(request, keys);
+        using var message = Compose(form, keys);
         // To its end at once: reading is then a matter of memory, and the client's time-out and limit hold for all of it.
         using var answer = blocks
             ? http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken)
@@ -61,16 +59,15 @@ internal sealed class StsSender
     }
 
     /// <summary>The message to send, signed unless there are no keys.</summary>
-    internal HttpRequestMessage Compose(IRequest request, AwsKeys? keys)
+    internal HttpRequestMessage Compose(StsForm form, AwsKeys? keys)
     {
-        var body = new byte[request.ContentStream.Length];
-        request.ContentStream.ReadExactly(body);
+        var body = form.ToBytes();
         var message = new HttpRequestMessage(HttpMethod.Post, address.Url) { Content = new ByteArrayContent(body) };
-        message.Content.Headers.TryAddWithoutValidation("Content-Type", Form);
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         message.Headers.TryAddWithoutValidation("amz-sdk-invocation-id", Guid.NewGuid().ToString());
         message.Headers.TryAddWithoutValidation("amz-sdk-request", "attempt=1; max=1");
-        if (keys is not null) signature.Add(message, Form, body, keys);
+        if (keys is not null) signature.Add(message, ContentType, body, keys);
         return message;
     }
 

@@ -15,7 +15,19 @@ public sealed class StsSenderTests
 {
     private const string Role = "arn:aws:iam::222222222222:role/deploy";
     private static readonly AwsKeys Keys = new("ASIACALLER", new Secret("secret"), new Secret("token"));
-    private static readonly RoleRequest Request = new() { Role = RoleArn.Parse(Role), SessionName = "task", ExternalId = "a+b/c:d" };
+    private static readonly RoleRequest Request = new()
+    {
+        Role = RoleArn.Parse(Role),
+        SessionName = "task",
+        Duration = new SessionDuration(900),
+        ExternalId = "a+b/c:d",
+        Policy = "{\"Id\": \"é & = ~*'()!\"}",
+        PolicyArns = ["arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"],
+        Tags = [new SessionTag("team", "main one"), new SessionTag("empty", "")],
+        TransitiveTagKeys = ["team", "empty"],
+        SourceIdentity = "alice@example.com",
+        Mfa = new MfaDevice("arn:aws:iam::111111111111:mfa/alice", "123456"),
+    };
 
     [Theory]
     [InlineData("eu-west-1", false, false)]
@@ -50,7 +62,21 @@ public sealed class StsSenderTests
         config.HttpClientFactory = new ScriptedHttpClientFactory(handler);
         using var client = new AmazonSecurityTokenServiceClient(new SessionAWSCredentials("ASIACALLER", "secret", "token"), config);
         await client.AssumeRoleAsync(
-            new AssumeRoleRequest { RoleArn = Role, RoleSessionName = "task", ExternalId = "a+b/c:d" }, TestContext.Current.CancellationToken);
+            new AssumeRoleRequest
+            {
+                RoleArn = Role,
+                RoleSessionName = "task",
+                DurationSeconds = 900,
+                ExternalId = "a+b/c:d",
+                Policy = "{\"Id\": \"é & = ~*'()!\"}",
+                PolicyArns = [new() { Arn = "arn:aws:iam::aws:policy/A" }, new() { Arn = "arn:aws:iam::aws:policy/B" }],
+                Tags = [new() { Key = "team", Value = "main one" }, new() { Key = "empty", Value = "" }],
+                TransitiveTagKeys = ["team", "empty"],
+                SourceIdentity = "alice@example.com",
+                SerialNumber = "arn:aws:iam::111111111111:mfa/alice",
+                TokenCode = "123456",
+            },
+            TestContext.Current.CancellationToken);
 
         await new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Handler = handler }).AssumeRoleAsync(Request, Keys, endpoint, default);
 
@@ -107,7 +133,8 @@ public sealed class StsSenderTests
                 .Select(header => $"{header.Key}: {Constant(header.Key, header.Value.ToString())}")
                 .Order(StringComparer.OrdinalIgnoreCase);
             var body = await request.Content.ReadAsStringAsync(cancellationToken);
-            Seen.Add($"{request.Method} {request.RequestUri} {request.Version}\n{string.Join('\n', headers)}\n\n{body}");
+            var fields = string.Join('&', body.Split('&').Order(StringComparer.Ordinal));
+            Seen.Add($"{request.Method} {request.RequestUri} {request.Version}\n{string.Join('\n', headers)}\n\n{fields}");
             return new HttpResponseMessage
             {
                 Content = new StringContent(
@@ -119,7 +146,7 @@ public sealed class StsSenderTests
         // Without what differs from request to request, and who sends it.
         private static string Constant(string name, string value) => name.ToUpperInvariant() switch
         {
-            "AMZ-SDK-INVOCATION-ID" or "X-AMZ-DATE" or "USER-AGENT" => "some",
+            "AMZ-SDK-INVOCATION-ID" or "X-AMZ-DATE" or "USER-AGENT" or "X-AMZ-CONTENT-SHA256" => "some",
             "AUTHORIZATION" => value.Split(", Signature=")[0],
             _ => value,
         };
