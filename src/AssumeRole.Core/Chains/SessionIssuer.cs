@@ -18,6 +18,7 @@ public sealed class SessionIssuer : IDisposable
 {
     private readonly SessionEnvironment environment;
     private readonly CredentialCache cache;
+    private readonly MetadataConnections connections;
     private readonly HttpClient http;
     private readonly StsEndpointResolver endpoints;
     private readonly ISsoCredentialSource sso;
@@ -50,7 +51,8 @@ public sealed class SessionIssuer : IDisposable
         Sts = new RetryingTokenService(adapters.SecurityTokenService, time, Random.Shared.NextDouble);
         Walker = new ChainWalker(Sts, prompt, trace);
         var options = MetadataOptions.Read(environment.BeforeRoles) with { Blocks = adapters.Blocks };
-        http = InstanceMetadataClient.CreateHttpClient(options.Blocks);
+        connections = new MetadataConnections(options.Blocks);
+        http = InstanceMetadataClient.CreateHttpClient(connections);
         Metadata = new InstanceMetadataClient(http, options, time);
         endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata);
         sso = adapters.Sso;
@@ -118,7 +120,11 @@ public sealed class SessionIssuer : IDisposable
 
     /// <inheritdoc/>
     /// <remarks>To close a first connection makes .NET load tables of errors. Nobody waits for that.</remarks>
-    public void Dispose() => ThreadPool.UnsafeQueueUserWorkItem(static http => http.Dispose(), http, preferLocal: false);
+    public void Dispose()
+    {
+        if (connections.Any) ThreadPool.UnsafeQueueUserWorkItem(static http => http.Dispose(), http, preferLocal: false);
+        else http.Dispose();
+    }
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>

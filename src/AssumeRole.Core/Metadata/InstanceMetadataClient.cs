@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Metadata;
@@ -31,18 +30,17 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
     /// </summary>
     /// <param name="blocks">Whether connections are opened on a thread that waits for them.</param>
     public static HttpClient CreateHttpClient(bool blocks = false) =>
-        CreateHttpClient(() => new Socket(SocketType.Stream, ProtocolType.Tcp), blocks);
+        CreateHttpClient(new MetadataConnections(blocks));
 
     /// <inheritdoc cref="CreateHttpClient(bool)"/>
-    /// <param name="createSocket">Makes a TCP socket: one of another network, in a test.</param>
-    /// <param name="blocks">Whether connections are opened on a thread that waits for them.</param>
-    internal static HttpClient CreateHttpClient(Func<Socket> createSocket, bool blocks = false) => new(new SocketsHttpHandler
+    /// <param name="connections">Opens the connections.</param>
+    internal static HttpClient CreateHttpClient(MetadataConnections connections) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        ConnectCallback = new MetadataConnections(createSocket, blocks).OpenAsync,
+        ConnectCallback = connections.OpenAsync,
     })
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,

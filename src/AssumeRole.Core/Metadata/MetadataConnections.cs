@@ -8,8 +8,19 @@ namespace AssumeRole.Metadata;
 /// <param name="blocks">Whether to wait for a connection on this thread.</param>
 internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks = false)
 {
+    /// <summary>Opens them from this network.</summary>
+    /// <param name="blocks">Whether to wait for a connection on this thread.</param>
+    public MetadataConnections(bool blocks)
+        : this(() => new Socket(SocketType.Stream, ProtocolType.Tcp), blocks)
+    {
+    }
+
+    /// <summary>Whether any was asked for.</summary>
+    public bool Any { get; private set; }
+
     public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        Any = true;
         // Over TLS the handshake's bytes would pass for those of an answer.
         var trace = context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttp
             && context.InitialRequestMessage.Options.TryGetValue(ConnectionTrace.Key, out var carried)

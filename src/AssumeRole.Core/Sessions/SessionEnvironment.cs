@@ -166,8 +166,8 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         if (index < 0) return;
         foreach (var (name, value) in layer.Covered)
         {
-            if (layers.Skip(index + 1).FirstOrDefault(above => above.Covered.ContainsKey(name)) is { } above)
-                above.Covered[name] = value;
+            if (layers.FindIndex(index + 1, above => above.Covered.ContainsKey(name)) is >= 0 and var above)
+                layers[above].Covered[name] = value;
             else
                 variables.Set(name, value);
         }
@@ -188,8 +188,10 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             var value = variables.Get(name);
-            foreach (var layer in Enumerable.Reverse(layers))
+            // Each request asks for dozens of variables.
+            for (var index = layers.Count - 1; index >= 0; index--)
             {
+                var layer = layers[index];
                 if (!layer.Placed.TryGetValue(name, out var placed)) continue;
                 // The sandbox's own values are the world that it rehearses; a value that is no longer ours is somebody's choice.
                 if (!layer.IsRole || !string.Equals(value, placed, StringComparison.Ordinal)) return value;

@@ -54,10 +54,10 @@ public static class SessionVariables
         SessionCredentials credentials, string? region, IEnumerable<string> presentNames)
     {
         ArgumentNullException.ThrowIfNull(credentials);
-        var values = Outranking
-            .Concat(presentNames.Where(name => name.StartsWith(ContainerPrefix, StringComparison.Ordinal)))
-            .Distinct(StringComparer.Ordinal)
-            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var name in Outranking) values[name] = null;
+        foreach (var name in presentNames)
+            if (name.StartsWith(ContainerPrefix, StringComparison.Ordinal)) values[name] = null;
         values[AccessKeyId] = credentials.AccessKeyId;
         values[SecretAccessKey] = credentials.SecretAccessKey.Reveal();
         values[SessionToken] = credentials.SessionToken.Reveal();

@@ -94,7 +94,7 @@ public sealed class RealNetworkTests
         /// <summary>Probes from the task's network.</summary>
         public async Task<MetadataDiagnosis> ProbeAsync(string address)
         {
-            using var http = InstanceMetadataClient.CreateHttpClient(task.CreateSocket);
+            using var http = InstanceMetadataClient.CreateHttpClient(new MetadataConnections(task.CreateSocket));
             var options = MetadataOptions.Read(new FakeVariables()) with { Endpoint = new Uri(address) };
             return await new MetadataProbe(http, options, TimeProvider.System).ProbeAsync(false, default);
         }
