@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Amazon.Util;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Aws;
@@ -39,7 +38,7 @@ internal sealed class StsSignature(StsAddress address, TimeProvider time)
         var signed = Signed;
         if (token is not null)
         {
-            canonical.Append("\nx-amz-security-token:").Append(AWSSDKUtils.CompressSpaces(token).Trim());
+            canonical.Append("\nx-amz-security-token:").AppendJoin(' ', token.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             signed += ";x-amz-security-token";
         }
 
@@ -60,6 +59,12 @@ internal sealed class StsSignature(StsAddress address, TimeProvider time)
 
     private static string Hash(byte[] data) => Hex(SHA256.HashData(data));
 
-    // .NET's own digits are code for vectors, which it compiles for each process anew.
-    private static string Hex(byte[] bytes) => AWSSDKUtils.ToHex(bytes, lowercase: true);
+    /// <summary>Digits in lower case. Those of .NET are code for vectors, which it compiles anew for each process.</summary>
+    private static string Hex(byte[] bytes)
+    {
+        var digits = new char[2 * bytes.Length];
+        for (var index = 0; index < digits.Length; index++)
+            digits[index] = "0123456789abcdef"[index % 2 == 0 ? bytes[index / 2] >> 4 : bytes[index / 2] & 15];
+        return new string(digits);
+    }
 }
