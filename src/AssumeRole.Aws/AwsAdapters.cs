@@ -1,6 +1,7 @@
 using AssumeRole.Aws.Stores;
 using AssumeRole.Profiles;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -22,5 +23,5 @@ public sealed class AwsAdapters : IAwsAdapters
     public IAwsStores Stores { get; } = new SdkStores();
 
     /// <inheritdoc/>
-    public Task PrepareAsync(LikelyRequest likely) => Rehearsal.RunAsync(likely);
+    public Task PrepareAsync(IEnvironmentVariables variables) => Rehearsal.RunAsync(ConfiguredEndpoint.IsNamed(variables, "STS"));
 }

@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
-using AssumeRole.Credentials;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -19,25 +19,20 @@ internal static class Rehearsal
         """;
 
     /// <summary>
-    /// What the request comes to late, on one other thread: two would take the processor from the request, and to do at the same time
-    /// what it does itself gains nothing. Where the keys are at hand that is HTTP, and the SDK where metadata is asked for them first.
+    /// On one other thread: two would take the processor from the request. In the order of what the request would wait longest for; what
+    /// it does meanwhile itself is left to it, because to do the same at the same time gains nothing.
     /// </summary>
-    /// <param name="likely">What the request will probably be.</param>
-    public static Task RunAsync(LikelyRequest likely) => Task.Run(() =>
+    /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules will not be asked for one.</param>
+    public static Task RunAsync(bool hasAddress) => Task.Run(() =>
     {
+        if (!hasAddress) StsAddress.Of(new StsEndpoint("us-east-1"));
         using var http = CreateHttpClient();
-        // The rules for addresses are what takes the SDK longest.
-        var address = StsAddress.Of(new StsEndpoint("us-east-1", likely.HasAddress ? new Uri("http://localhost/") : null));
-        if (likely.HasKeys) Ask(http);
-        else Sign(new StsSender(address, http, TimeProvider.System));
+        Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
+        // Loads OpenSSL where there is one. A request whose keys are at hand has done so before; one that asks for them first has not.
+        SHA256.HashData("text"u8);
     });
-
-    private static void Sign(StsSender sender)
-    {
-        using var message = sender.Compose(new StsForm("None"), new AwsKeys("rehearsal", new Secret("rehearsal"), new Secret("rehearsal")));
-    }
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {

@@ -1,5 +1,6 @@
 using AssumeRole.Profiles;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
 namespace AssumeRole;
@@ -26,6 +27,6 @@ public interface IAwsAdapters
     IAwsStores Stores { get; }
 
     /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
-    /// <param name="likely">What the first request will probably be.</param>
-    Task PrepareAsync(LikelyRequest likely) => Task.CompletedTask;
+    /// <param name="variables">What the first request will be made of.</param>
+    Task PrepareAsync(IEnvironmentVariables variables) => Task.CompletedTask;
 }

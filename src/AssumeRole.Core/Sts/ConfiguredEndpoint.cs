@@ -19,16 +19,18 @@ internal static class ConfiguredEndpoint
     public static Uri? Find(IEnvironmentVariables variables, Lazy<AwsProfile?> profile, string service, string section)
     {
         if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
-        foreach (var name in Variables(service))
+        foreach (var name in VariablesOf(service))
             if (variables.GetNonEmpty(name) is { } url) return Parse(url, name);
         foreach (var name in new[] { $"{section}.endpoint_url", "endpoint_url" })
             if (profile.Value?[name] is { } url) return Parse(url, $"{name} of profile {profile.Value.Name}");
         return null;
     }
 
-    /// <summary>The variables that may hold a service's address, the one that counts first.</summary>
+    /// <summary>Whether a variable holds an address, which is not checked.</summary>
+    /// <param name="variables">The environment.</param>
     /// <param name="service">What the service's own variable ends in.</param>
-    public static IReadOnlyList<string> Variables(string service) => [$"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"];
+    public static bool IsNamed(IEnvironmentVariables variables, string service) =>
+        VariablesOf(service).Any(name => variables.GetNonEmpty(name) is not null);
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
@@ -36,4 +38,7 @@ internal static class ConfiguredEndpoint
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw FindingCatalogue.EndpointInvalid.Error(text, $"{origin} is '{text}'.");
+
+    /// <summary>The variables that may hold a service's address, the one that counts first.</summary>
+    private static string[] VariablesOf(string service) => [$"AWS_ENDPOINT_URL_{service}", "AWS_ENDPOINT_URL"];
 }

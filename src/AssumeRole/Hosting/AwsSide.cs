@@ -56,7 +56,7 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
         var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
         // On one processor it would only delay the request. It makes that faster and nothing else: whatever is wrong shows there.
         if (Environment.ProcessorCount > 1)
-            AbandonedTask.Observe(adapters.PrepareAsync(LikelyRequest.From(ProcessState.Environment.BeforeRoles)));
+            AbandonedTask.Observe(adapters.PrepareAsync(ProcessState.Environment.BeforeRoles));
         return adapters;
     }
 
