@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Sts;
 
@@ -30,8 +29,6 @@ internal static class Rehearsal
         Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
-        // Loads OpenSSL where there is one. A request whose keys are at hand has done so before; one that asks for them first has not.
-        SHA256.HashData("text"u8);
     });
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AssumeRole.Credentials;
 using AssumeRole.Profiles;
 using AssumeRole.Roles;
@@ -51,10 +52,15 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
     public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken) =>
         CallAsync(side => side.Sso.GetAsync(profile, cancellationToken), cancellationToken);
 
+    /// <remarks>
+    /// On one processor what is made ready here would only delay the request. It makes that faster and nothing else: whatever is wrong
+    /// shows there.
+    /// </remarks>
     private static IAwsAdapters Load()
     {
+        // The first hash of a process loads OpenSSL where there is one, 5 ms, and takes nothing that the rest needs.
+        if (Environment.ProcessorCount > 1) AbandonedTask.Observe(Task.Run(static () => SHA256.HashData("text"u8)));
         var adapters = ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters");
-        // On one processor it would only delay the request. It makes that faster and nothing else: whatever is wrong shows there.
         if (Environment.ProcessorCount > 1)
             AbandonedTask.Observe(adapters.PrepareAsync(ProcessState.Environment.BeforeRoles));
         return adapters;
