@@ -8,17 +8,8 @@ namespace AssumeRole.Hosting;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnImport()
-    {
-        // PowerShell compares the names of cmdlets by culture next. The first comparison of a process takes 6 ms.
-        ThreadPool.UnsafeQueueUserWorkItem(static _ => string.Equals("a", "b", StringComparison.CurrentCultureIgnoreCase), null);
-        CoreImage.Load();
-    }
+    public void OnImport() => CoreImage.Load();
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
-    {
-        await ProcessState.Servers.StopAllAsync().ConfigureAwait(false);
-        await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
-    }).GetAwaiter().GetResult();
+    public void OnRemove(PSModuleInfo psModuleInfo) => ProcessState.StopAsync().GetAwaiter().GetResult();
 }
