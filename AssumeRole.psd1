@@ -27,11 +27,4 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-
-    PrivateData          = @{
-        PSData = @{
-            Tags       = @('AWS', 'STS', 'AssumeRole', 'IMDSv2', 'Concourse', 'CI', 'Credentials', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
-            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
-        }
-    }
 }

@@ -10,11 +10,11 @@ namespace AssumeRole.Aws;
 public sealed class AwsAdapters : IAwsAdapters
 {
     /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService { get; } = new SdkSecurityTokenService(new StsSenders(TimeProvider.System));
+    public ISecurityTokenService SecurityTokenService { get; } = new SecurityTokenService(new StsSenders(TimeProvider.System));
 
     /// <inheritdoc/>
     public ISecurityTokenService BlockingSecurityTokenService { get; } =
-        new SdkSecurityTokenService(new StsSenders(TimeProvider.System, blocks: true));
+        new SecurityTokenService(new StsSenders(TimeProvider.System, blocks: true));
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();

@@ -1,4 +1,3 @@
-using Amazon.SecurityToken.Model.Internal.MarshallTransformations;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -28,7 +27,7 @@ internal static class Rehearsal
         using var http = CreateHttpClient();
         Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
-        StsSender.Read(answer, AssumeRoleResponseUnmarshaller.Instance);
+        StsAnswer.Read(answer);
     });
 
     private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
-using Amazon.Runtime;
-using Amazon.Runtime.Internal.Transform;
 using AssumeRole.Credentials;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
 /// <summary>
-/// Sends requests to one STS, and reads answers as the SDK does, but without its client. The client's pipeline is some ten handlers, each
-/// with asynchronous code of its own, and took more than a quarter of a fan-out's processor time. What it is for, sending again, metrics
-/// and listeners, is Core's or nobody's.
+/// Sends requests to one STS, without the SDK's client. The client's pipeline is some ten handlers, each with asynchronous code of its own,
+/// and took more than a quarter of a fan-out's processor time. What it is for, sending again, metrics and listeners, is Core's or nobody's.
 /// </summary>
 internal sealed class StsSender
 {
@@ -43,19 +41,17 @@ internal sealed class StsSender
 
     /// <summary>Sends one request.</summary>
     /// <param name="form">The request.</param>
-    /// <param name="reader">Reads the answer.</param>
     /// <param name="keys">Who signs it; nobody if null.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AmazonServiceException">STS refused it.</exception>
-    public async Task<StsReply> SendAsync(
-        StsForm form, XmlResponseUnmarshaller reader, AwsKeys? keys, CancellationToken cancellationToken)
+    /// <exception cref="StsException">STS refused it, or did not answer as STS does.</exception>
+    public async Task<StsAnswer> SendAsync(StsForm form, AwsKeys? keys, CancellationToken cancellationToken)
     {
         using var message = Compose(form, keys);
         // To its end at once: reading is then a matter of memory, and the client's time-out and limit hold for all of it.
         using var answer = blocks
             ? http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken)
             : await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        return Read(answer, reader);
+        return StsAnswer.Read(answer);
     }
 
     /// <summary>The message to send, signed unless there are no keys.</summary>
@@ -69,17 +65,5 @@ internal sealed class StsSender
         message.Headers.TryAddWithoutValidation("amz-sdk-request", "attempt=1; max=1");
         if (keys is not null) signature.Add(message, ContentType, body, keys);
         return message;
-    }
-
-    /// <summary>Reads an answer.</summary>
-    /// <exception cref="AmazonServiceException">It is a refusal.</exception>
-    internal static StsReply Read(HttpResponseMessage message, XmlResponseUnmarshaller reader)
-    {
-        var answer = new StsAnswer(message);
-        using var body = message.Content.ReadAsStream(CancellationToken.None);
-        using var context = reader.CreateContext(answer, readEntireResponse: false, body, null, isException: !answer.IsSuccessStatusCode);
-        return answer.IsSuccessStatusCode
-            ? new StsReply(reader.UnmarshallResponse(context), answer.GetHeaderValue("Date"))
-            : throw reader.UnmarshallException(context, null, answer.StatusCode);
     }
 }

@@ -29,7 +29,7 @@ public sealed class KeptClientsTests : IAsyncDisposable
     public async Task Endpoints_that_come_and_go_are_forgotten()
     {
         var senders = new StsSenders(TimeProvider.System);
-        var service = new SdkSecurityTokenService(senders);
+        var service = new SecurityTokenService(senders);
 
         foreach (var number in Enumerable.Range(1, 40)) await AskAsync(service, new Uri(server.Url, $"/{number}"));
 
@@ -37,7 +37,7 @@ public sealed class KeptClientsTests : IAsyncDisposable
         Assert.Equal(40, server.Requests.Count);
     }
 
-    private static Task<SessionCredentials> AskAsync(SdkSecurityTokenService service, Uri url) => service.AssumeRoleAsync(
+    private static Task<SessionCredentials> AskAsync(SecurityTokenService service, Uri url) => service.AssumeRoleAsync(
         Request,
         new AwsKeys("ASIACALLER", new Secret("secret"), new Secret("token")),
         new StsEndpoint("eu-west-1", url),

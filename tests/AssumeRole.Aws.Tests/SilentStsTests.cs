@@ -16,7 +16,7 @@ public sealed class SilentStsTests
     public async Task Silence_is_a_fault_without_a_code_once_the_time_is_over()
     {
         await using var server = new RecordingServer(_ => HttpResponse.Silence);
-        var service = new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Timeout = TimeSpan.FromMilliseconds(50) });
+        var service = new SecurityTokenService(new StsSenders(TimeProvider.System) { Timeout = TimeSpan.FromMilliseconds(50) });
 
         var error = await Assert.ThrowsAsync<StsException>(() => service.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
 

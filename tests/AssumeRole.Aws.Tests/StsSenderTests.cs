@@ -78,7 +78,7 @@ public sealed class StsSenderTests
             },
             TestContext.Current.CancellationToken);
 
-        await new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Handler = handler }).AssumeRoleAsync(Request, Keys, endpoint, default);
+        await new SecurityTokenService(new StsSenders(TimeProvider.System) { Handler = handler }).AssumeRoleAsync(Request, Keys, endpoint, default);
 
         Assert.Equal(2, handler.Seen.Count);
         Assert.Equal(handler.Seen[0], handler.Seen[1]);
@@ -91,7 +91,7 @@ public sealed class StsSenderTests
     public async Task A_program_s_name_that_the_user_gave_ends_the_user_agent(string? application, string end)
     {
         await using var server = new RecordingServer(StsAnswers.Granted);
-        var sts = new SdkSecurityTokenService(new StsSenders(TimeProvider.System) { Application = application });
+        var sts = new SecurityTokenService(new StsSenders(TimeProvider.System) { Application = application });
 
         await sts.AssumeRoleAsync(Request, Keys, server.Endpoint, default);
 

@@ -11,6 +11,8 @@ samples() { tr '\n' ' ' < "$1"; }
 wants_rows() { [[ -n ${BENCH_TSV-} ]]; }
 # The native executable, or nothing.
 native() { if [[ -n ${ASSUMEROLE-} ]]; then echo "$ASSUMEROLE"; else ls output/native/*/assumerole 2> /dev/null | head -n 1; fi || true; }
+# The arguments, a line each, in random order: in a fixed one a run gains or loses up to 8 ms by what ran before it.
+shuffled() { printf '%s\n' "$@" | awk -v seed="$RANDOM" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -n | cut -f 2; }
 # Starts a sandbox of $assumerole, with the arguments given, and sets the variables that lead to it. Its process id is in $sandbox.
 start_sandbox() {
   local line

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How long a first session takes from PowerShell: whole processes that import the module, that use a role with the environment's keys
-# and that use one with the instance's, in turn with a bare pwsh, with the least that a compiled module can do (Least) and with the
+# and that use one with the instance's, in random order with a bare pwsh, with the least that a compiled module can do (Least) and with the
 # bash helper over the Python AWS CLI (aws-auth.sh); then a warm Use-AssumedRole beside a bare HttpClient POST of the same signed
 # request. All against one loopback sandbox. No part of the test run.
 #
@@ -71,7 +71,7 @@ loaded=$(run "Import-Module '$module'; ([AppDomain]::CurrentDomain.GetAssemblies
 kinds=(bare leastImport leastPost import environment instance)
 if [[ -n $aws ]]; then kinds+=(helper); else echo "aws-auth.sh is left out: there is no aws on PATH." >&2; fi
 for ((round = 0; round <= rounds; round++)); do
-  for kind in "${kinds[@]}"; do
+  for kind in $(shuffled "${kinds[@]}"); do
     start=${EPOCHREALTIME/./}
     "$kind" > "$folder/out" 2>&1 || { cat "$folder/out" >&2; exit 1; }
     # The first round warms the disk.

@@ -25,7 +25,7 @@ Start-RoleSandbox
     }
 
     $session = 'arn:aws:sts::222222222222:assumed-role/worker-permissions/concourse-task'
-    $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll', 'AssumeRole.AWSSDK.SecurityToken.dll'
+    $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll'
     $portable = @('AssumeRole.Core.dll'; $needed | ForEach-Object { Join-Path lib $_ })
 }
 
