@@ -11,5 +11,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport() => CoreImage.Load();
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => ProcessState.StopAsync().GetAwaiter().GetResult();
+    public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
+    {
+        await ProcessState.Servers.StopAllAsync().ConfigureAwait(false);
+        await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
+    }).GetAwaiter().GetResult();
 }
