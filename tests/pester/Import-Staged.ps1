@@ -14,15 +14,19 @@ function Get-EnvironmentSnapshot {
 }
 
 # Runs a script in a fresh pwsh that has the module and a sandbox, and returns its exit code and output.
-function Invoke-TaskScript([string] $Body, [string[]] $Argument = @()) {
+function Invoke-TaskScript([string] $Body, [string[]] $Argument = @(), [hashtable] $Environment = @{}) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "task-$([Guid]::NewGuid().ToString('N')).ps1"
     Set-Content -LiteralPath $file -Value $Body
+    $before = @{}
+    foreach ($name in $Environment.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
     try {
+        foreach ($name in $Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
         $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file @Argument 2>&1
         # Before 7.6 an error is written in colour even where nothing else is.
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" -replace '\e\[[0-9;]*m' }
     }
     finally {
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
         Remove-Item -LiteralPath $file
     }
 }

@@ -3,9 +3,32 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    It 'exports exactly what its manifest lists' {
+    # '*' is there for speed alone: it must export nothing that is not named.
+    It 'exports exactly what its manifest names' {
         $manifest = Import-PowerShellDataFile $modulePath
-        (Get-Command -Module AssumeRole).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $manifest.CmdletsToExport[0] | Should -BeExactly '*'
+        (Get-Command -Module AssumeRole).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport -ne '*' | Sort-Object)
+    }
+
+    It 'is found by the name of <_>, not imported and never analysed before' -ForEach 'Get-AssumedRole', 'Use-AssumedRole' {
+        $run = Invoke-TaskScript "(Get-Command $_).Source" -Environment @{
+            PSModulePath = Split-Path (Split-Path (Split-Path $modulePath))
+            PSModuleAnalysisCachePath = Join-Path $TestDrive "$_.cache"
+        }
+        $run.Output | Should -Be AssumeRole
+    }
+
+    It 'exports no more when it is imported by name, with a prefix or one cmdlet at a time' {
+        $run = Invoke-TaskScript @"
+(Import-Module AssumeRole -PassThru).ExportedCommands.Count
+Remove-Module AssumeRole
+Import-Module AssumeRole -Prefix My
+(Get-Command Use-MyAssumedRole).Source
+Remove-Module AssumeRole
+Import-Module AssumeRole -Cmdlet Use-AssumedRole
+(Get-Command -Module AssumeRole).Name
+"@ -Environment @{ PSModulePath = Split-Path (Split-Path (Split-Path $modulePath)) }
+        $run.Output | Should -Be "12`nAssumeRole`nUse-AssumedRole"
     }
 
     It 'uses approved verbs' {
