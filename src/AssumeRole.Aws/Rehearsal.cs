@@ -30,14 +30,12 @@ internal static class Rehearsal
         StsAnswer.Read(answer);
     });
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private static HttpClient CreateHttpClient()
     {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")),
-    });
+        var handler = new StsSenders(TimeProvider.System).CreateHandler(isLoopback: true);
+        handler.ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        return new HttpClient(handler);
+    }
 
     private static void Ask(HttpClient http)
     {

@@ -24,7 +24,7 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
         var answer = await SendAsync(new StsForm("GetCallerIdentity"), keys, endpoint, cancellationToken).ConfigureAwait(false);
         return answer["GetCallerIdentityResult/Account"] is { } account && answer["GetCallerIdentityResult/Arn"] is { } arn
             ? new Sts.CallerIdentity(account, arn, answer["GetCallerIdentityResult/UserId"] ?? string.Empty) { ServerTime = answer.Date }
-            : throw SdkFault.NotSts("The answer names no caller.", answer.RequestId);
+            : throw HttpFault.NotSts("The answer names no caller.", answer.RequestId);
     }
 
     private async Task<SessionCredentials> AssumeAsync(
@@ -57,13 +57,13 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
         .AddList("PolicyArns", request.PolicyArns, static arn => [("arn", arn)]);
 
     private Task<StsAnswer> SendAsync(StsForm form, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        SdkFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(form, keys, cancellationToken), cancellationToken);
+        HttpFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(form, keys, cancellationToken), cancellationToken);
 
     private static SessionCredentials ToSession(RoleRequest request, StsAnswer answer)
     {
         if (answer["Credentials/AccessKeyId"] is not { } id || answer["Credentials/SecretAccessKey"] is not { } secret
             || answer["Credentials/SessionToken"] is not { } token || answer["Credentials/Expiration"] is not { } end)
-            throw SdkFault.NotSts("The answer has no credentials.", answer.RequestId);
+            throw HttpFault.NotSts("The answer has no credentials.", answer.RequestId);
         return new SessionCredentials
         {
             RoleArn = request.Role.ToString(),
@@ -89,5 +89,5 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
 
     /// <summary>Without the value: it may be anything.</summary>
     private static StsException Unreadable(string value, StsAnswer answer) =>
-        SdkFault.NotSts($"A value in it cannot be read, its {value}.", answer.RequestId);
+        HttpFault.NotSts($"A value in it cannot be read, its {value}.", answer.RequestId);
 }

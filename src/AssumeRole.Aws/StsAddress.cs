@@ -1,4 +1,5 @@
 using System.Collections;
+using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.SecurityToken.Endpoints;
 using Amazon.SecurityToken.Internal;
@@ -15,19 +16,28 @@ internal sealed record StsAddress(Uri Url, string Region)
     /// The address that was given, or the one that the SDK's rules know. To read these takes 40 ms, so they are asked only where nobody
     /// gave one.
     /// </summary>
+    /// <exception cref="StsException">There is no such address.</exception>
     public static StsAddress Of(StsEndpoint endpoint) =>
         endpoint.Url is { } given ? new StsAddress(given, endpoint.Region) : Find(endpoint);
 
     private static StsAddress Find(StsEndpoint endpoint)
     {
-        var found = new AmazonSecurityTokenServiceEndpointProvider().ResolveEndpoint(new SecurityTokenServiceEndpointParameters
+        try
         {
-            Region = endpoint.Region,
-            UseFIPS = endpoint.UseFips,
-            UseDualStack = endpoint.UseDualStack,
-            UseGlobalEndpoint = false,
-        });
-        return new StsAddress(new Uri(found.URL), FindSigningRegion(found) ?? endpoint.Region);
+            var found = new AmazonSecurityTokenServiceEndpointProvider().ResolveEndpoint(new SecurityTokenServiceEndpointParameters
+            {
+                Region = endpoint.Region,
+                UseFIPS = endpoint.UseFips,
+                UseDualStack = endpoint.UseDualStack,
+                UseGlobalEndpoint = false,
+            });
+            return new StsAddress(new Uri(found.URL), FindSigningRegion(found) ?? endpoint.Region);
+        }
+        catch (Exception error) when (error is AmazonClientException or UriFormatException)
+        {
+            // The rules know no such STS, or what they made of the region's name is no address.
+            throw new StsException(HttpFault.NoAnswer(error), error);
+        }
     }
 
     /// <summary>Names that stand for no one region, such as aws-global, sign for another.</summary>

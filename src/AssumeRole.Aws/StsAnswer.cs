@@ -83,7 +83,7 @@ internal sealed class StsAnswer
         catch (XmlException error)
         {
             // Its own message quotes the answer, which may hold a session.
-            if (message.IsSuccessStatusCode) throw SdkFault.NotSts($"It is no XML from line {error.LineNumber} on.", null, error);
+            if (message.IsSuccessStatusCode) throw HttpFault.NotSts($"It is no XML from line {error.LineNumber} on.", null, error);
             texts.Clear();
         }
 

@@ -21,6 +21,15 @@ public sealed class StsAddressTests
         StsAddress.Of(new StsEndpoint("us-east-2") { UseFips = fips, UseDualStack = dualStack }));
 
     [Fact]
+    public void A_region_that_makes_no_address_is_a_fault()
+    {
+        var error = Assert.Throws<StsException>(() => StsAddress.Of(new StsEndpoint(string.Empty)));
+
+        Assert.Equal(("", 0, "StsUnreachable"), (error.Fault.Code, error.Fault.Status, error.Fault.Kind.Id));
+        Assert.NotEmpty(error.Fault.Message);
+    }
+
+    [Fact]
     public void The_region_that_means_none_is_signed_for_us_east_1() =>
         Assert.Equal(new StsAddress(new Uri("https://sts.amazonaws.com/"), "us-east-1"), StsAddress.Of(new StsEndpoint("aws-global")));
 

@@ -6,13 +6,14 @@ BeforeAll {
     $architecture = [Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
     $images = Join-Path lib "$system-$architecture" "net$([Environment]::Version.Major).0"
 
-    # A session with the module of a folder: what it got, and which files of lib/ it loaded.
-    function Invoke-Session([string] $Folder) {
+    # A session with the module of a folder: what it got, and which files of lib/ it loaded, by then or after something more.
+    function Invoke-Session([string] $Folder, [string] $Then) {
         Invoke-TaskScript @"
 `$ErrorActionPreference = 'Stop'
 Import-Module '$(Join-Path $Folder AssumeRole.psd1)'
 Start-RoleSandbox
 (Use-AssumedRole $workerPermissions2 -DurationSeconds 900 -PassThru).AssumedRoleArn
+$Then
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | Where-Object IsDynamic -EQ `$false | ForEach-Object Location |
     Where-Object { `$_ -match 'AssumeRole\.(Core|Aws|AWSSDK)' } | ForEach-Object { [IO.Path]::GetRelativePath('$Folder', `$_) }
 "@
@@ -25,32 +26,39 @@ Start-RoleSandbox
     }
 
     $session = 'arn:aws:sts::222222222222:assumed-role/worker-permissions/concourse-task'
+    # The first that asks the AWS SDK for something.
+    $publish = @'
+(Publish-RoleCredential @{ name = 'example-team'; accounts = @(@{ name = 'divx-lab'; roleArn = 'arn:aws:iam::222222222222:role/worker-permissions' }) }).Status
+'@
     $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll'
     $portable = @('AssumeRole.Core.dll'; $needed | ForEach-Object { Join-Path lib $_ })
 }
 
 Describe 'The ReadyToRun images' {
-    It 'for the .NET that runs are what is loaded' {
+    It 'for the .NET that runs are what is loaded, the AWS SDK only with what asks it' {
         if (-not (Test-Path (Join-Path $module $images))) { Set-ItResult -Skipped -Because "this build has no $images"; return }
         $run = Invoke-Session $module
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'AssumeRole.Core.dll', $needed | ForEach-Object { $_ } | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'AssumeRole.Core.dll', 'AssumeRole.Aws.dll' | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
+        $run = Invoke-Session $module $publish
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; @('AssumeRole.Core.dll') + $needed | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
     }
 
     It 'are not needed' {
         $copy = Copy-Module without
         Get-ChildItem (Join-Path $copy lib) -Directory | Remove-Item -Recurse
-        $run = Invoke-Session $copy
+        $run = Invoke-Session $copy $publish
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; $portable) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; $portable) | Sort-Object)
     }
 
     It 'are passed over where they are broken' {
         if (-not (Test-Path (Join-Path $module $images))) { Set-ItResult -Skipped -Because "this build has no $images"; return }
         $copy = Copy-Module broken
         Get-ChildItem (Join-Path $copy $images) | Set-Content -Value 'no image at all'
-        $run = Invoke-Session $copy
+        $run = Invoke-Session $copy $publish
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; $portable) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; $portable) | Sort-Object)
     }
 }

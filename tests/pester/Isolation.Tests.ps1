@@ -3,7 +3,7 @@ BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     $releases = Join-Path $repository artifacts sdk
 
-    # A user who may become first, and first who may become second.
+    # A user who may become first and write secrets, and first who may become second.
     $world = Join-Path $TestDrive world.json
     function Get-RoleJson([string] $name, [string] $trusts) {
         @{
@@ -13,7 +13,8 @@ BeforeAll {
     }
     @{
         region = 'eu-west-1'
-        users  = @(@{ arn = 'arn:aws:iam::111111111111:user/operator'; accessKeyId = 'AKIASANDBOXOPERATOR1'; secretAccessKey = 'SANDBOXSECRETofTheOperatorNotARealOne001' })
+        users  = @(@{ arn = 'arn:aws:iam::111111111111:user/operator'; accessKeyId = 'AKIASANDBOXOPERATOR1'; secretAccessKey = 'SANDBOXSECRETofTheOperatorNotARealOne001'
+                policies = @(@{ name = 'write'; document = @{ Version = '2012-10-17'; Statement = @{ Effect = 'Allow'; Action = 'secretsmanager:*'; Resource = '*' } } }) })
         roles  = @(
             Get-RoleJson first arn:aws:iam::111111111111:user/operator
             Get-RoleJson second arn:aws:iam::111111111111:role/first
@@ -33,10 +34,12 @@ BeforeAll {
         'theirs {0}' -f [Amazon.Runtime.AWSCredentials].Assembly.GetName().Name
     }
 
-    # Our side: a profile with a role too.
+    # Our side: a profile with a role too, then a store, which is what our SDK is loaded for.
     $ours = {
         $session = Get-AssumedRoleCredential -ProfileName their-role -RoleArn arn:aws:iam::111111111111:role/second -NoCache
-        "ours $($session.AssumedRoleArn)"
+        $team = @{ name = "team-$([Guid]::NewGuid())"; accounts = @(@{ name = 'lab'; roleArn = 'arn:aws:iam::111111111111:role/first' }) }
+        $written = Publish-RoleCredential $team -Store SecretsManager -ProfileName base
+        "ours $($session.AssumedRoleArn) $($written.Status)"
     }
 
     function Invoke-Both([string] $release, [string] $first, [string] $second) {
@@ -81,7 +84,7 @@ Describe 'A second copy of the AWS SDK' {
     ) {
         $run = Invoke-Both $Release $First $Second
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $line = @{ theirs = 'theirs AWSSDK.Core'; ours = 'ours arn:aws:sts::111111111111:assumed-role/second/concourse-task' }
+        $line = @{ theirs = 'theirs AWSSDK.Core'; ours = 'ours arn:aws:sts::111111111111:assumed-role/second/concourse-task Rotated' }
         $run.Output -split "`n" | Should -Be @($line[$First], $line[$Second], $line[$First], 'AssumeRole AssumeRole.AWSSDK.Core', 'Default AWSSDK.Core')
     }
 }

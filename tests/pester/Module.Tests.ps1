@@ -49,7 +49,7 @@ Import-Module '$modulePath'
         $run = Invoke-TaskScript @"
 Import-Module '$modulePath'
 Start-RoleSandbox
-`$null = Get-AssumedRoleCredential $workerPermissions2
+`$null = Publish-RoleCredential @{ name = 'team'; accounts = @(@{ name = 'lab'; roleArn = '$workerPermissions2' }) } -Store SecretsManager -ErrorAction SilentlyContinue
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { `$context = `$_; `$context.Assemblies | Where-Object { `$_.GetName().Name -match 'AWSSDK' } | ForEach-Object { "`$(`$context.Name)" } } | Sort-Object -Unique
 Stop-RoleSandbox
 "@

@@ -2,7 +2,7 @@ namespace AssumeRole.Sts;
 
 /// <summary>One request to STS failed. Front doors never see it: the chain walker makes a finding of it.</summary>
 /// <param name="fault">What STS said.</param>
-/// <param name="inner">The SDK's exception, if any.</param>
+/// <param name="inner">The exception that showed it, if any.</param>
 public sealed class StsException(StsFault fault, Exception? inner = null) : Exception(fault?.ToString(), inner)
 {
     /// <summary>What STS said.</summary>

@@ -73,14 +73,25 @@ internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredent
         await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>For a thread that waits for one session and does nothing meanwhile.</summary>
-    private sealed class BlockingSide(AwsSide side) : IAwsAdapters
+    private sealed class BlockingSide(AwsSide side) : IAwsAdapters, ISecurityTokenService
     {
-        public ISecurityTokenService SecurityTokenService => side.opening.GetAwaiter().GetResult().BlockingSecurityTokenService;
+        public ISecurityTokenService SecurityTokenService => this;
 
         public bool Blocks => true;
 
         public ISsoCredentialSource Sso => side;
 
         public IAwsStores Stores => side.Stores;
+
+        public Task<SessionCredentials> AssumeRoleAsync(
+            RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+            Wait(cancellationToken).AssumeRoleAsync(request, keys, endpoint, cancellationToken);
+
+        public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
+            Wait(cancellationToken).GetCallerIdentityAsync(keys, endpoint, cancellationToken);
+
+        private ISecurityTokenService Wait(CancellationToken cancellationToken) =>
+            (side.opening.IsCompleted ? side.opening : side.opening.WaitAsync(cancellationToken)).GetAwaiter().GetResult()
+            .BlockingSecurityTokenService;
     }
 }

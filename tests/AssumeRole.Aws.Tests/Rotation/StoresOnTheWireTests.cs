@@ -97,12 +97,28 @@ public sealed class StoresOnTheWireTests
     [Theory]
     [InlineData("<html>Sign in</html>")]
     [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("5")]
     public async Task Something_else_in_the_stores_place_is_an_error_of_the_connection(string body)
     {
         await using var server = new RecordingServer(_ => HttpResponse.Text(200, "text/html", body));
         using var store = Open(server);
 
         Assert.Equal("SecretStoreUnreachable", (await Assert.ThrowsAsync<StoreException>(() => store.FindAsync(Name, default))).Fault.Kind.Id);
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_read_is_an_error_of_the_store_that_does_not_quote_it()
+    {
+        await using var server = new RecordingServer(
+            _ => HttpResponse.Text(200, "text/plain", "{}", new HttpHeader("x-amz-mp-parts-count", "many and secret")));
+
+        var error = await Assert.ThrowsAsync<StoreException>(
+            () => new AwsAdapters().Stores.ReadObjectAsync(new ConfigurationPointer("bucket", "key"), Keys, Endpoint(server), default));
+
+        Assert.Equal("SecretStoreUnreachable", error.Fault.Kind.Id);
+        Assert.StartsWith("What answered is not the store: ", error.Fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using AssumeRole.Sts;
 namespace AssumeRole.Aws.Tests;
 
 /// <summary>What becomes of answers that are no session, and of no answer.</summary>
-public sealed class SdkFaultTests
+public sealed class HttpFaultTests
 {
     private static readonly AwsKeys Keys = new("AKIACALLER", new Secret("secret-of-caller"), null);
     private static readonly RoleRequest Request =
