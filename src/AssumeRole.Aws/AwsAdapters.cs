@@ -23,5 +23,5 @@ public sealed class AwsAdapters : IAwsAdapters
     public IAwsStores Stores { get; } = new SdkStores();
 
     /// <inheritdoc/>
-    public Task PrepareAsync(IEnvironmentVariables variables) => Rehearsal.RunAsync(ConfiguredEndpoint.IsNamed(variables, "STS"));
+    public void Prepare(IEnvironmentVariables variables) => Rehearsal.Run(ConfiguredEndpoint.IsNamed(variables, "STS"));
 }

@@ -17,18 +17,18 @@ internal static class Rehearsal
         """;
 
     /// <summary>
-    /// On one other thread: two would take the processor from the request. In the order of what the request would wait longest for; what
-    /// it does meanwhile itself is left to it, because to do the same at the same time gains nothing.
+    /// In the order of what the request would wait longest for; what it does meanwhile itself is left to it, because to do the same at the
+    /// same time gains nothing.
     /// </summary>
     /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules will not be asked for one.</param>
-    public static Task RunAsync(bool hasAddress) => Task.Run(() =>
+    public static void Run(bool hasAddress)
     {
         if (!hasAddress) StsAddress.Of(new StsEndpoint("us-east-1"));
         using var http = CreateHttpClient();
         Ask(http);
         using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
         StsAnswer.Read(answer);
-    });
+    }
 
     private static HttpClient CreateHttpClient()
     {

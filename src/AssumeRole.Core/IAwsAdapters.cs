@@ -28,5 +28,7 @@ public interface IAwsAdapters
 
     /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
     /// <param name="variables">What the first request will be made of.</param>
-    Task PrepareAsync(IEnvironmentVariables variables) => Task.CompletedTask;
+    void Prepare(IEnvironmentVariables variables)
+    {
+    }
 }

@@ -90,6 +90,10 @@ public sealed class HttpFaultTests
 
     [Theory]
     [InlineData("2026-03-04T06:06:07Z", "soon and secret")]
+    [InlineData("2026-03-04T06:06:07Z", "2026-13-41T99:00:00Z")]
+    [InlineData("2026-03-04T06:06:07Z", "99999-01-01T00:00:00Z")]
+    [InlineData("2026-03-04T06:06:07Z", "0000-01-01T00:00:00Z")]
+    [InlineData("2026-03-04T06:06:07Z", "-2026-01-01T00:00:00Z")]
     [InlineData("</Credentials>", "</Credentials><PackedPolicySize>99999999999</PackedPolicySize>")]
     public async Task A_value_that_cannot_be_read_is_a_fault_that_does_not_quote_it(string good, string bad)
     {

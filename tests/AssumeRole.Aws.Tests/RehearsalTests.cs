@@ -7,11 +7,11 @@ public sealed class RehearsalTests
     [InlineData("AWS_ENDPOINT_URL_STS")]
     [InlineData("AWS_ENDPOINT_URL")]
     [InlineData("AWS_REGION")]
-    public async Task The_rehearsal_of_a_request_gets_through(string variable)
+    public void The_rehearsal_of_a_request_gets_through(string variable)
     {
         var variables = new TestVariables();
         variables.Set(variable, "http://127.0.0.1");
 
-        await new AwsAdapters().PrepareAsync(variables).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        new AwsAdapters().Prepare(variables);
     }
 }
