@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using AssumeRole.Metadata;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -8,7 +11,10 @@ namespace AssumeRole.Aws;
 /// </summary>
 internal static class Rehearsal
 {
-    private const string Answer =
+    private const string Document =
+        """{"Code":"Success","AccessKeyId":"rehearsal","SecretAccessKey":"rehearsal","Token":"rehearsal","Expiration":"2000-01-01T00:00:00Z"}""";
+
+    private const string Body =
         """
         <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><Arn>rehearsal</Arn>
         <AssumedRoleId>rehearsal</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>rehearsal</AccessKeyId><SecretAccessKey>
@@ -16,32 +22,45 @@ internal static class Rehearsal
         </AssumeRoleResult><ResponseMetadata><RequestId>rehearsal</RequestId></ResponseMetadata></AssumeRoleResponse>
         """;
 
+    private static readonly string Answer =
+        $"HTTP/1.1 200 OK\r\nDate: Sat, 01 Jan 2000 00:00:00 GMT\r\nContent-Type: text/xml\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+
     /// <summary>
-    /// In the order of what the request would wait longest for; what it does meanwhile itself is left to it, because to do the same at the
+    /// In the order in which the request comes to it. What the request does meanwhile itself is left to it, because to do the same at the
     /// same time gains nothing.
     /// </summary>
+    /// <param name="hasKeys">Whether there are keys at hand. If not, metadata is asked before STS.</param>
     /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules will not be asked for one.</param>
-    public static void Run(bool hasAddress)
+    public static void Run(bool hasKeys, bool hasAddress)
     {
-        if (!hasAddress) StsAddress.Of(new StsEndpoint("us-east-1"));
+        if (hasKeys && !hasAddress) FindAddress();
         using var http = CreateHttpClient();
-        Ask(http);
-        using var answer = new HttpResponseMessage { Content = new StringContent(Answer) };
+        using var answer = Ask(http);
+        if (!hasKeys)
+        {
+            InstanceRoleDocument.Parse(Document);
+            // The first hash of a process loads OpenSSL, where there is one.
+            SHA256.HashData(Encoding.ASCII.GetBytes(Document));
+            if (!hasAddress) FindAddress();
+        }
+
         StsAnswer.Read(answer);
     }
+
+    private static void FindAddress() => StsAddress.Of(new StsEndpoint("us-east-1"));
 
     private static HttpClient CreateHttpClient()
     {
         var handler = new StsSenders(TimeProvider.System).CreateHandler(isLoopback: true);
-        handler.ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        handler.ConnectCallback = static (_, _) => new ValueTask<Stream>(new CannedStream(Answer));
         return new HttpClient(handler);
     }
 
-    private static void Ask(HttpClient http)
+    private static HttpResponseMessage Ask(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
         request.Content = new ByteArrayContent("Action=None"u8.ToArray());
         // Read to its end by the client, as StsSender asks it to.
-        using var response = http.Send(request, HttpCompletionOption.ResponseContentRead);
+        return http.Send(request, HttpCompletionOption.ResponseContentRead);
     }
 }

@@ -7,10 +7,12 @@ public sealed class RehearsalTests
     [InlineData("AWS_ENDPOINT_URL_STS")]
     [InlineData("AWS_ENDPOINT_URL")]
     [InlineData("AWS_REGION")]
-    public void The_rehearsal_of_a_request_gets_through(string variable)
+    [InlineData("AWS_ENDPOINT_URL_STS", "AWS_ACCESS_KEY_ID")]
+    [InlineData("AWS_ACCESS_KEY_ID")]
+    public void The_rehearsal_of_a_request_gets_through(params string[] names)
     {
         var variables = new TestVariables();
-        variables.Set(variable, "http://127.0.0.1");
+        foreach (var name in names) variables.Set(name, "http://127.0.0.1");
 
         new AwsAdapters().Prepare(variables);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
@@ -124,9 +123,9 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     private HttpRequestMessage Create(HttpMethod method, string path, string? token)
     {
         var request = new HttpRequestMessage(method, new Uri(options.Endpoint, "/" + path));
-        if (method == HttpMethod.Put) request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", TokenLifetimeSeconds);
+        if (method == HttpMethod.Put) request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token-ttl-seconds", TokenLifetimeSeconds);
         if (token is not null) request.Headers.TryAddWithoutValidation("X-aws-ec2-metadata-token", token);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("AssumeRole", null));
+        request.Headers.TryAddWithoutValidation("User-Agent", "AssumeRole");
         return request;
     }
 }
