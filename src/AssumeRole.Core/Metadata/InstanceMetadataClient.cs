@@ -91,7 +91,7 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
         {
             using var patience = new CancellationTokenSource(options.Timeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            var answer = await transport.SendAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), either.Token)
+            var answer = await transport.SendHereAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), either.Token)
                 .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (answer.Date is { } date) clockOffset = date - time.GetUtcNow();

@@ -18,19 +18,56 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
     /// <summary>A path whose answer names the instance, where IMDSv1 is open.</summary>
     private const string InstanceIdPath = "latest/meta-data/instance-id";
 
+    private string Target => options.Endpoint.WithoutSecrets();
+
     /// <summary>Asks for a token and diagnoses.</summary>
     /// <param name="detailed">Whether to send the GET without a token even if the token comes.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<MetadataDiagnosis> ProbeAsync(bool detailed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var target = options.Endpoint.WithoutSecrets();
-        if (options.Disabled) return MetadataReading.Forbidden(target);
+        if (options.Disabled) return MetadataReading.Forbidden(Target);
 
         var transport = new MetadataTransport(http, options, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var request = new TokenRequest(transport, options, time, over.Token);
-        var asking = request.AskAsync();
+        using var request = new TokenRequest(transport, options, time, over.Token);
+        var reading = options.Blocks && !detailed
+            ? await AskHereAsync(transport, request, over).ConfigureAwait(false)
+            : await AskAsync(transport, request, null, detailed, over).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return reading.Diagnose();
+    }
+
+    /// <summary>
+    /// The first request on this thread. Only what it does not settle goes on otherwise: another answer than a whole one, or the lack of
+    /// one for so long that the service must be asked for something else meanwhile.
+    /// </summary>
+    private async Task<MetadataReading> AskHereAsync(MetadataTransport transport, TokenRequest request, CancellationTokenSource over)
+    {
+        var sent = new TaskCompletionSource<MetadataAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watch = new Lazy<Task<MetadataReading>>(() => AskAsync(transport, request, sent.Task, detailed: false, over));
+        var decided = 0;
+        MetadataAnswer answer;
+        using (time.CreateTimer(_ => Watch(), null, Silence, Timeout.InfiniteTimeSpan))
+            answer = await request.SendFirstAsync().ConfigureAwait(false);
+        if (answer is { Kind: MetadataAnswerKind.Complete, Status: < 500 } && Decide())
+            return new MetadataReading(Target, answer, null, transport.Sent);
+        sent.SetResult(answer);
+        return await watch.Value.ConfigureAwait(false);
+
+        void Watch()
+        {
+            if (Decide()) _ = watch.Value;
+        }
+
+        // By the answer or by the timer, whichever comes first.
+        bool Decide() => Interlocked.Exchange(ref decided, 1) == 0;
+    }
+
+    private async Task<MetadataReading> AskAsync(
+        MetadataTransport transport, TokenRequest request, Task<MetadataAnswer>? sent, bool detailed, CancellationTokenSource over)
+    {
+        var asking = request.AskAsync(sent);
         var tokenless = detailed ? AskWithoutTokenAsync(transport, over.Token) : null;
         if (await IsSilentAsync(asking, request, over.Token).ConfigureAwait(false))
         {
@@ -48,24 +85,21 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         var isWanted = detailed || token.Kind is MetadataAnswerKind.Silent or MetadataAnswerKind.Unreachable;
         if (!isWanted) over.Cancel();
         var open = tokenless is null ? null : await tokenless.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new MetadataReading(target, token, isWanted ? open : null, transport.Sent).Diagnose();
+        return new MetadataReading(Target, token, isWanted ? open : null, transport.Sent);
     }
 
     private async Task<bool> IsSilentAsync(Task<MetadataAnswer> asking, TokenRequest request, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = Silence;
-        while (left > TimeSpan.Zero && !asking.IsCompleted && !cancellationToken.IsCancellationRequested)
-        {
+        for (var left = Left(); left > TimeSpan.Zero && !asking.IsCompleted && !cancellationToken.IsCancellationRequested; left = Left())
             await Task.WhenAny(asking, Task.Delay(left, time, enough.Token)).ConfigureAwait(false);
-            // A program that has just started may be slow to connect; the service cannot be silent before it is asked.
-            left = request.OpenFor is { } open ? Silence - open : TimeSpan.Zero;
-        }
-
         enough.Cancel();
         if (cancellationToken.IsCancellationRequested) return false;
         return asking.IsCompleted ? (await asking.ConfigureAwait(false)).Kind == MetadataAnswerKind.Silent : !request.HasBegun;
+
+        // A program that has just started may be slow to connect; the service cannot be silent before it is asked.
+        TimeSpan Left() => request.Age is var age && age < Silence ? Silence - age
+            : request.OpenFor is { } open ? Silence - open : TimeSpan.Zero;
     }
 
     private async Task<MetadataAnswer> AskWithoutTokenAsync(MetadataTransport transport, CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ internal static partial class MetadataText
     /// <summary>The text without line ends, control characters and whatever goes beyond a few hundred characters.</summary>
     public static string OnOneLine(string? text)
     {
-        var line = Unprintable().Replace(text ?? string.Empty, " ").Trim();
+        text ??= string.Empty;
+        var line = IsWord(text) ? text : Unprintable().Replace(text, " ").Trim();
         return line.Length <= MaxLength ? line : line[..MaxLength] + "…";
     }
 
@@ -28,6 +29,14 @@ internal static partial class MetadataText
 
     /// <summary>The name of a region, or null if the text is something else.</summary>
     public static string? ReadRegion(string? text) => text is not null && Region().IsMatch(text) ? text : null;
+
+    /// <summary>A word, as the Server header of the service is, needs no expression, and none has to be loaded for it.</summary>
+    private static bool IsWord(string text)
+    {
+        foreach (var character in text)
+            if (character is <= ' ' or > '~') return false;
+        return true;
+    }
 
     // It becomes part of a command that is pasted into a shell, so nothing else may pass.
     [GeneratedRegex(@"^i-[0-9a-f]{1,32}\z")]

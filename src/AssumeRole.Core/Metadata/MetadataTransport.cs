@@ -33,6 +33,15 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
             () => AskAsync(method, path, token, trace, over), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
+    /// <summary>
+    /// The same for a caller with nothing else to do: where requests block it is over when this returns, unless this thread is one of the
+    /// pool's. Nothing that awaits it is suspended then, which would make .NET compile six methods for each of a dozen callers.
+    /// </summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<MetadataAnswer> SendHereAsync(
+        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
+        Thread.CurrentThread.IsThreadPoolThread ? SendAsync(method, path, token, trace, over) : AskAsync(method, path, token, trace, over);
+
     private async Task<MetadataAnswer> AskAsync(
         HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
     {

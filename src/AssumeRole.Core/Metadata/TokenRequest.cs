@@ -5,12 +5,14 @@ namespace AssumeRole.Metadata;
 /// still counts.
 /// </summary>
 internal sealed class TokenRequest(
-    MetadataTransport transport, MetadataOptions options, TimeProvider time, CancellationToken cancellationToken)
+    MetadataTransport transport, MetadataOptions options, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
     public const string Path = "latest/api/token";
 
     private readonly ConnectionTrace first = new(time);
+    private readonly long started = time.GetTimestamp();
     private readonly TaskCompletionSource serviceAnswers = new();
+    private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
     /// <summary>Whether a byte of an answer arrived.</summary>
     public bool HasBegun => first.Answering;
@@ -18,22 +20,32 @@ internal sealed class TokenRequest(
     /// <summary>How long the first request's connection has been open, if one had to be opened and was.</summary>
     public TimeSpan? OpenFor => first.OpenFor;
 
+    /// <summary>How long ago the first request was made.</summary>
+    public TimeSpan Age => time.GetElapsedTime(started);
+
     /// <summary>
     /// Says that the service answers other requests at once. A second request is then sent without further delay, and is the last:
     /// both silent are enough, and one lost packet is not.
     /// </summary>
     public void ServiceAnswers() => serviceAnswers.TrySetResult();
 
+    /// <summary>Sends the first request, and nothing more. Whatever comes of it is an answer.</summary>
+    public Task<MetadataAnswer> SendFirstAsync() => transport.SendHereAsync(HttpMethod.Put, Path, null, first, over.Token);
+
     /// <summary>Asks. Never throws: once cancelled, it ends with what was seen.</summary>
-    public async Task<MetadataAnswer> AskAsync()
+    /// <param name="sent">The first request, if it has been sent.</param>
+    public async Task<MetadataAnswer> AskAsync(Task<MetadataAnswer>? sent = null)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = new List<Task<MetadataAnswer>>();
         MetadataAnswer? seen = null;
         for (var attempt = 1; attempt == 1 || IsNextWanted(attempt) && !over.IsCancellationRequested; attempt++)
         {
-            pending.Add(transport.SendAsync(HttpMethod.Put, Path, null, attempt == 1 ? first : new ConnectionTrace(time), over.Token));
-            var pause = Task.Delay(Patience, time, over.Token);
+            var isFirst = attempt == 1;
+            pending.Add(isFirst && sent is not null
+                ? sent
+                : transport.SendAsync(HttpMethod.Put, Path, null, isFirst ? first : new ConnectionTrace(time), over.Token));
+            var waited = isFirst ? Age : TimeSpan.Zero;
+            var pause = Task.Delay(waited < Patience ? Patience - waited : TimeSpan.Zero, time, over.Token);
             var hurry = attempt == 1 && options.Attempts > 1 ? serviceAnswers.Task : pause;
             while (pending.Count > 0
                 && await Task.WhenAny([.. pending, pause, hurry]).ConfigureAwait(false) is Task<MetadataAnswer> ended)
@@ -48,6 +60,9 @@ internal sealed class TokenRequest(
         foreach (var late in await Task.WhenAll(pending).ConfigureAwait(false)) seen = Tell(seen, late);
         return seen!;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => over.Dispose();
 
     private bool IsNextWanted(int attempt) => attempt <= options.Attempts && (attempt == 2 || !serviceAnswers.Task.IsCompleted);
 

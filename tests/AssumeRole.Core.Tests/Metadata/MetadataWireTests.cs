@@ -108,6 +108,18 @@ public class MetadataWireTests
         Assert.Equal(MetadataVerdict.HopLimitTooLow, diagnosis.Verdict);
         // The upper bound is for what else this machine does: nothing that the probe waits for lasts as long.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+        Assert.Equal(["PUT /latest/api/token", "GET /latest/meta-data/instance-id", "PUT /latest/api/token"], service.Lines);
+    }
+
+    [Fact]
+    public async Task An_answer_that_settles_nothing_is_asked_for_again()
+    {
+        await using var server = new RawServer((_, socket, token) =>
+            RawServer.SendAsync(socket, "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", token));
+
+        var diagnosis = await ProbeAsync(server.Url, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3"));
+
+        Assert.Equal((MetadataVerdict.ServiceError, 3), (diagnosis.Verdict, diagnosis.RoundTrips));
     }
 
     private Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
@@ -124,6 +136,11 @@ public class MetadataWireTests
     private async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
     {
         using var http = InstanceMetadataClient.CreateHttpClient(Blocks);
-        return await new MetadataProbe(http, options with { Blocks = Blocks }, TimeProvider.System).ProbeAsync(false, default);
+        return await RunAsync(() => new MetadataProbe(http, options with { Blocks = Blocks }, TimeProvider.System).ProbeAsync(false, default));
     }
+
+    /// <summary>Where requests block, as a cmdlet does: on a thread that is none of the pool's.</summary>
+    private protected Task<T> RunAsync<T>(Func<Task<T>> work) => Blocks
+        ? Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()
+        : work();
 }
