@@ -23,6 +23,6 @@ public sealed class AwsAdapters : IAwsAdapters
     public IAwsStores Stores { get; } = new SdkStores();
 
     /// <inheritdoc/>
-    public void Prepare(IEnvironmentVariables variables) => Rehearsal.Run(
-        hasKeys: variables.GetNonEmpty("AWS_ACCESS_KEY_ID") is not null, hasAddress: ConfiguredEndpoint.IsNamed(variables, "STS"));
+    public void Prepare(IEnvironmentVariables variables) =>
+        Rehearsal.Run(hasKeys: variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null);
 }

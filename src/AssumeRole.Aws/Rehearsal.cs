@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AssumeRole.Metadata;
-using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
@@ -30,10 +29,8 @@ internal static class Rehearsal
     /// same time gains nothing.
     /// </summary>
     /// <param name="hasKeys">Whether there are keys at hand. If not, metadata is asked before STS.</param>
-    /// <param name="hasAddress">Whether STS has an address that somebody gave, so that the SDK's rules will not be asked for one.</param>
-    public static void Run(bool hasKeys, bool hasAddress)
+    public static void Run(bool hasKeys)
     {
-        if (hasKeys && !hasAddress) FindAddress();
         using var http = CreateHttpClient();
         using var answer = Ask(http);
         if (!hasKeys)
@@ -41,13 +38,10 @@ internal static class Rehearsal
             InstanceRoleDocument.Parse(Document);
             // The first hash of a process loads OpenSSL, where there is one.
             SHA256.HashData(Encoding.ASCII.GetBytes(Document));
-            if (!hasAddress) FindAddress();
         }
 
         StsAnswer.Read(answer);
     }
-
-    private static void FindAddress() => StsAddress.Of(new StsEndpoint("us-east-1"));
 
     private static HttpClient CreateHttpClient()
     {

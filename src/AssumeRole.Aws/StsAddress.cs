@@ -13,14 +13,21 @@ namespace AssumeRole.Aws;
 internal sealed record StsAddress(Uri Url, string Region)
 {
     /// <summary>
-    /// The address that was given, or the one that the SDK's rules know. To read these takes 40 ms, so they are asked only where nobody
-    /// gave one.
+    /// The address that was given, or else the region's own: of most regions by its form, of others by the SDK's rules. To read these
+    /// takes 40 ms, and loads the SDK.
     /// </summary>
     /// <exception cref="StsException">There is no such address.</exception>
-    public static StsAddress Of(StsEndpoint endpoint) =>
-        endpoint.Url is { } given ? new StsAddress(given, endpoint.Region) : Find(endpoint);
+    public static StsAddress Of(StsEndpoint endpoint)
+    {
+        if (endpoint.Url is { } given) return new StsAddress(given, endpoint.Region);
+        return !endpoint.UseFips && !endpoint.UseDualStack && FindDomain(endpoint.Region) is { } domain
+            ? new StsAddress(new Uri($"https://sts.{endpoint.Region}.{domain}"), endpoint.Region)
+            : FindByRules(endpoint);
+    }
 
-    private static StsAddress Find(StsEndpoint endpoint)
+    /// <summary>The address that the SDK's rules know.</summary>
+    /// <exception cref="StsException">There is none.</exception>
+    internal static StsAddress FindByRules(StsEndpoint endpoint)
     {
         try
         {
@@ -39,6 +46,21 @@ internal sealed record StsAddress(Uri Url, string Region)
             throw new StsException(HttpFault.NoAnswer(error), error);
         }
     }
+
+    /// <summary>
+    /// What a region's addresses end in, in the partitions aws, aws-cn and aws-us-gov (the SDKs' partitions.json, regionRegex); null for
+    /// any other name.
+    /// </summary>
+    private static string? FindDomain(string region) => region.Split('-') switch
+    {
+        ["us" or "eu" or "ap" or "sa" or "ca" or "me" or "af" or "il" or "mx", var place, var number] when IsPlace(place, number) => "amazonaws.com",
+        ["us", "gov", var place, var number] when IsPlace(place, number) => "amazonaws.com",
+        ["cn", var place, var number] when IsPlace(place, number) => "amazonaws.com.cn",
+        _ => null,
+    };
+
+    private static bool IsPlace(string place, string number) =>
+        place.Length > 0 && place.All(char.IsAsciiLetterLower) && number.Length > 0 && number.All(char.IsAsciiDigit);
 
     /// <summary>Names that stand for no one region, such as aws-global, sign for another.</summary>
     private static string? FindSigningRegion(Amazon.Runtime.Endpoints.Endpoint endpoint) =>

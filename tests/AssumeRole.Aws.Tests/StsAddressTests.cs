@@ -1,3 +1,4 @@
+using Amazon;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws.Tests;
@@ -12,6 +13,17 @@ public sealed class StsAddressTests
     [InlineData("eu-future-7", "https://sts.eu-future-7.amazonaws.com/")]
     public void A_region_means_its_own_STS(string region, string url) =>
         Assert.Equal(new StsAddress(new Uri(url), region), StsAddress.Of(new StsEndpoint(region)));
+
+    /// <summary>What is known by its form and what is asked of the rules are the same, for every region that the SDK knows.</summary>
+    [Fact]
+    public void Every_region_has_the_address_that_the_SDKs_rules_give_it()
+    {
+        var regions = RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName)
+            .Concat(["us-future-9", "mx-west-12", "us-gov-north-1", "cn-future-1", "us-east-x", "us-1", "us-gov-1", "xx-east-1", "us-east-1-fips"]);
+
+        foreach (var region in regions)
+            Assert.Equal(StsAddress.FindByRules(new StsEndpoint(region)), StsAddress.Of(new StsEndpoint(region)));
+    }
 
     [Theory]
     [InlineData(true, false, "https://sts-fips.us-east-2.amazonaws.com/")]

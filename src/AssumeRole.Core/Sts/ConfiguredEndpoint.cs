@@ -26,12 +26,6 @@ internal static class ConfiguredEndpoint
         return null;
     }
 
-    /// <summary>Whether a variable holds an address, which is not checked.</summary>
-    /// <param name="variables">The environment.</param>
-    /// <param name="service">What the service's own variable ends in.</param>
-    public static bool IsNamed(IEnvironmentVariables variables, string service) =>
-        VariablesOf(service).Any(name => variables.GetNonEmpty(name) is not null);
-
     /// <summary>Reads an address.</summary>
     /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
     public static Uri Parse(string text, string origin) =>
