@@ -22,7 +22,7 @@ internal static class Rehearsal
         """;
 
     private static readonly string Answer =
-        $"HTTP/1.1 200 OK\r\nDate: Sat, 01 Jan 2000 00:00:00 GMT\r\nContent-Type: text/xml\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+        $"HTTP/1.1 200 OK\r\nx-amzn-RequestId: rehearsal\r\nDate: Sat, 01 Jan 2000 00:00:00 GMT\r\nContent-Type: text/xml\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
 
     /// <summary>
     /// In the order in which the request comes to it. What the request does meanwhile itself is left to it, because to do the same at the

@@ -1,10 +1,11 @@
+using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Http;
 
 namespace AssumeRole.Metadata;
 
 /// <summary>Opens the connections to the metadata service, and traces those of requests that carry a trace.</summary>
-/// <param name="createSocket">Makes a TCP socket.</param>
+/// <param name="createSocket">Makes a TCP socket for a connection that is not waited for.</param>
 /// <param name="blocks">Whether to wait for a connection on this thread.</param>
 internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks = false)
 {
@@ -27,20 +28,26 @@ internal sealed class MetadataConnections(Func<Socket> createSocket, bool blocks
                 ? carried
                 : null;
         trace?.Connecting();
+        var socket = blocks
+            ? BlockingConnection.Connect(context.DnsEndPoint, cancellationToken)
+            : await ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        trace?.Connect();
+        return trace is null ? new NetworkStream(socket, ownsSocket: true) : new TracedStream(socket, trace);
+    }
+
+    private async Task<Socket> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    {
         var socket = createSocket();
         try
         {
             socket.NoDelay = true;
-            if (blocks) BlockingConnection.Open(socket, context, cancellationToken);
-            else await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return socket;
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
             socket.Dispose();
             throw;
         }
-
-        trace?.Connect();
-        return trace is null ? new NetworkStream(socket, ownsSocket: true) : new TracedStream(socket, trace);
     }
 }
