@@ -29,7 +29,8 @@ internal static class Program
         }
 
         // The library would listen only when the verb first waits, and a signal before that would end the process as it stands.
-        using var ending = new CancellationTokenSource();
+        // Not disposed of: a signal that comes at the very end may be told after it, on a thread whose exceptions end the process.
+        var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var configuration = new InvocationConfiguration

@@ -14,10 +14,10 @@ internal static class ProgramReplacement
     public static Task<int> RunAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsWindows()) return ChildProgram.RunProcessAsync(words, changes, cancellationToken);
         // A signal that came while the role was got must not be lost on the program.
+        UnixSignals.StopListening();
         cancellationToken.ThrowIfCancellationRequested();
-        return OperatingSystem.IsWindows()
-            ? ChildProgram.RunProcessAsync(words, changes, cancellationToken)
-            : throw UnixProcess.Replace(words, changes);
+        throw UnixProcess.Replace(words, changes);
     }
 }

@@ -60,7 +60,7 @@ internal static unsafe partial class UnixChild
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
     }
 
-    /// <summary>Sends a child a signal.</summary>
+    /// <summary>Sends a process a signal.</summary>
     public static void Send(int id, int signal) => _ = Kill(id, signal);
 
     private static bool IsMusl => File.Exists("/etc/alpine-release");
