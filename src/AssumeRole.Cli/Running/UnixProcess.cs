@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Running;
@@ -8,12 +9,9 @@ namespace AssumeRole.Cli.Running;
 /// as env(1) searches it, and a script without a first line that begins with #! is run by sh, where libc does that. The variables
 /// are libc's, byte by byte: .NET's copy of them cannot hold what is not UTF-8.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal static unsafe partial class UnixProcess
 {
-    private const int SigPipe = 13;
-    private const int SetMask = 2;
-    private const int SetMaskOnMac = 3;
-
     /// <summary>Becomes another program, found by PATH.</summary>
     /// <param name="words">The program and its arguments.</param>
     /// <param name="changes">The variables to set, and with null those to unset.</param>
@@ -23,19 +21,10 @@ internal static unsafe partial class UnixProcess
         Console.Out.Flush();
         Console.Error.Flush();
         foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
-        ResetSignals();
+        UnixSignals.Unblock();
         var arguments = UnixProgram.ToNative(words);
         _ = Execute(arguments[0], arguments);
         return UnixProgram.Failure(words[0], Marshal.GetLastPInvokeError());
-    }
-
-    /// <summary>.NET ignores SIGPIPE and may block signals, and a program inherits both: yes | head would never end.</summary>
-    private static void ResetSignals()
-    {
-        _ = Signal(SigPipe, 0);
-        Span<byte> none = stackalloc byte[128];
-        none.Clear();
-        fixed (byte* mask = none) _ = ChangeMask(OperatingSystem.IsMacOS() ? SetMaskOnMac : SetMask, mask, null);
     }
 
     [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
@@ -46,10 +35,4 @@ internal static unsafe partial class UnixProcess
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnsetVariable(string name);
-
-    [LibraryImport("libc", EntryPoint = "signal")]
-    private static partial nint Signal(int signal, nint handler);
-
-    [LibraryImport("libc", EntryPoint = "sigprocmask")]
-    private static partial int ChangeMask(int how, byte* set, byte* old);
 }
