@@ -51,16 +51,29 @@ internal sealed record StsAddress(Uri Url, string Region)
     /// What a region's addresses end in, in the partitions aws, aws-cn and aws-us-gov (the SDKs' partitions.json, regionRegex); null for
     /// any other name.
     /// </summary>
-    private static string? FindDomain(string region) => region.Split('-') switch
+    private static string? FindDomain(string region)
     {
-        ["us" or "eu" or "ap" or "sa" or "ca" or "me" or "af" or "il" or "mx", var place, var number] when IsPlace(place, number) => "amazonaws.com",
-        ["us", "gov", var place, var number] when IsPlace(place, number) => "amazonaws.com",
-        ["cn", var place, var number] when IsPlace(place, number) => "amazonaws.com.cn",
-        _ => null,
-    };
+        var first = region.IndexOf('-');
+        var last = region.LastIndexOf('-');
+        if (first == last) return null;
+        var area = region.AsSpan(0, first);
+        var place = region.AsSpan(first + 1, last - first - 1);
+        if (area is "us" && place is ['g', 'o', 'v', '-', ..]) place = place[4..];
+        if (!IsWithin(place, 'a', 'z') || !IsWithin(region.AsSpan(last + 1), '0', '9')) return null;
+        return area switch
+        {
+            "us" or "eu" or "ap" or "sa" or "ca" or "me" or "af" or "il" or "mx" => "amazonaws.com",
+            "cn" => "amazonaws.com.cn",
+            _ => null,
+        };
+    }
 
-    private static bool IsPlace(string place, string number) =>
-        place.Length > 0 && place.All(char.IsAsciiLetterLower) && number.Length > 0 && number.All(char.IsAsciiDigit);
+    private static bool IsWithin(ReadOnlySpan<char> text, char low, char high)
+    {
+        foreach (var character in text)
+            if (character < low || character > high) return false;
+        return text.Length > 0;
+    }
 
     /// <summary>Names that stand for no one region, such as aws-global, sign for another.</summary>
     private static string? FindSigningRegion(Amazon.Runtime.Endpoints.Endpoint endpoint) =>
