@@ -50,12 +50,13 @@ start_sandbox --world "$folder/world.json"
 export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_duration=3600
 
 keys=(AWS_ACCESS_KEY_ID=AKIASANDBOXOPERATOR1 AWS_SECRET_ACCESS_KEY=SANDBOXSECRETofTheOperatorNotARealOne001)
-run() { "$pwsh" -NoProfile -NonInteractive -Command "$1"; }
+# Each is started by env, which takes a millisecond, because those with keys must be.
+run() { env "${@:2}" "$pwsh" -NoProfile -NonInteractive -Command "$1"; }
 bare() { run exit; }
 leastImport() { run "Import-Module '$least'"; }
 leastPost() { run "Import-Module '$least'; Send-Least '$AWS_ENDPOINT_URL_STS'"; }
 import() { run "Import-Module '$module'"; }
-environment() { env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -Command "Import-Module '$module'; Use-AssumedRole"; }
+environment() { run "Import-Module '$module'; Use-AssumedRole" "${keys[@]}"; }
 instance() { run "Import-Module '$module'; Use-AssumedRole"; }
 # What aws-auth.sh does, without its words.
 helper() {
