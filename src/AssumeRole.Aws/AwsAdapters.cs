@@ -6,7 +6,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
-/// <summary>The AWS SDK's side of the program. Front doors open it by name.</summary>
+/// <summary>The side of the program that asks AWS: STS by itself, the rest by the SDK. Front doors open it by name.</summary>
 public sealed class AwsAdapters : IAwsAdapters
 {
     /// <inheritdoc/>

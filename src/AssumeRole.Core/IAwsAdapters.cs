@@ -5,7 +5,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole;
 
-/// <summary>What the AWS SDK's side of the program offers; a front door opens it by name, so that Core never refers to it.</summary>
+/// <summary>What the side of the program that asks AWS offers; a front door opens it by name, so that Core never refers to it.</summary>
 public interface IAwsAdapters
 {
     /// <summary>AWS STS.</summary>

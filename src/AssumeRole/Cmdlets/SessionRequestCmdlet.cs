@@ -6,7 +6,7 @@ namespace AssumeRole.Cmdlets;
 /// <summary>The cmdlets that want a session and do not mind whether it is new.</summary>
 public abstract class SessionRequestCmdlet : RoleRequestCmdlet
 {
-    /// <summary>Opens the AWS SDK's side of the program while parameters bind.</summary>
+    /// <summary>Opens the side of the program that asks AWS while parameters bind.</summary>
     protected SessionRequestCmdlet() => AwsSide.Open();
 
     /// <summary>

@@ -7,7 +7,7 @@ using AssumeRole.Sts;
 namespace AssumeRole.Hosting;
 
 /// <summary>
-/// The AWS SDK's side of the program, opened on another thread: what needs it waits for it, and everything else goes on meanwhile.
+/// The side of the program that asks AWS, opened on another thread: what needs it waits for it, and everything else goes on meanwhile.
 /// One a process, so that its connections are too.
 /// </summary>
 #pragma warning disable CA1001 // A task has nothing to dispose of unless somebody waits for its handle.
