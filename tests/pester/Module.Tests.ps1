@@ -10,6 +10,13 @@ Describe 'The module' {
         (Get-Command -Module AssumeRole).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport -ne '*' | Sort-Object)
     }
 
+    # Of names on lines of their own PowerShell compiles code that collects them, at every import.
+    It 'names its cmdlets in one expression' {
+        $manifest = [Management.Automation.Language.Parser]::ParseFile($modulePath, [ref] $null, [ref] $null)
+        $names = $manifest.Find({ $args[0] -is [Management.Automation.Language.ArrayLiteralAst] }, $true)
+        $names.Elements.Value | Should -Be (Import-PowerShellDataFile $modulePath).CmdletsToExport
+    }
+
     It 'is found by the name of <_>, not imported and never analysed before' -ForEach 'Get-AssumedRole', 'Use-AssumedRole' {
         $run = Invoke-TaskScript "(Get-Command $_).Source" -Environment @{
             PSModulePath = Split-Path (Split-Path (Split-Path $modulePath))
