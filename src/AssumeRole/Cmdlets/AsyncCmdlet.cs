@@ -35,7 +35,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         try
         {
             // It begins on this thread: what it does before its first wait needs no other one, and work that blocks needs none at all.
-            return Pump(work(StopToken));
+            var task = work(StopToken);
+            return task.IsCompleted && posts.Count == 0 ? task.GetAwaiter().GetResult() : Pump(task);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {

@@ -1,98 +1,12 @@
-using AssumeRole.Credentials;
-using AssumeRole.Profiles;
-using AssumeRole.Roles;
-using AssumeRole.Rotation;
-using AssumeRole.Sts;
-
 namespace AssumeRole.Hosting;
 
-/// <summary>
-/// The side of the program that asks AWS, opened on another thread: what needs it waits for it, and everything else goes on meanwhile.
-/// One a process, so that its connections are too.
-/// </summary>
-#pragma warning disable CA1001 // A task has nothing to dispose of unless somebody waits for its handle.
-internal sealed class AwsSide : IAwsAdapters, ISecurityTokenService, ISsoCredentialSource
-#pragma warning restore CA1001
+/// <summary>The side of the program that asks AWS, out of lib/. One a process, so that its connections are too.</summary>
+internal static class AwsSide
 {
-    private static readonly Lazy<AwsSide> Opened = new(() => new AwsSide());
-
-    private readonly Task<IAwsAdapters> opening = new(
+    private static readonly Lazy<BackgroundAwsAdapters> Opened = new(static () => new BackgroundAwsAdapters(
         static () => ModuleLoadContext.Create<IAwsAdapters>("AssumeRole.Aws", "AssumeRole.Aws.AwsAdapters"),
-        TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // A failure is whoever asks next's; nobody may ask.
-    private AwsSide()
-    {
-        AbandonedTask.Observe(opening);
-        AbandonedTask.Observe(Task.Run(OpenAndPrepare));
-        Blocking = new BlockingSide(this);
-    }
-
-    /// <summary>The same, with an STS whose calls are over when they return.</summary>
-    public IAwsAdapters Blocking { get; }
-
-    /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService => this;
-
-    /// <inheritdoc/>
-    public ISsoCredentialSource Sso => this;
-
-    /// <inheritdoc/>
-    public IAwsStores Stores => opening.GetAwaiter().GetResult().Stores;
+        ProcessState.Environment.BeforeRoles));
 
     /// <summary>Begins to open it, if nobody has.</summary>
-    public static AwsSide Open() => Opened.Value;
-
-    /// <inheritdoc/>
-    public Task<SessionCredentials> AssumeRoleAsync(
-        RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        CallAsync(side => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        CallAsync(side => side.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken) =>
-        CallAsync(side => side.Sso.GetAsync(profile, cancellationToken), cancellationToken);
-
-    /// <remarks>
-    /// On one processor what is made ready here would only delay the request. It makes that faster and nothing else: whatever is wrong
-    /// shows there. On the thread that opened: another one takes 2 ms to start.
-    /// </remarks>
-    private void OpenAndPrepare()
-    {
-        opening.RunSynchronously(TaskScheduler.Default);
-        if (Environment.ProcessorCount > 1 && opening.IsCompletedSuccessfully)
-            opening.Result.Prepare(ProcessState.Environment.BeforeRoles);
-    }
-
-    private Task<T> CallAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
-        opening.IsCompletedSuccessfully ? call(opening.Result) : WaitAsync(call, cancellationToken);
-
-    private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
-        await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-
-    /// <summary>For a thread that waits for one session and does nothing meanwhile.</summary>
-    private sealed class BlockingSide(AwsSide side) : IAwsAdapters, ISecurityTokenService
-    {
-        public ISecurityTokenService SecurityTokenService => this;
-
-        public bool Blocks => true;
-
-        public ISsoCredentialSource Sso => side;
-
-        public IAwsStores Stores => side.Stores;
-
-        public Task<SessionCredentials> AssumeRoleAsync(
-            RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Wait(cancellationToken).AssumeRoleAsync(request, keys, endpoint, cancellationToken);
-
-        public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Wait(cancellationToken).GetCallerIdentityAsync(keys, endpoint, cancellationToken);
-
-        private ISecurityTokenService Wait(CancellationToken cancellationToken) =>
-            (side.opening.IsCompleted ? side.opening : side.opening.WaitAsync(cancellationToken)).GetAwaiter().GetResult()
-            .BlockingSecurityTokenService;
-    }
+    public static BackgroundAwsAdapters Open() => Opened.Value;
 }

@@ -1,0 +1,151 @@
+using AssumeRole.Core.Tests.Sources;
+using AssumeRole.Profiles;
+using AssumeRole.Rotation;
+using AssumeRole.Sessions;
+using AssumeRole.Sts;
+
+namespace AssumeRole.Core.Tests;
+
+public sealed class BackgroundAwsAdaptersTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_call_waits_until_it_is_open()
+    {
+        using var gate = new ManualResetEventSlim();
+        var adapters = new Adapters();
+        var side = Open(() =>
+        {
+            gate.Wait(Patience);
+            return adapters;
+        });
+
+        var session = side.AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        var caller = side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        Assert.False(session.IsCompleted);
+        gate.Set();
+
+        Assert.Equal("ASIA-deploy", (await session).AccessKeyId);
+        Assert.Equal("111111111111", (await caller).Account);
+        Assert.Equal(2, adapters.Sts.Calls.Count);
+        Assert.Empty(adapters.Blocking.Calls);
+        Assert.Same(adapters.Stores, side.Stores);
+    }
+
+    [Fact]
+    public async Task It_is_opened_once_and_never_on_the_thread_that_asks()
+    {
+        var threads = new List<int>();
+        var side = Open(() =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            return new Adapters();
+        });
+        var asking = Environment.CurrentManagedThreadId;
+
+        _ = side.Stores;
+        _ = side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+
+        Assert.NotEqual(asking, Assert.Single(threads));
+    }
+
+    [Fact]
+    public void The_blocking_side_asks_the_blocking_STS_and_its_calls_are_over_when_they_return()
+    {
+        var adapters = new Adapters();
+        var blocking = Open(() => adapters).Blocking;
+
+        var session = blocking.SecurityTokenService.AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, CancellationToken.None);
+
+        Assert.True(blocking.Blocks);
+        Assert.True(session.IsCompletedSuccessfully);
+        Assert.Single(adapters.Blocking.Calls);
+        Assert.Empty(adapters.Sts.Calls);
+        Assert.Same(adapters.Stores, blocking.Stores);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waits_for_it_no_longer()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var stopping = new CancellationTokenSource();
+        var side = Open(() =>
+        {
+            gate.Wait(Patience);
+            return new Adapters();
+        });
+
+        var call = side.GetAsync(new SsoProfile("team", null, "https://sso.example", "eu-west-1", "111111111111", "deploy"), stopping.Token);
+        var blocked = Task.Run(() => side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, stopping.Token));
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
+        gate.Set();
+    }
+
+    [Fact]
+    public async Task Everybody_who_asks_is_told_why_it_could_not_be_opened()
+    {
+        var side = Open(() => throw new FileNotFoundException("AssumeRole.Aws.dll is not in the module's lib/."));
+
+        await Assert.ThrowsAsync<FileNotFoundException>(() => side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
+        Assert.Throws<FileNotFoundException>(() => side.Stores);
+        await Assert.ThrowsAsync<FileNotFoundException>(async () =>
+            await side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task It_is_made_ready_with_the_variables_where_there_is_another_processor_for_it()
+    {
+        var adapters = new Adapters();
+        var variables = new FakeVariables();
+        var side = new BackgroundAwsAdapters(() => adapters, variables);
+
+        await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+
+        if (Environment.ProcessorCount > 1) Assert.Same(variables, await adapters.Prepared.WaitAsync(Patience));
+        else Assert.False(adapters.Prepared.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_fails_while_it_is_made_ready_is_left_to_the_request()
+    {
+        var adapters = new Adapters { Fault = new InvalidOperationException("not ready") };
+        var side = Open(() => adapters);
+        if (Environment.ProcessorCount > 1) await adapters.Prepared.WaitAsync(Patience);
+
+        Assert.Equal("111111111111", (await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None)).Account);
+    }
+
+    private static BackgroundAwsAdapters Open(Func<IAwsAdapters> open) => new(open, new FakeVariables());
+
+    private sealed class Adapters : IAwsAdapters
+    {
+        private readonly TaskCompletionSource<IEnvironmentVariables> prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public FakeTokenService Sts { get; } = new();
+
+        public FakeTokenService Blocking { get; } = new();
+
+        public Task<IEnvironmentVariables> Prepared => prepared.Task;
+
+        public Exception? Fault { get; init; }
+
+        public ISecurityTokenService SecurityTokenService => Sts;
+
+        public ISecurityTokenService BlockingSecurityTokenService => Blocking;
+
+        public ISsoCredentialSource Sso { get; } = new FakeSso();
+
+        public IAwsStores Stores { get; } = new FakeStores();
+
+        public void Prepare(IEnvironmentVariables variables)
+        {
+            prepared.SetResult(variables);
+            if (Fault is { } fault) throw fault;
+        }
+    }
+}
