@@ -1,5 +1,5 @@
 # The warm part of start-up-pwsh.sh: in one session, Use-AssumedRole and a bare HttpClient POST of the same signed request in turn.
-# Writes microseconds, one a line, to the files warm and post.
+# Adds microseconds, one a line, to the files warm and post.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [int] $Calls,
@@ -58,5 +58,5 @@ foreach ($call in 1..(2 * $Calls)) {
     $warm.Add([int] [Diagnostics.Stopwatch]::GetElapsedTime($began, $between).TotalMicroseconds)
     $post.Add([int] [Diagnostics.Stopwatch]::GetElapsedTime($between, $ended).TotalMicroseconds)
 }
-[IO.File]::WriteAllLines((Join-Path $Folder warm), $warm)
-[IO.File]::WriteAllLines((Join-Path $Folder post), $post)
+[IO.File]::AppendAllLines([string] (Join-Path $Folder warm), $warm)
+[IO.File]::AppendAllLines([string] (Join-Path $Folder post), $post)
