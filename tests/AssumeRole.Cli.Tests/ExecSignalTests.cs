@@ -20,7 +20,7 @@ public sealed class ExecSignalTests
 
     [Theory]
     [EachBuild("TERM", Needs = Needs.Unix)]
-    [EachBuild("HUP", Needs = Needs.Unix)]
+    [EachBuild("HUP", Needs = Needs.HangUp)]
     [EachBuild("USR1", Needs = Needs.Unix)]
     [EachBuild("INT", Needs = Needs.Interrupt)]
     public async Task Signals_reach_the_program(Build build, string signal)

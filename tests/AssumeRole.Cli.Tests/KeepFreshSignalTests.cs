@@ -9,7 +9,7 @@ public sealed class KeepFreshSignalTests
 
     [Theory]
     [EachBuild("TERM", Needs = Needs.Unix)]
-    [EachBuild("HUP", Needs = Needs.Unix)]
+    [EachBuild("HUP", Needs = Needs.HangUp)]
     [EachBuild("QUIT", Needs = Needs.Interrupt)]
     [EachBuild("USR1", Needs = Needs.Unix)]
     [EachBuild("USR2", Needs = Needs.Unix)]

@@ -8,19 +8,20 @@ internal static class Machine
     /// <summary>Why a test cannot run here, or null.</summary>
     public static string? Lacks(Needs needs)
     {
-        if ((needs & (Needs.Unix | Needs.Interrupt)) != 0 && OperatingSystem.IsWindows()) return "Windows has no execve and no such signals.";
+        if ((needs & (Needs.Unix | Needs.Interrupt | Needs.HangUp)) != 0 && OperatingSystem.IsWindows()) return "Windows has no execve and no such signals.";
         if (needs.HasFlag(Needs.Linux) && !OperatingSystem.IsLinux()) return "Only Linux has /proc.";
         if (needs.HasFlag(Needs.Bash) && (OperatingSystem.IsWindows() || Find("bash") is null)) return "No bash on PATH.";
         if (needs.HasFlag(Needs.PowerShell) && Find("pwsh") is null) return "No pwsh on PATH.";
         if (needs.HasFlag(Needs.Script) && !HasScript.Value) return "No script command of util-linux, which gives a terminal.";
         if (needs.HasFlag(Needs.Zsh) && Find("zsh") is null) return "No zsh on PATH.";
-        if (needs.HasFlag(Needs.Interrupt) && IgnoresInterrupt) return "SIGINT is ignored where the tests were started.";
+        if (needs.HasFlag(Needs.Interrupt) && Ignores(2)) return "SIGINT is ignored where the tests were started.";
+        if (needs.HasFlag(Needs.HangUp) && Ignores(1)) return "SIGHUP is ignored where the tests were started.";
         return null;
     }
 
-    private static bool IgnoresInterrupt => OperatingSystem.IsLinux()
+    private static bool Ignores(int signal) => OperatingSystem.IsLinux()
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & 2) != 0;
+        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
 
     private static readonly Lazy<bool> HasScript = new(() =>
     {
