@@ -5,7 +5,7 @@
 # request. All against one loopback sandbox. No part of the test run.
 #
 #   dotnet build && dotnet publish src/AssumeRole.Cli -p:Native=true
-#   tests/bench/start-up-pwsh.sh [rounds [warm calls]]      30 rounds and 3 times 600 calls unless said otherwise
+#   tests/bench/start-up-pwsh.sh [rounds [warm calls]]      60 rounds and 3 times 600 calls unless said otherwise
 #
 # MODULE, PWSH, ASSUMEROLE and AWS_CLI name others than the staged manifest, pwsh, output/native/<rid>/assumerole and aws. A wrapper
 # around aws costs time of its own: name the real one. With BENCH_TSV=1 every measurement is one line instead: what, unit, limit,
@@ -15,7 +15,7 @@ cd "$(dirname "$0")/../.."
 
 . tests/bench/rows.sh
 
-rounds=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 20 || echo 30)} calls=${2:-600}
+rounds=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 20 || echo 60)} calls=${2:-600}
 ((rounds >= 20)) || { echo "At least 20 rounds make a median." >&2; exit 2; }
 [[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
 export LC_ALL=C NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
