@@ -4,17 +4,23 @@
 Builds, tests and shows AssumeRole.
 
 .DESCRIPTION
-Build stages the module in output/AssumeRole/<version>/; the staging itself is an MSBuild target, so dotnet build AssumeRole.sln
-does the same without pwsh. Test runs every xunit and Pester test. Demo rehearses the whole way from a worker to a task's session
-without an AWS account. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it needs clang or gcc, on
-Windows the C++ build tools); dotnet publish src/AssumeRole.Cli -p:Native=true does the same without pwsh. Help writes module/en-US
-anew from the cmdlets and module/help. Package makes
-output/AssumeRole.<version>.nupkg; dotnet pack src/AssumeRole does the same without pwsh. Bench runs the
-benchmarks and prints one table, or those that -Benchmark names; tests/bench/run.sh does the same without pwsh and needs bash. Soak
-runs all of it for 30 minutes with faults and stops, see tests/soak/README.md. Clean removes what was built.
+Build stages the module in output/AssumeRole/<version>/, as dotnet build AssumeRole.sln does. Test runs every xunit and Pester test, as
+dotnet test AssumeRole.sln does. Demo shows the whole way from a worker to a task's session without an AWS account, as
+dotnet run --project src/AssumeRole.Demo does. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it
+needs clang or gcc, on Windows the C++ build tools), as dotnet publish src/AssumeRole.Cli -p:Native=true does. Help writes module/en-US
+from the cmdlets and module/help. Package makes output/AssumeRole.<version>.nupkg, as dotnet pack src/AssumeRole does. Bench runs the
+benchmarks and prints one table, or those that -Benchmark names, as tests/bench/run.sh does; it needs bash. Soak runs everything for 30
+minutes with faults and stops, see tests/soak/README.md. Clean removes what was built.
 
 .EXAMPLE
-pwsh ./build.ps1 -Task Demo
+./build.ps1 -Task Demo
+
+In PowerShell.
+
+.EXAMPLE
+dotnet pwsh ./build.ps1 -Task Demo
+
+On a machine that has only the .NET SDK, after dotnet tool restore.
 #>
 [CmdletBinding()]
 param(
@@ -42,23 +48,22 @@ foreach ($step in $Task) {
     switch ($step) {
         'Build' { Invoke-Dotnet msbuild $solution -restore -nologo '-verbosity:quiet' }
         'Test' { Invoke-Dotnet test $solution --nologo }
-        'Demo' {
-            # The module alone, quietly: what the demo prints is the demo's.
-            Invoke-Dotnet msbuild (Join-Path $root src AssumeRole AssumeRole.csproj) -restore -nologo '-verbosity:quiet'
-            & (Join-Path $root module examples Demo.ps1) -ModulePath (Join-Path $root output AssumeRole)
-        }
+        'Demo' { Invoke-Dotnet run --project (Join-Path $root src AssumeRole.Demo) }
         'Native' { Invoke-Dotnet publish (Join-Path $root src AssumeRole.Cli) '-p:Native=true' --nologo --verbosity quiet }
         'Help' {
             $project = Join-Path $root src AssumeRole AssumeRole.csproj
             Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
             $version = (Import-PowerShellDataFile (Join-Path $root AssumeRole.psd1)).ModuleVersion
-            # In a process of its own, so that the module which was just built is the one that is read.
+            # In a process of its own, so that the module which was just built is the one that is read. Where PowerShell is a .NET tool,
+            # its program is dotnet, and pwsh.dll the first argument.
             $arguments = @(
                 '-OutputPath', (Join-Path $root module en-US)
                 '-ModulePath', (Join-Path $root output AssumeRole $version AssumeRole.psd1)
                 '-DocumentationPath', (Join-Path $root artifacts bin AssumeRole release)
             )
-            & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $root module help Write-Help.ps1) @arguments
+            $program = [Environment]::ProcessPath
+            $first = @(if ((Split-Path -LeafBase $program) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+            & $program @first -NoProfile -File (Join-Path $root module help Write-Help.ps1) @arguments
             if ($LASTEXITCODE -ne 0) { throw "Write-Help.ps1 exited with $LASTEXITCODE." }
             Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
         }

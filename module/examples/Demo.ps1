@@ -13,6 +13,14 @@ function Show([string] $Text) {
     Write-Host "`n# $Text"
 }
 
+# A PowerShell like this one, in a process of its own. Where it is a .NET tool, its program is dotnet, and pwsh.dll the first argument.
+function Invoke-PowerShell {
+    $program = [Environment]::ProcessPath
+    $first = @(if ((Split-Path -LeafBase $program) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+    & $program @first -NoProfile @args
+    if ($LASTEXITCODE) { throw "The child process exited with $LASTEXITCODE." }
+}
+
 $before = Get-ChildItem Env:AWS_* | Sort-Object Name | Out-String
 Show 'A rehearsal AWS on loopback: STS, and the metadata service of a Concourse worker.'
 Start-RoleSandbox -PassThru | Format-List Endpoint, Region, InstanceRoleArn
@@ -27,7 +35,7 @@ try {
 
     Show 'One block of it in account 333333333333, in a child process that knows nothing of this module.'
     Invoke-WithRole arn:aws:iam::333333333333:role/worker-permissions -DurationSeconds 900 {
-        & (Get-Process -Id $PID).Path -NoProfile -Command {
+        Invoke-PowerShell -Command {
             foreach ($name in 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION') {
                 $value = [Environment]::GetEnvironmentVariable($name)
                 $shown = if (-not $value) { 'missing' } elseif ($name -match 'SECRET|TOKEN') { "set, $($value.Length) characters" } else { $value }

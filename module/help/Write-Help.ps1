@@ -11,7 +11,7 @@ The about topics are the *.txt files of this folder; a line of the form {name} i
 Run it with build.ps1 -Task Help, and commit what it writes.
 
 .EXAMPLE
-pwsh ./module/help/Write-Help.ps1 -OutputPath ./module/en-US
+./module/help/Write-Help.ps1 -OutputPath ./module/en-US
 #>
 [CmdletBinding()]
 param(

@@ -55,12 +55,12 @@ public sealed class CompletionTests
         (await stage.RunProgramAsync(Machine.Find("zsh")!, "-n", script)).Exits(0);
     }
 
-    [Theory, EachBuild(Needs = Needs.PowerShell)]
+    [Theory, EachBuild]
     public async Task PowerShell_is_given_the_word(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
 
-        var run = (await stage.RunProgramAsync(Machine.Find("pwsh")!, "-NoProfile", "-NonInteractive", "-Command", """
+        var run = (await stage.PowerShellAsync("""
             assumerole completion pwsh | Out-String | Invoke-Expression
             $line = 'assumerole env --role-a'
             (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText

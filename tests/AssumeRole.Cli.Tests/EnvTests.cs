@@ -135,13 +135,13 @@ public sealed class EnvTests
         Assert.Equal("arn:aws:sts::222222222222:assumed-role/worker-permissions/build-7", session.GetProperty("AssumedRoleArn").GetString());
     }
 
-    [Theory, EachBuild(Needs = Needs.PowerShell)]
+    [Theory, EachBuild]
     public async Task Gives_a_PowerShell_task_its_role_or_stops_it(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
         stage.Variables["AWS_SECURITY_TOKEN"] = "stale";
 
-        var run = (await stage.RunProgramAsync(Machine.Find("pwsh")!, "-NoProfile", "-NonInteractive", "-Command", $$"""
+        var run = (await stage.PowerShellAsync($$"""
             assumerole env --as powershell | Out-String | Invoke-Expression
             "$($null -eq $env:AWS_SECURITY_TOKEN) $((assumerole whoami)[0])"
             assumerole env --as powershell --role-arn {{Stage.Denied}} 2>$null | Out-String | Invoke-Expression

@@ -12,7 +12,7 @@ export LC_ALL=C NO_COLOR=1 AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE
 
 rounds=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 3 || echo 7)}
 what="1,000 roles, 50 ms a call, 64 at a time"
-command -v pwsh > /dev/null || { skip "$what" "there is no pwsh"; exit 0; }
+set_powershell
 [[ -w /proc/self/clear_refs ]] || { skip "$what" "memory is read in /proc, which is Linux's"; exit 0; }
 module=$(ls -d "$PWD"/output/AssumeRole/*/AssumeRole.psd1 2> /dev/null | tail -n 1)
 [[ -n $module ]] || { echo "The module is not staged: dotnet build AssumeRole.sln does it." >&2; exit 2; }
@@ -38,7 +38,7 @@ fan_out() {
   local name=$1 figure value
   shift
   while IFS='=' read -r figure value; do echo "$value" >> "$folder/$name-$figure"; done \
-    < <(timeout 300 pwsh -NoProfile -NonInteractive -File tests/bench/fan-out.ps1 -Module "$module" -Url "$url" "$@")
+    < <(timeout 300 "${powershell[@]}" -NoProfile -NonInteractive -File tests/bench/fan-out.ps1 -Module "$module" -Url "$url" "$@")
   read -r _ _ _ value < <("$bench" counts "$url")
   echo "$value" >> "$folder/$name-connections"
 }

@@ -11,6 +11,16 @@ samples() { tr '\n' ' ' < "$1"; }
 wants_rows() { [[ -n ${BENCH_TSV-} ]]; }
 # The native executable, or nothing.
 native() { if [[ -n ${ASSUMEROLE-} ]]; then echo "$ASSUMEROLE"; else ls output/native/*/assumerole 2> /dev/null | head -n 1; fi || true; }
+# Sets $powershell to the words that start PowerShell: the one that PWSH names, or the one that .config/dotnet-tools.json pins, without
+# the process that dotnet pwsh puts in front of it.
+set_powershell() {
+  if [[ -n ${PWSH-} ]]; then powershell=("$PWSH"); return; fi
+  dotnet tool restore > /dev/null
+  local version packages
+  version=$(sed -n '/"powershell"/,/}/ s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
+  packages=$(dotnet nuget locals global-packages --list)
+  powershell=(dotnet "${packages#*: }powershell/$version/tools/net10.0/any/unix/pwsh.dll")
+}
 # The arguments, a line each, in random order: in a fixed one a run gains or loses up to 8 ms by what ran before it.
 shuffled() { printf '%s\n' "$@" | awk -v seed="$RANDOM" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -n | cut -f 2; }
 # Starts a sandbox of $assumerole, with the arguments given, and sets the variables that lead to it. Its process id is in $sandbox.

@@ -7,8 +7,8 @@
 #   dotnet build && dotnet publish src/AssumeRole.Cli -p:Native=true
 #   tests/bench/start-up-pwsh.sh [rounds [warm calls]]      60 rounds and 3 times 600 calls unless said otherwise
 #
-# MODULE, PWSH, ASSUMEROLE and AWS_CLI name others than the staged manifest, pwsh, output/native/<rid>/assumerole and aws. A wrapper
-# around aws costs time of its own: name the real one. With BENCH_TSV=1 every measurement is one line instead: what, unit, limit,
+# MODULE, PWSH, ASSUMEROLE and AWS_CLI name others than the staged manifest, the checkout's PowerShell, output/native/<rid>/assumerole
+# and aws. A wrapper around aws costs time of its own: name the real one. With BENCH_TSV=1 every measurement is one line instead: what, unit, limit,
 # baseline, samples, the baseline's samples.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,10 +20,7 @@ rounds=${1:-$([[ -n ${BENCH_QUICK-} ]] && echo 20 || echo 60)} calls=${2:-600}
 [[ -n ${EPOCHREALTIME-} ]] || { echo "bash 5 is needed for its clock." >&2; exit 2; }
 export LC_ALL=C NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 what="Import-Module; Use-AssumedRole"
-if ! pwsh=$(command -v "${PWSH:-pwsh}"); then
-  if wants_rows; then skip "$what" "there is no pwsh"; else echo "Skipped: there is no pwsh."; fi
-  exit 0
-fi
+set_powershell
 module=$(realpath "${MODULE:-$(ls -d output/AssumeRole/*/AssumeRole.psd1 2> /dev/null | tail -n 1)}")
 [[ -f $module ]] || { echo "There is no staged module: dotnet build makes it." >&2; exit 2; }
 assumerole=$(native)
@@ -51,7 +48,7 @@ export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_d
 
 keys=(AWS_ACCESS_KEY_ID=AKIASANDBOXOPERATOR1 AWS_SECRET_ACCESS_KEY=SANDBOXSECRETofTheOperatorNotARealOne001)
 # Each is started by env, which takes a millisecond, because those with keys must be.
-run() { env "${@:2}" "$pwsh" -NoProfile -NonInteractive -Command "$1"; }
+run() { env "${@:2}" "${powershell[@]}" -NoProfile -NonInteractive -Command "$1"; }
 bare() { run exit; }
 leastImport() { run "Import-Module '$least'"; }
 leastPost() { run "Import-Module '$least'; Send-Least '$AWS_ENDPOINT_URL_STS'"; }
@@ -81,7 +78,7 @@ for ((round = 0; round <= rounds; round++)); do
 done
 # In three sessions, because from one to another the ratio moves by 0.04 either way.
 for session in 1 2 3; do
-  env "${keys[@]}" "$pwsh" -NoProfile -NonInteractive -File tests/bench/start-up-warm.ps1 -Module "$module" -Calls "$calls" \
+  env "${keys[@]}" "${powershell[@]}" -NoProfile -NonInteractive -File tests/bench/start-up-warm.ps1 -Module "$module" -Calls "$calls" \
     -Folder "$folder"
 done
 

@@ -4,9 +4,9 @@ BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     . $PSScriptRoot/Moto.ps1
 
-    $mirror = Find-ProviderMirror
+    $mirror = $env:ASSUMEROLE_TERRAFORM_PLUGINS # as ProviderMirror.cs found it
     $missing = if ($absent = Find-AbsentProgram terraform, moto_server) { $absent }
-    elseif (-not $mirror) { 'no folder has the AWS provider; ASSUMEROLE_TERRAFORM_PLUGINS may name one' }
+    elseif (-not $mirror) { 'terraform has no mirror with the AWS provider: neither its CLI configuration nor ASSUMEROLE_TERRAFORM_PLUGINS names one' }
 
     $before = Get-ChildItem Env: | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } }
     $server = $null

@@ -113,7 +113,7 @@ Describe 'Get-AssumedRoleCredential' {
     It 'renders lines that PowerShell evaluates to the session' {
         $session = Get-AssumedRoleCredential $workerPermissions2
         $lines = Get-AssumedRoleCredential $workerPermissions2 -As PowerShell
-        $seen = & (Get-Process -Id $PID).Path -NoProfile -Command "`$Env:AWS_PROFILE = 'x'; $lines; `"`$Env:AWS_SECRET_ACCESS_KEY|`$Env:AWS_PROFILE`""
+        $seen = Invoke-PowerShell -Command "`$Env:AWS_PROFILE = 'x'; $lines; `"`$Env:AWS_SECRET_ACCESS_KEY|`$Env:AWS_PROFILE`""
         $seen | Should -BeExactly "$($session.SecretAccessKey.Reveal())|"
     }
 

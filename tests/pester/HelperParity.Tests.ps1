@@ -62,7 +62,7 @@ Describe 'The helpers'' behaviour' {
 
     It '8: the three variables are exported to child processes' {
         Use-AssumedRole 6>$null
-        $seen = & (Get-Process -Id $PID).Path -NoProfile -Command '"$Env:AWS_ACCESS_KEY_ID $Env:AWS_SECRET_ACCESS_KEY $Env:AWS_SESSION_TOKEN"'
+        $seen = Invoke-PowerShell -Command '"$Env:AWS_ACCESS_KEY_ID $Env:AWS_SECRET_ACCESS_KEY $Env:AWS_SESSION_TOKEN"'
         $seen | Should -BeExactly "$env:AWS_ACCESS_KEY_ID $env:AWS_SECRET_ACCESS_KEY $env:AWS_SESSION_TOKEN"
         $seen | Should -Match '^ASIA\w+ \S+ \S+$'
     }

@@ -8,9 +8,18 @@ Import-Module $modulePath
 # The first answer of a sandbox in this process may take longer than the usual second on a machine that does ten other things.
 $env:AWS_METADATA_SERVICE_TIMEOUT = 5
 
-# The whole environment as sorted NAME=value lines, to compare before and after.
+# The whole environment as sorted NAME=value lines, to compare before and after. Names may differ in case alone, as those of proxies do.
 function Get-EnvironmentSnapshot {
-    (Get-ChildItem Env: | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+    (Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" } | Sort-Object -CaseSensitive) -join "`n"
+}
+
+# How this process was started: by PowerShell's own program, or by dotnet with pwsh.dll where PowerShell is a .NET tool.
+$powerShellProgram = [Environment]::ProcessPath
+$powerShellArguments = @(if ((Split-Path -LeafBase $powerShellProgram) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+
+# Starts another process in the same way.
+function Invoke-PowerShell {
+    & $powerShellProgram @powerShellArguments -NoProfile -NonInteractive @args
 }
 
 # Runs a script in a fresh pwsh that has the module and a sandbox, and returns its exit code and output.
@@ -21,7 +30,7 @@ function Invoke-TaskScript([string] $Body, [string[]] $Argument = @(), [hashtabl
     foreach ($name in $Environment.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
     try {
         foreach ($name in $Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file @Argument 2>&1
+        $output = Invoke-PowerShell -File $file @Argument 2>&1
         # Before 7.6 an error is written in colour even where nothing else is.
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" -replace '\e\[[0-9;]*m' }
     }

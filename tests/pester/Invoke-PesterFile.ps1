@@ -2,11 +2,13 @@
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Path,
-    [Parameter(Mandatory)] [string] $ResultPath
+    [Parameter(Mandatory)] [string] $ResultPath,
+    # The manifest of the Pester that the project pins.
+    [Parameter(Mandatory)] [string] $PesterPath
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.999
+Import-Module $PesterPath
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path

@@ -32,7 +32,7 @@ Describe 'Invoke-WithRole' {
     }
 
     It 'hands the role to a native child process' {
-        $id = Invoke-WithRole @parameters { (& (Get-Process -Id $PID).Path -NoProfile -Command '$env:AWS_ACCESS_KEY_ID') }
+        $id = Invoke-WithRole @parameters { (Invoke-PowerShell -Command '$env:AWS_ACCESS_KEY_ID') }
         $id | Should -Match '^ASIA'
     }
 
@@ -77,7 +77,7 @@ Describe 'Invoke-WithRole' {
     }
 
     It 'leaves $LASTEXITCODE as the block''s last program set it' {
-        Invoke-WithRole @parameters { & (Get-Process -Id $PID).Path -NoProfile -Command 'exit 7' }
+        Invoke-WithRole @parameters { Invoke-PowerShell -Command 'exit 7' }
         $LASTEXITCODE | Should -Be 7
     }
 

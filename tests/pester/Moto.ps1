@@ -37,13 +37,6 @@ function Find-AbsentProgram([string[]] $Name) {
     if ($absent = $Name | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) }) { "not on PATH: $($absent -join ', ')" }
 }
 
-# A folder that has the AWS provider as terraform providers mirror lays it out: nothing is downloaded here.
-function Find-ProviderMirror {
-    $usual = (Join-Path $HOME .terraform.d plugins), '/usr/local/share/terraform/plugins', '/usr/share/terraform/plugins'
-    @($env:ASSUMEROLE_TERRAFORM_PLUGINS) + $usual |
-        Where-Object { $_ -and (Test-Path (Join-Path $_ * hashicorp aws)) } | Select-Object -First 1
-}
-
 # Lets Terraform take its providers from a mirror and from nowhere else.
 function Set-TerraformMirror([string] $Mirror, [string] $Folder) {
     $settings = Join-Path $Folder terraform.rc

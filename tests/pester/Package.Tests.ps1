@@ -168,10 +168,11 @@ $module = Get-Module -ListAvailable AssumeRole
 
     It 'is installed by Install-PSResource' {
         if ($IsWindows) { Set-ItResult -Skipped -Because 'it would install among the modules of whoever runs the tests'; return }
-        if (-not (Get-Command Install-PSResource -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'this PowerShell has no Install-PSResource'; return }
-        # The list of repositories and the modules of a user lie under XDG_DATA_HOME.
-        $before = $env:XDG_DATA_HOME
-        $env:XDG_DATA_HOME = Join-Path $TestDrive home
+        # PSResourceGet keeps its list of repositories under XDG_DATA_HOME, or in the working directory if that does not exist; it
+        # installs under HOME, and PowerShell looks under XDG_DATA_HOME.
+        $before = @{ HOME = $env:HOME; XDG_DATA_HOME = $env:XDG_DATA_HOME }
+        $env:HOME = New-Item -ItemType Directory (Join-Path $TestDrive home)
+        $env:XDG_DATA_HOME = New-Item -ItemType Directory (Join-Path $env:HOME .local share)
         try {
             $run = Invoke-TaskScript @"
 `$ErrorActionPreference = 'Stop'
@@ -181,7 +182,7 @@ Install-PSResource AssumeRole -Repository local -Scope CurrentUser
 "@
         }
         finally {
-            $env:XDG_DATA_HOME = $before
+            foreach ($name in $before.Keys) { Set-Item "Env:$name" $before[$name] }
         }
         $run.ExitCode | Should -Be 0 -Because $run.Output
         $run.Output | Should -Be $version

@@ -136,7 +136,7 @@ Describe 'The drawn chain' {
         $text | Should -Not -Match "`e"
         $body = "Import-Module '$modulePath'; Start-RoleSandbox; Test-WorkerRoleChain $trustsNobody; Stop-RoleSandbox"
         (Invoke-TaskScript $body).Output | Should -Match 'AssumeDenied: '
-        $raw = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $body
+        $raw = Invoke-PowerShell -Command $body
         $raw -join "`n" | Should -Not -Match "`e"
     }
 }

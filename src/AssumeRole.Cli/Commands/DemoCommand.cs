@@ -13,7 +13,7 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>From a worker's instance role to a task's session, rehearsed on this machine: no AWS account, no network, no pwsh.</summary>
+/// <summary>From a worker's instance role to a task's session, rehearsed on this machine: no AWS account, no network.</summary>
 internal static class DemoCommand
 {
     private const string First = "arn:aws:iam::222222222222:role/worker-permissions";

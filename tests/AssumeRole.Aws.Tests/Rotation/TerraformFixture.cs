@@ -22,17 +22,13 @@ public sealed class TerraformFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Moto.InitializeAsync();
-        Absence = Moto.Absence ?? (Programs.Find("terraform") is null ? "terraform is not on PATH" : null);
+        var mirror = ProviderMirror.Find();
+        Absence = Moto.Absence
+            ?? (Programs.Find("terraform") is null ? "terraform is not on PATH" : null)
+            ?? (mirror is null ? ProviderMirror.Absence : null);
         if (Absence is not null) return;
         CopyExample();
-        var (initialized, output) = await TerraformAsync(["init", "-input=false", "-no-color", .. PluginFolder() is { } plugins ? new[] { $"-plugin-dir={plugins}" } : []]);
-        if (initialized != 0)
-        {
-            Absence = $"terraform finds no AWS provider: {output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault()}";
-            return;
-        }
-
-        foreach (var arguments in new string[][] { ["validate", "-no-color"], ["apply", "-auto-approve", "-input=false", "-no-color", "-var", "region=eu-west-1"] })
+        foreach (var arguments in new string[][] { ["init", "-input=false", "-no-color", $"-plugin-dir={mirror}"], ["validate", "-no-color"], ["apply", "-auto-approve", "-input=false", "-no-color", "-var", "region=eu-west-1"] })
         {
             var (exitCode, text) = await TerraformAsync(arguments);
             Output += text;
@@ -77,16 +73,6 @@ public sealed class TerraformFixture : IAsyncLifetime
         using var bootstrap = package.CreateEntry("bootstrap").Open();
         bootstrap.Write("#!/bin/sh\n"u8);
     }
-
-    /// <summary>A folder that somebody filled with terraform providers mirror: ASSUMEROLE_TERRAFORM_PLUGINS, or one of Terraform's own.</summary>
-    private static string? PluginFolder() => new[]
-    {
-        Environment.GetEnvironmentVariable("ASSUMEROLE_TERRAFORM_PLUGINS"),
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".terraform.d", "plugins"),
-        "/usr/local/share/terraform/plugins",
-        "/usr/share/terraform/plugins",
-    }.FirstOrDefault(folder => Directory.Exists(folder)
-        && Directory.GetDirectories(folder).Any(host => Directory.Exists(Path.Combine(host, "hashicorp", "aws"))));
 
     private async Task<(int ExitCode, string Output)> TerraformAsync(string[] arguments)
     {

@@ -11,7 +11,6 @@ internal static class Machine
         if ((needs & (Needs.Unix | Needs.Interrupt | Needs.HangUp)) != 0 && OperatingSystem.IsWindows()) return "Windows has no execve and no such signals.";
         if (needs.HasFlag(Needs.Linux) && !OperatingSystem.IsLinux()) return "Only Linux has /proc.";
         if (needs.HasFlag(Needs.Bash) && (OperatingSystem.IsWindows() || Find("bash") is null)) return "No bash on PATH.";
-        if (needs.HasFlag(Needs.PowerShell) && Find("pwsh") is null) return "No pwsh on PATH.";
         if (needs.HasFlag(Needs.Script) && !HasScript.Value) return "No script command of util-linux, which gives a terminal.";
         if (needs.HasFlag(Needs.Zsh) && Find("zsh") is null) return "No zsh on PATH.";
         if (needs.HasFlag(Needs.Interrupt) && Ignores(2)) return "SIGINT is ignored where the tests were started.";

@@ -15,9 +15,6 @@ public enum Needs
     /// <summary>bash.</summary>
     Bash = 4,
 
-    /// <summary>pwsh.</summary>
-    PowerShell = 8,
-
     /// <summary>The script command of util-linux, for a terminal.</summary>
     Script = 16,
 

@@ -1,3 +1,4 @@
+using AssumeRole.Demo;
 using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Sandbox.Worlds;
@@ -64,6 +65,14 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Runs a script in bash, which finds assumerole by PATH.</summary>
     public Task<Run> BashAsync(string script) => RunProgramAsync(Machine.Find("bash")!, "--norc", "-c", script);
+
+    /// <summary>Runs a script in PowerShell, which finds assumerole by PATH.</summary>
+    public Task<Run> PowerShellAsync(string script)
+    {
+        var powerShell = PowerShellProgram.Find();
+        Variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        return RunProgramAsync(powerShell.FileName, [.. powerShell.With("-NoProfile", "-NonInteractive", "-Command", script)]);
+    }
 
     /// <summary>Runs any program in the same environment.</summary>
     public async Task<Run> RunProgramAsync(string program, params string[] arguments)

@@ -36,7 +36,7 @@ public sealed class MotoServer : IAsyncLifetime
         server = Process.Start(start)!;
         server.BeginErrorReadLine();
         server.BeginOutputReadLine();
-        Absence = await AnswersAsync() ? null : "moto_server does not answer";
+        Assert.True(await AnswersAsync(), $"moto_server does not answer within {Patience.TotalSeconds} s.");
     }
 
     public ValueTask DisposeAsync()

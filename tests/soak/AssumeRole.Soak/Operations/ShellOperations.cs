@@ -15,7 +15,7 @@ internal static class ShellOperations
         $InformationPreference = $VerbosePreference = $DebugPreference = 'Continue'
         $null = Start-Transcript -LiteralPath TRANSCRIPT -IncludeInvocationHeader
         Import-Module MODULE
-        function Get-Picture { (Get-ChildItem Env: | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n" }
+        function Get-Picture { (Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" } | Sort-Object -CaseSensitive) -join "`n" }
         $before = Get-Picture
         try {
             BODY
@@ -50,7 +50,8 @@ internal static class ShellOperations
             .Replace("DIFFERS", Complaint, StringComparison.Ordinal));
         var after = TimeSpan.FromMilliseconds(draw.Between(300, 4000));
         var interruption = new Interruption(Interruption.Heard(Signal.Interrupt), after);
-        await session.RunAsync(installation.PowerShell!, ["-NoProfile", "-NonInteractive", "-File", file], handsOut: false, interruption, again: true);
+        var words = installation.PowerShell.With("-NoProfile", "-NonInteractive", "-File", file);
+        await session.RunAsync(installation.PowerShell.FileName, words, handsOut: false, interruption, again: true);
         File.Delete(file);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using AssumeRole.Demo;
 
 namespace AssumeRole.Soak.Processes;
 
@@ -30,13 +31,10 @@ internal sealed partial class Installation
         Path.Combine(root, "artifacts", "bin", "AssumeRole.Cli", Configuration, "assumerole"),
     }.FirstOrDefault(File.Exists);
 
-    /// <summary>pwsh, or null.</summary>
-    public string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
+    public PowerShellProgram PowerShell { get; } = PowerShellProgram.Find();
 
     /// <summary>Why there can be no soak here, or null.</summary>
     public string? Absence => !OperatingSystem.IsLinux() ? "Only Linux has /proc."
-        : PowerShell is null ? "No pwsh on PATH."
         : !File.Exists(Module) ? "The module is not staged: dotnet build src/AssumeRole does it."
         : null;
 

@@ -27,8 +27,9 @@ internal sealed class WatchedShell : IAsyncDisposable
         var name = Path.Combine(folders.Root, "pipe");
         var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         var program = RunningProgram.Start(
-            installation.PowerShell!,
-            ["-NoProfile", "-NonInteractive", "-File", installation.SubjectScript, "-Library", installation.SubjectLibrary, "-PipeName", name],
+            installation.PowerShell.FileName,
+            installation.PowerShell.With(
+                "-NoProfile", "-NonInteractive", "-File", installation.SubjectScript, "-Library", installation.SubjectLibrary, "-PipeName", name),
             BaseEnvironment.Of(folders, "subject"),
             folders.Home);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

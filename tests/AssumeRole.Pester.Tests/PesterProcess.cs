@@ -1,43 +1,29 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
+using AssumeRole.Demo;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Pester.Tests;
 
-/// <summary>A pwsh with Pester 5 on this machine.</summary>
-internal sealed class PowerShellHost
+/// <summary>Runs Pester files, each in a PowerShell of its own.</summary>
+internal sealed class PesterProcess
 {
-    private const string Executable = "pwsh";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
+    private static readonly string PesterPath = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "PesterPath").Value!;
 
-    private PowerShellHost()
-    {
-    }
+    private readonly PowerShellProgram powerShell = PowerShellProgram.Find();
 
-    /// <summary>Finds it, or says why there is none.</summary>
-    public static async Task<(PowerShellHost? Host, string Absence)> FindAsync()
-    {
-        try
-        {
-            var (exitCode, output) = await StartAsync(
-                "-Command", "exit [int]-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 })");
-            return exitCode == 0 ? (new PowerShellHost(), string.Empty) : (null, $"pwsh has no Pester 5. {output}".Trim());
-        }
-        catch (Win32Exception)
-        {
-            return (null, "No pwsh on PATH.");
-        }
-    }
-
-    /// <summary>Runs one file in a process of its own.</summary>
+    /// <summary>Runs one file.</summary>
     public async Task<IReadOnlyList<PesterResult>> RunAsync(string file)
     {
         var resultPath = Path.GetTempFileName();
         try
         {
             var runner = Path.Combine(Repository.Root, "tests", "pester", "Invoke-PesterFile.ps1");
-            var (exitCode, output) = await StartAsync("-File", runner, "-Path", file, "-ResultPath", resultPath);
+            var (exitCode, output) = await StartAsync("-File", runner, "-Path", file, "-ResultPath", resultPath, "-PesterPath", PesterPath);
             var text = await File.ReadAllTextAsync(resultPath);
             var results = text.Length == 0 ? [] : JsonSerializer.Deserialize<PesterResult[]>(text, Options)!;
             return exitCode == 0 && results.Length > 0
@@ -50,9 +36,9 @@ internal sealed class PowerShellHost
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> StartAsync(params string[] arguments)
+    private async Task<(int ExitCode, string Output)> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, ["-NoProfile", "-NonInteractive", .. arguments])
+        var start = new ProcessStartInfo(powerShell.FileName, powerShell.With(["-NoProfile", "-NonInteractive", .. arguments]))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -61,7 +47,7 @@ internal sealed class PowerShellHost
         SetEnvironment(start.Environment);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Limit);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -72,7 +58,7 @@ internal sealed class PowerShellHost
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return (-1, $"Ended after {Patience.TotalMinutes} minutes.");
+            return (-1, $"Ended after {Limit.TotalMinutes} minutes.");
         }
     }
 
@@ -83,7 +69,10 @@ internal sealed class PowerShellHost
             environment.Remove(name);
         environment["AWS_CONFIG_FILE"] = environment["AWS_SHARED_CREDENTIALS_FILE"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
         environment["NO_COLOR"] = "1";
-        environment["ASSUMEROLE_REPOSITORY"] = Repository.Root;
+        environment["ASSUMEROLE_TERRAFORM_PLUGINS"] = ProviderMirror.Find();
+        // PowerShell would ask its maker's servers.
+        environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        environment["POWERSHELL_UPDATECHECK"] = "Off";
         var modules = Path.Combine(Repository.Root, "output");
         environment["PSModulePath"] = environment.TryGetValue("PSModulePath", out var present) && !string.IsNullOrEmpty(present)
             ? modules + Path.PathSeparator + present
