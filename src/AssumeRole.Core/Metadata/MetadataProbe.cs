@@ -72,6 +72,7 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         if (await IsSilentAsync(asking, request, over.Token).ConfigureAwait(false))
         {
             tokenless ??= AskWithoutTokenAsync(transport, over.Token);
+            request.CompareWith(tokenless);
             if (await Task.WhenAny(asking, tokenless).ConfigureAwait(false) == tokenless
                 && await tokenless.ConfigureAwait(false) is var answer
                 && MetadataReading.IsServed(answer)

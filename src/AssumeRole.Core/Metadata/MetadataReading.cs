@@ -11,8 +11,11 @@ internal sealed record MetadataReading(string Target, MetadataAnswer Token, Meta
 {
     private const string TokenPath = "PUT /" + TokenRequest.Path;
 
-    /// <summary>How many times as long as the other answer took the token's must be missing: before, it may only be late.</summary>
-    private const int Margin = 4;
+    /// <summary>
+    /// The token request must be silent for this multiple of the GET's latency before it counts as a hop-limit problem: before, it may
+    /// only be late.
+    /// </summary>
+    public const int Margin = 4;
 
     /// <summary>Where AWS_EC2_METADATA_DISABLED forbids to ask.</summary>
     public static MetadataDiagnosis Forbidden(string target)

@@ -12,6 +12,8 @@ internal sealed class TokenRequest(
     private readonly ConnectionTrace first = new(time);
     private readonly long started = time.GetTimestamp();
     private readonly TaskCompletionSource serviceAnswers = new();
+    private Task<MetadataAnswer>? tokenless;
+    private long sentAt;
     private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
     /// <summary>Whether a byte of an answer arrived.</summary>
@@ -22,6 +24,12 @@ internal sealed class TokenRequest(
 
     /// <summary>How long ago the first request was made.</summary>
     public TimeSpan Age => time.GetElapsedTime(started);
+
+    /// <summary>
+    /// Measures silence by another request: the token counts as missing only after <see cref="MetadataReading.Margin"/> times as long
+    /// as that request's answer took, however slow the service or this machine is.
+    /// </summary>
+    public void CompareWith(Task<MetadataAnswer> other) => tokenless = other;
 
     /// <summary>
     /// Says that the service answers other requests at once. A second request is then sent without further delay, and is the last:
@@ -44,25 +52,44 @@ internal sealed class TokenRequest(
             pending.Add(isFirst && sent is not null
                 ? sent
                 : transport.SendAsync(HttpMethod.Put, Path, null, isFirst ? first : new ConnectionTrace(time), over.Token));
+            if (isFirst) sentAt = time.GetTimestamp();
             var waited = isFirst ? Age : TimeSpan.Zero;
             var pause = Task.Delay(waited < Patience ? Patience - waited : TimeSpan.Zero, time, over.Token);
             var hurry = attempt == 1 && options.Attempts > 1 ? serviceAnswers.Task : pause;
+            await ListenUntilAsync(Task.WhenAny(pause, hurry)).ConfigureAwait(false);
+        }
+
+        await ListenUntilAsync(IsSilentForLongAsync()).ConfigureAwait(false);
+        over.Cancel();
+        foreach (var late in await Task.WhenAll(pending).ConfigureAwait(false)) seen = Tell(seen, late);
+        return seen!;
+
+        async Task ListenUntilAsync(Task end)
+        {
             while (pending.Count > 0
-                && await Task.WhenAny([.. pending, pause, hurry]).ConfigureAwait(false) is Task<MetadataAnswer> ended)
+                && await Task.WhenAny([.. pending, end]).ConfigureAwait(false) is Task<MetadataAnswer> ended)
             {
                 pending.Remove(ended);
                 seen = Tell(seen, await ended.ConfigureAwait(false));
                 if (seen is { Kind: MetadataAnswerKind.Complete, Status: < 500 }) over.Cancel();
             }
         }
-
-        over.Cancel();
-        foreach (var late in await Task.WhenAll(pending).ConfigureAwait(false)) seen = Tell(seen, late);
-        return seen!;
     }
 
     /// <inheritdoc/>
     public void Dispose() => over.Dispose();
+
+    /// <summary>Completes when the silence has lasted long enough to compare it with the other request, which has a time-out of its own.</summary>
+    private async Task IsSilentForLongAsync()
+    {
+        if (tokenless is null) return;
+        var other = await tokenless.ConfigureAwait(false);
+        if (!MetadataReading.IsServed(other)) return;
+        for (var left = Left(); left > TimeSpan.Zero && !over.IsCancellationRequested; left = Left())
+            await Task.WhenAny(Task.Delay(left, time, over.Token)).ConfigureAwait(false);
+
+        TimeSpan Left() => other.Elapsed * MetadataReading.Margin - time.GetElapsedTime(sentAt);
+    }
 
     private bool IsNextWanted(int attempt) => attempt <= options.Attempts && (attempt == 2 || !serviceAnswers.Task.IsCompleted);
 

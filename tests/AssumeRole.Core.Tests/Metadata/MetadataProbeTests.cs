@@ -121,15 +121,44 @@ public sealed class MetadataProbeTests
         Assert.Equal(["PUT 0", "GET 250", "PUT 1000"], service.Sent);
     }
 
-    [Fact]
-    public async Task A_GET_that_takes_its_time_does_not_prove_the_hop_limit()
+    [Theory]
+    [InlineData(600, "2", 2400)]
+    [InlineData(999, "2", 3996)]
+    [InlineData(600, "1", 2400)]
+    [InlineData(999, "1", 3996)]
+    public async Task A_GET_that_takes_its_time_makes_the_silence_longer_that_proves_the_hop_limit(int milliseconds, string attempts, int decided)
     {
-        service.Tokenless = Reply.Of(401, after: 600);
+        service.Tokenless = Reply.Of(401, after: milliseconds);
 
-        var slow = await service.Token(Reply.Silence).ProbeAsync();
+        var slow = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", attempts));
 
-        Assert.Equal((MetadataVerdict.Silent, "MetadataSilent", 2000), (slow.Verdict, slow.Finding!.Id, service.DecidedAfter));
-        Assert.Contains("answered with 401 in 600 ms", slow.Evidence, StringComparison.Ordinal);
+        Assert.Equal((MetadataVerdict.HopLimitTooLow, "MetadataHopLimit", decided), (slow.Verdict, slow.Finding!.Id, service.DecidedAfter));
+        Assert.Contains($"answered with 401 in {milliseconds} ms", slow.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2100, 600)]
+    [InlineData(2399, 600)]
+    [InlineData(3990, 999)]
+    public async Task A_token_that_comes_within_the_longer_silence_is_healthy(int token, int tokenless)
+    {
+        service.Tokenless = Reply.Of(401, after: tokenless);
+
+        var late = await service.Token(Reply.Of(200, "late", after: token)).ProbeAsync();
+
+        Assert.Equal((MetadataVerdict.Healthy, new Secret("late"), token), (late.Verdict, late.Token, service.DecidedAfter));
+    }
+
+    [Theory]
+    [InlineData("2", 2000)]
+    [InlineData("1", 1250)]
+    public async Task A_GET_that_is_not_answered_in_time_proves_nothing(string attempts, int decided)
+    {
+        service.Tokenless = Reply.Of(401, after: 1001);
+
+        var slow = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", attempts));
+
+        Assert.Equal((MetadataVerdict.Silent, "MetadataSilent", decided), (slow.Verdict, slow.Finding!.Id, service.DecidedAfter));
     }
 
     [Fact]
