@@ -111,6 +111,32 @@ public sealed class ServerLogTests : ServerTest
     }
 
     [Fact]
+    public void A_file_that_is_new_is_its_owners_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "server.log");
+
+        using (ServerLogFile.Open(path))
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void A_file_that_was_there_is_appended_to_and_keeps_its_mode()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("server.log", "{}\n");
+        var mode = OperatingSystem.IsWindows() ? default : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+
+        using (var log = ServerLogFile.Open(path))
+            log.Write(new ServerEvent(Time.GetUtcNow(), ServerEventKind.Started) { Role = "deploy" });
+
+        Assert.Equal(["{}", "deploy"], File.ReadLines(path).Select(line => line == "{}" ? line : JsonDocument.Parse(line).RootElement.GetProperty("role").GetString()));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
     public async Task No_line_holds_a_secret()
     {
         await StartAsync(null, CredentialRoute.Container("deploy", deploy), CredentialRoute.InstanceMetadata("audit", audit));

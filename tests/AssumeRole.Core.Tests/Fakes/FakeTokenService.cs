@@ -23,6 +23,9 @@ internal sealed class FakeTokenService : ISecurityTokenService
     /// <summary>How full the next sessions are.</summary>
     public int? PackedPolicyPercent { get; set; }
 
+    /// <summary>The access key id of the session that answers a request.</summary>
+    public Func<RoleRequest, string>? Name { get; set; }
+
     /// <summary>Decides a call that no fault in the queue is for.</summary>
     public Func<RoleRequest, StsFault?> Decide { get; set; } = _ => null;
 
@@ -43,6 +46,7 @@ internal sealed class FakeTokenService : ISecurityTokenService
                 AssumedRoleArn = RenameTo ?? $"arn:aws:sts::{request.Role.Account}:assumed-role/{request.Role.Name}/{request.SessionName}",
                 RoleSessionName = request.SessionName,
                 PackedPolicyPercent = PackedPolicyPercent,
+                AccessKeyId = Name?.Invoke(request) ?? Sample.Session(request.Role.Name).AccessKeyId,
             });
     }
 

@@ -119,6 +119,35 @@ public sealed class AccountRotationTests : IDisposable
         Assert.Equal(["ASIA0001", "secret+1", "token/1"], All[1..].Select(store.ValueOf));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_has_a_second_to_end_in_once_the_caller_gave_up(bool endsInTime)
+    {
+        using var giveUp = new CancellationTokenSource();
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.Waits = async (call, token) =>
+        {
+            if (call != $"create {All[2]}") return;
+            begun.SetResult();
+            await end.Task.WaitAsync(token);
+        };
+        var running = RunAsync(token: giveUp.Token);
+        await begun.Task;
+
+        await giveUp.CancelAsync();
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(running.IsCompleted);
+        if (endsInTime) end.SetResult();
+        else time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var result = await running;
+        Assert.Equal(
+            endsInTime ? (RotationStatus.Rotated, true, "") : (RotationStatus.Failed, true, "RotationTimedOut"),
+            (result.Status, result.Changed, result.FindingId));
+        Assert.Equal(endsInTime, store.Items.ContainsKey(All[2]));
+    }
+
     [Fact]
     public async Task Who_gives_up_before_there_is_a_session_gets_nothing_written()
     {
