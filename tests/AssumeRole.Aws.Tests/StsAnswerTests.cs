@@ -41,17 +41,22 @@ public sealed class StsAnswerTests
     {
         var error = Assert.Throws<StsException>(() => Read(text));
 
-        Assert.StartsWith("What answered is not STS: It is no XML from line ", error.Fault.Message, StringComparison.Ordinal);
+        Assert.Equal("StsUnreachable", error.Fault.Kind.Id);
+        Assert.Matches("no XML .*line [0-9]", error.Fault.Message);
         Assert.DoesNotContain("secret", error.Fault.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("<ErrorResponse><Error><Code>AccessDenied</Code><Message>No.</Message></Error><RequestId>id-3</RequestId></ErrorResponse>", "AccessDenied", "No.", "id-3")]
-    [InlineData("<ErrorResponse><Error><Code>AccessDenied</Code><Message>No.</Messa", "Http403", "The answer says nothing but its status, 403 Forbidden.", "")]
-    [InlineData("<html>no</html>", "Http403", "The answer says nothing but its status, 403 Forbidden.", "")]
-    public void A_refusal_says_what_STS_said_or_its_status(string text, string code, string message, string id) => Assert.Equal(
-        new StsFault(code, message, 403, id),
-        Assert.Throws<StsException>(() => Read(text, HttpStatusCode.Forbidden)).Fault);
+    [InlineData("<ErrorResponse><Error><Code>AccessDenied</Code><Message>No.</Message></Error><RequestId>id-3</RequestId></ErrorResponse>", "AccessDenied", "^No\\.$", "id-3")]
+    [InlineData("<ErrorResponse><Error><Code>AccessDenied</Code><Message>No.</Messa", "Http403", "403 Forbidden", "")]
+    [InlineData("<html>no</html>", "Http403", "403 Forbidden", "")]
+    public void A_refusal_says_what_STS_said_or_its_status(string text, string code, string message, string id)
+    {
+        var fault = Assert.Throws<StsException>(() => Read(text, HttpStatusCode.Forbidden)).Fault;
+
+        Assert.Equal((code, 403, id), (fault.Code, fault.Status, fault.RequestId));
+        Assert.Matches(message, fault.Message);
+    }
 
     private static StsAnswer Read(string text, HttpStatusCode status = HttpStatusCode.OK, string? id = null)
     {

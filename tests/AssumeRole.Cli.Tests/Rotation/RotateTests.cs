@@ -65,8 +65,8 @@ public sealed class RotateTests
 
         Assert.StartsWith("assumerole: DurationOverHour: ", refused.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal(["ChainingCap"], refused.Lines.Members("findingId"));
-        Assert.Contains(refused.ErrorLines, line => line.EndsWith("or use --allow-shorter.", StringComparison.Ordinal));
-        Assert.Equal(["3600 seconds in place of 7200, because of role chaining."], shortened.Lines.Members("evidence"));
+        Assert.Contains(refused.ErrorLines, line => line.Contains("--allow-shorter", StringComparison.Ordinal));
+        Assert.Matches("3600 .*7200", Assert.Single(shortened.Lines.Members("evidence")));
     }
 
     [Theory, EachBuild]

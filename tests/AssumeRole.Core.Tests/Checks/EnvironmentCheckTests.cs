@@ -27,15 +27,17 @@ public sealed class EnvironmentCheckTests : IDisposable
         var step = Assert.Single(Check());
 
         Assert.Equal((ChainStepStatus.Passed, "host"), (step.Status, step.Target));
-        Assert.Equal("The instance's role comes first for AWS CLI, boto3, .NET SDK, AWS.Tools. A host.", step.Evidence);
+        Wording.Names(step.Evidence, "instance's role", "AWS CLI, boto3, .NET SDK, AWS.Tools", "host");
     }
 
     [Fact]
-    public void A_container_says_how_it_is_known() =>
-        Assert.EndsWith(
-            " A container (/.dockerenv exists) on EC2.",
-            Check(machine: new MachineFacts("/.dockerenv exists", true))[0].Evidence,
-            StringComparison.Ordinal);
+    public void A_container_says_how_it_is_known()
+    {
+        var step = Check(machine: new MachineFacts("/.dockerenv exists", true))[0];
+
+        Assert.Equal("container", step.Target);
+        Wording.Names(step.Evidence, "container", "(/.dockerenv exists)", "EC2");
+    }
 
     [Fact]
     public void Programs_that_disagree_are_told_apart()
@@ -45,9 +47,8 @@ public sealed class EnvironmentCheckTests : IDisposable
         folder.Write("config", "[profile deploy]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = base\n");
         variables.Set("AWS_PROFILE", "deploy");
 
-        Assert.Equal(
-            "Profile deploy comes first for AWS CLI, boto3, AWS.Tools; the token in AWS_WEB_IDENTITY_TOKEN_FILE for .NET SDK. A host.",
-            Check()[0].Evidence);
+        Wording.Names(
+            Check()[0].Evidence, "deploy", "for AWS CLI, boto3, AWS.Tools;", "AWS_WEB_IDENTITY_TOKEN_FILE", "for .NET SDK.");
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class EnvironmentCheckTests : IDisposable
     {
         variables.Set("AWS_EC2_METADATA_DISABLED", "true");
 
-        Assert.StartsWith("Nothing comes first for ", Check()[0].Evidence, StringComparison.Ordinal);
+        Wording.Names(Check()[0].Evidence, "Nothing", "AWS CLI, boto3, .NET SDK, AWS.Tools");
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class EnvironmentCheckTests : IDisposable
         var step = Check()[1];
 
         Assert.Equal(("EnvironmentLeftover", name), (step.FindingId, step.Target));
-        Assert.Equal($"Unset {name}, or set it right.", step.Remedy);
+        Wording.Names(step.Remedy, name);
     }
 
     [Fact]
@@ -99,7 +100,9 @@ public sealed class EnvironmentCheckTests : IDisposable
         SetKeys();
         variables.Set("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z");
 
-        Assert.Contains("ended at 2020-01-01 00:00:00Z", Check()[1].Evidence, StringComparison.Ordinal);
+        var step = Check()[1];
+        Assert.Equal(("EnvironmentLeftover", "AWS_ACCESS_KEY_ID"), (step.FindingId, step.Target));
+        Wording.Names(step.Evidence, "AWS_CREDENTIAL_EXPIRATION", "2020-01-01 00:00:00Z");
     }
 
     [Fact]
@@ -108,7 +111,9 @@ public sealed class EnvironmentCheckTests : IDisposable
         variables.Set("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE12345");
         variables.Set("AWS_SECRET_ACCESS_KEY", "s");
 
-        Assert.Contains("AWS_SESSION_TOKEN is not set", Check()[1].Evidence, StringComparison.Ordinal);
+        var step = Check()[1];
+        Assert.Equal(("EnvironmentLeftover", "AWS_ACCESS_KEY_ID"), (step.FindingId, step.Target));
+        Wording.Names(step.Evidence, "…2345", "AWS_SESSION_TOKEN");
     }
 
     [Theory]

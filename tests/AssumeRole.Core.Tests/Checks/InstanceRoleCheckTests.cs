@@ -17,8 +17,8 @@ public sealed class InstanceRoleCheckTests
         var result = await CheckAsync("2026-03-04T05:00:00Z");
 
         Assert.Equal(
-            ("InstanceRole", ChainStepStatus.Passed, "", "Role worker, until 2026-03-04T11:00:00Z."),
-            (result.Step.Step, result.Step.Status, result.Step.FindingId, result.Step.Evidence));
+            ("InstanceRole", ChainStepStatus.Passed, ""), (result.Step.Step, result.Step.Status, result.Step.FindingId));
+        Wording.Names(result.Step.Evidence, "worker", "2026-03-04T11:00:00Z");
         Assert.Equal(("ASIAWORKER", CredentialSource.Instance), (result.Credentials!.Keys!.AccessKeyId, result.Credentials.Source));
     }
 
@@ -33,7 +33,7 @@ public sealed class InstanceRoleCheckTests
         var result = await CheckAsync(now);
 
         Assert.Equal((status, id, usable), (result.Step.Status, result.Step.FindingId, result.Credentials is not null));
-        if (status != ChainStepStatus.Passed) Assert.Contains($"it is {now}", result.Step.Evidence, StringComparison.Ordinal);
+        if (status != ChainStepStatus.Passed) Wording.Names(result.Step.Evidence, "2026-03-04T11:00:00Z", now);
     }
 
     [Fact]
@@ -51,7 +51,9 @@ public sealed class InstanceRoleCheckTests
 
         var result = await CheckAsync("2026-03-04T05:00:00Z");
 
-        Assert.Equal((ChainStepStatus.Passed, "Role worker."), (result.Step.Status, result.Step.Evidence));
+        Assert.Equal(ChainStepStatus.Passed, result.Step.Status);
+        Wording.Names(result.Step.Evidence, "worker");
+        Assert.DoesNotContain("until", result.Step.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class InstanceRoleCheckTests
         var result = await CheckAsync("2026-03-04T05:00:00Z");
 
         Assert.Equal((ChainStepStatus.Failed, "InstanceProfileMissing"), (result.Step.Status, result.Step.FindingId));
-        Assert.Contains("InstanceProfileNotFound: Instance Profile does not contain a role.", result.Step.Evidence, StringComparison.Ordinal);
+        Wording.Names(result.Step.Evidence, "InstanceProfileNotFound", "Instance Profile does not contain a role.");
         Assert.Null(result.Credentials);
     }
 
@@ -76,7 +78,7 @@ public sealed class InstanceRoleCheckTests
         var result = await CheckAsync("2026-03-04T05:00:00Z");
 
         Assert.Equal((ChainStepStatus.Failed, "InstanceRoleError"), (result.Step.Status, result.Step.FindingId));
-        Assert.Equal("Code AssumeRoleUnauthorizedAccess: EC2 cannot assume the role worker.", result.Step.Evidence);
+        Wording.Names(result.Step.Evidence, "AssumeRoleUnauthorizedAccess", "EC2 cannot assume the role worker.");
     }
 
     [Fact]

@@ -19,9 +19,7 @@ public sealed class RoleDecisionTests
         var step = Assert.Single(Decide([MayAssume], [Trusts]));
         Assert.Equal((ChainStepName.Decision, ChainStepStatus.Passed), (step.Step, step.Status));
         Assert.Equal((Sample.Role, Sample.Role), (step.Target, step.Chain));
-        Assert.Equal(
-            $"sts:AssumeRole by {Far}. Identity: worker, statement 0 (May), allows it. Trust: trust, statement 0, allows it.",
-            step.Evidence);
+        Wording.Names(step.Evidence, "sts:AssumeRole", Far, "Identity: worker, statement 0 (May)", "Trust: trust, statement 0");
     }
 
     [Fact]
@@ -34,14 +32,13 @@ public sealed class RoleDecisionTests
         Assert.Equal((ChainStepStatus.Failed, "AssumeDenied"), (step.Status, step.FindingId));
         Assert.Equal([DenialCause.TrustPolicy, DenialCause.IdentityPolicy], step.Candidates.Select(item => item.Cause));
         Assert.All(step.Candidates, candidate => Assert.True(candidate.IsCertain));
-        Assert.Equal(
-            $"sts:AssumeRole by {Far}. Identity: no statement allows it; nearest is worker, statement 0: its Resource is "
-            + "arn:aws:iam::333333333333:role/x. Trust: no statement allows it; nearest is trust, statement 0 (Ec2): its Principal "
-            + "is ec2.amazonaws.com.",
-            step.Evidence);
-        Assert.Equal(
-            $"Add {Far} to the Principal of statement 0 (Ec2) of trust. Add {Sample.Role} to the Resource of statement 0 of worker.",
-            step.Remedy);
+        Wording.Names(
+            step.Evidence,
+            ["sts:AssumeRole", Far, "Identity:", "worker, statement 0", "Resource", "arn:aws:iam::333333333333:role/x",
+                "Trust:", "trust, statement 0 (Ec2)", "Principal", "ec2.amazonaws.com"]);
+        Wording.Names(step.Candidates[0].Remedy, Far, "Principal", "statement 0 (Ec2) of trust");
+        Wording.Names(step.Candidates[1].Remedy, Sample.Role, "Resource", "statement 0 of worker");
+        Wording.Names(step.Remedy, step.Candidates[0].Remedy, step.Candidates[1].Remedy);
     }
 
     [Theory]
@@ -53,7 +50,7 @@ public sealed class RoleDecisionTests
             worker is null ? [MayAssume] : [MayAssume, worker], trust is null ? [Trusts] : [Trusts, trust]));
         Assert.Equal(cause, Assert.Single(step.Candidates).Cause);
         Assert.Contains(evidence, step.Evidence, StringComparison.Ordinal);
-        Assert.Contains("Remove or narrow statement 1 (No)", step.Remedy, StringComparison.Ordinal);
+        Wording.Names(step.Remedy, "statement 1 (No)");
     }
 
     [Theory]
@@ -68,7 +65,7 @@ public sealed class RoleDecisionTests
         Assert.DoesNotContain("right", step.Evidence, StringComparison.Ordinal);
         if (isAllowed) return;
         Assert.Equal(DenialCause.ExternalId, Assert.Single(step.Candidates).Cause);
-        Assert.StartsWith("Pass -ExternalId", step.Remedy, StringComparison.Ordinal);
+        Wording.Names(step.Remedy, "-ExternalId", "statement 0 of trust");
     }
 
     [Fact]
@@ -93,7 +90,7 @@ public sealed class RoleDecisionTests
         Assert.Equal(
             [DenialCause.SessionTags, DenialCause.SourceIdentity],
             steps.Skip(1).Select(step => Assert.Single(step.Candidates).Cause));
-        Assert.Equal("Add sts:TagSession to the Action of statement 0 of trust.", steps[1].Remedy);
+        Wording.Names(steps[1].Remedy, "sts:TagSession", "Action", "statement 0 of trust");
     }
 
     [Fact]
@@ -110,8 +107,9 @@ public sealed class RoleDecisionTests
     {
         var trust = "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'Service':'ec2.amazonaws.com'}}";
         var step = Assert.Single(Decide([], [trust], caller: AccessPrincipal.Service("ec2.amazonaws.com")));
-        Assert.Equal(
-            "sts:AssumeRole by ec2.amazonaws.com. Trust: trust, statement 0, allows it.", step.Evidence);
+        Assert.Equal(ChainStepStatus.Passed, step.Status);
+        Wording.Names(step.Evidence, "sts:AssumeRole", "ec2.amazonaws.com", "Trust: trust, statement 0");
+        Assert.DoesNotContain("Identity:", step.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

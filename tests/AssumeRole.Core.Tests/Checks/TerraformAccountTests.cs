@@ -23,7 +23,7 @@ public sealed class TerraformAccountTests
         Assert.Equal(expected, step.Status);
         if (expected != ChainStepStatus.Indeterminate) return;
         Assert.Equal("TerraformValueUnknown", step.FindingId);
-        Assert.Contains("aws_iam_role.worker: its account is known only after apply", step.Evidence, StringComparison.Ordinal);
+        Wording.Names(step.Evidence, "aws_iam_role.worker", "account");
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class TerraformAccountTests
         var step = Assert.Single(new PlanText().Add("aws_iam_role.a", "{'name':'a'}").Check());
 
         Assert.Equal((ChainStepStatus.Failed, "TerraformRoleMissing"), (step.Status, step.FindingId));
-        Assert.Equal("It has no aws_iam_instance_profile.", step.Evidence);
+        Wording.Names(step.Evidence, "aws_iam_instance_profile");
     }
 
     [Fact]
@@ -71,7 +71,8 @@ public sealed class TerraformAccountTests
     {
         var step = Assert.Single(new PlanText().Add("aws_instance.ci", "{'iam_instance_profile':'elsewhere'}").Check());
 
-        Assert.Equal("aws_instance.ci names an instance profile that is not in the file.", step.Evidence);
+        Assert.Equal((ChainStepStatus.Failed, "TerraformRoleMissing"), (step.Status, step.FindingId));
+        Wording.Names(step.Evidence, "aws_instance.ci");
     }
 
     [Fact]

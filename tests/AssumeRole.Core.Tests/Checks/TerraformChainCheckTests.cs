@@ -35,9 +35,8 @@ public sealed class TerraformChainCheckTests
         var steps = TerraformFixture.Check(name);
 
         Assert.Equal(["Terraform Passed", "InstanceRole Passed", "Decision Passed"], Outcomes(steps));
-        Assert.Contains("aws_instance.worker -> aws_iam_instance_profile.worker -> aws_iam_role.role1.", steps[0].Evidence, StringComparison.Ordinal);
-        Assert.Contains($"Identity: {identity}, statement 0 (AssumeRole2), allows it.", steps[^1].Evidence, StringComparison.Ordinal);
-        Assert.Contains($"Trust: {trust}, allows it.", steps[^1].Evidence, StringComparison.Ordinal);
+        Wording.Names(steps[0].Evidence, "aws_instance.worker -> aws_iam_instance_profile.worker -> aws_iam_role.role1.");
+        Wording.Names(steps[^1].Evidence, $"Identity: {identity}, statement 0 (AssumeRole2)", $"Trust: {trust}");
     }
 
     [Fact]
@@ -47,10 +46,7 @@ public sealed class TerraformChainCheckTests
         var applied = TerraformFixture.Check("heredoc.state.json")[^1];
 
         Assert.Equal((ChainStepStatus.Indeterminate, Unknown), (planned.Status, planned.FindingId));
-        Assert.Contains(
-            "aws_iam_role.role2.assume_role_policy was not read: it is known only after apply, for it is a text made from aws_iam_role.role1.arn.",
-            planned.Evidence,
-            StringComparison.Ordinal);
+        Wording.Names(planned.Evidence, "aws_iam_role.role2.assume_role_policy", "aws_iam_role.role1.arn.");
         Assert.DoesNotContain("Trust:", planned.Evidence, StringComparison.Ordinal);
         Assert.Contains("aws_iam_policy_document", planned.Remedy, StringComparison.Ordinal);
         Assert.Equal((ChainStepStatus.Passed, TerraformFixture.Role2), (applied.Status, applied.Target));
@@ -85,12 +81,16 @@ public sealed class TerraformChainCheckTests
     [Fact]
     public void A_remedy_names_roles_that_do_not_exist_yet_by_their_references()
     {
+        const string Document = "data.aws_iam_policy_document.instance";
+
         var remedy = TerraformFixture.Check("problem.plan.json")[^1].Remedy;
 
-        Assert.Equal(
-            "Give aws_iam_role.role2 a trust policy of its own, for data.aws_iam_policy_document.instance is that of aws_iam_role.role1 too. "
-                + "There: Add aws_iam_role.role1.arn to the Principal of statement 0 (Instance) of data.aws_iam_policy_document.instance.",
-            remedy);
+        Wording.Names(
+            remedy,
+            "aws_iam_role.role2",
+            $"{Document} is that of aws_iam_role.role1 too.",
+            "aws_iam_role.role1.arn",
+            $"Principal of statement 0 (Instance) of {Document}.");
     }
 
     [Fact]
@@ -98,20 +98,17 @@ public sealed class TerraformChainCheckTests
     {
         var steps = Check("modules.plan.json", new RoleChainRequest { ExternalId = "deploy" });
 
-        Assert.Contains(
-            "aws_launch_template.worker -> module.worker.aws_iam_instance_profile.this -> module.worker.aws_iam_role.this[0].",
+        Wording.Names(
             steps[0].Evidence,
-            StringComparison.Ordinal);
+            "aws_launch_template.worker -> module.worker.aws_iam_instance_profile.this -> module.worker.aws_iam_role.this[0].");
         Assert.Equal(
             ["Terraform Passed", "InstanceRole Passed", "Decision Indeterminate", "Decision Passed"], Outcomes(steps));
         Assert.EndsWith("role/target-audit", steps.First(step => step.Step == "Decision").Target, StringComparison.Ordinal);
         Assert.EndsWith("role/target-deploy", steps[^1].Target, StringComparison.Ordinal);
-        Assert.Contains(
-            "module.worker.data.aws_iam_policy_document.assume, statement 0 (Targets), allows it.", steps[^1].Evidence, StringComparison.Ordinal);
-        Assert.Contains(
-            "module.target[\"deploy\"].data.aws_iam_policy_document.trust, statement 0 (Worker), allows it.",
+        Wording.Names(
             steps[^1].Evidence,
-            StringComparison.Ordinal);
+            "module.worker.data.aws_iam_policy_document.assume, statement 0 (Targets)",
+            "module.target[\"deploy\"].data.aws_iam_policy_document.trust, statement 0 (Worker)");
     }
 
     [Fact]
@@ -120,10 +117,8 @@ public sealed class TerraformChainCheckTests
         var step = TerraformFixture.Check("modules.plan.json", "target-audit")[^1];
 
         Assert.Equal((ChainStepStatus.Indeterminate, Unknown), (step.Status, step.FindingId));
-        Assert.Contains(
-            "module.target[\"audit\"].data.aws_iam_policy_document.trust was not read: its statement 0 has principals known only after apply.",
-            step.Evidence,
-            StringComparison.Ordinal);
+        Wording.Names(
+            step.Evidence, "module.target[\"audit\"].data.aws_iam_policy_document.trust", "statement 0", "principals");
         Assert.Contains("not dynamic", step.Remedy, StringComparison.Ordinal);
     }
 

@@ -34,9 +34,9 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
                 Sample.Role,
             ],
             steps.Select(step => step.Target));
-        Assert.Equal("Role worker, until 2026-03-04T11:00:00Z.", steps[2].Evidence);
+        Wording.Names(steps[2].Evidence, "worker", "2026-03-04T11:00:00Z");
         Assert.Contains("assumed-role/worker/i-1, account 111111111111", steps[3].Evidence, StringComparison.Ordinal);
-        Assert.Contains("request id request-deploy", steps[5].Evidence, StringComparison.Ordinal);
+        Wording.Names(steps[5].Evidence, "request-deploy");
         Assert.Equal(["ASIAWORKER", "ASIAWORKER", "ASIA-first"], bench.Sts.Calls.Select(call => call.Keys!.AccessKeyId));
     }
 
@@ -50,7 +50,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         var steps = await WalkAsync(IssuerBench.Request(TwoHops));
 
         AssertBrokenAt(1, id, steps);
-        Assert.Equal("Not tried: Metadata failed.", steps[2].Cause);
+        Wording.Names(steps[2].Cause, "Metadata");
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         var steps = await WalkAsync(IssuerBench.Request());
 
         Assert.Equal(["Environment", "BaseCredentials", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
-        Assert.Equal("From environment keys …USER.", steps[1].Evidence);
+        Wording.Names(steps[1].Evidence, "environment keys …USER");
         Assert.Empty(bench.Metadata.Lines);
     }
 

@@ -16,7 +16,7 @@ public sealed class RoleArnDiagnosisTests
         var finding = Explain(text);
 
         Assert.Equal("ArnMalformed", finding.Id);
-        Assert.Equal($"Write {meant}.", finding.Remedy);
+        Wording.Names(finding.Remedy, meant);
         Assert.Equal(text, finding.Target);
         Assert.Equal(meant, RoleArn.Parse(meant).ToString());
     }
@@ -59,7 +59,7 @@ public sealed class RoleArnDiagnosisTests
     [InlineData("arn:aws:iam::111111111111:root", "a whole account")]
     [InlineData("arn:aws:iam::111111111111:instance-profile/worker", "an instance profile")]
     [InlineData("arn:aws:sts::111111111111:assumed-role/deploy/task", "a session")]
-    [InlineData("arn:aws:sts::111111111111:federated-user/bob", "an STS identity of the kind 'federated-user'")]
+    [InlineData("arn:aws:sts::111111111111:federated-user/bob", "'federated-user'")]
     [InlineData("arn:aws:iam::111111111111:oidc-provider/x", "'oidc-provider'")]
     [InlineData("arn:aws:s3:::bucket", "the service s3")]
     public void The_ARN_of_something_else_says_what_it_names(string text, string what)

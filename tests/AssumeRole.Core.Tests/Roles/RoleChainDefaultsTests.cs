@@ -81,7 +81,7 @@ public sealed class RoleChainDefaultsTests
         var finding = Sample.FindingOf(() => RoleChain.Plan(new RoleChainRequest { RoleArn = given }, variables));
 
         Assert.Equal("RoleArnMissing", finding.Id);
-        Assert.Equal("-RoleArn was given and is empty.", finding.Evidence);
+        Wording.Names(finding.Evidence, "-RoleArn", "empty");
     }
 
     [Theory]
@@ -98,14 +98,16 @@ public sealed class RoleChainDefaultsTests
     }
 
     [Theory]
-    [InlineData("a/b", "", "-RoleSessionName is 'a/b', 3 characters.")]
-    [InlineData(null, "a/b", "aws_assume_role_session_name is 'a/b', 3 characters.")]
-    public void A_wrong_session_name_is_reported_with_its_origin(string? given, string variable, string evidence)
+    [InlineData("a/b", "", "-RoleSessionName")]
+    [InlineData(null, "a/b", "aws_assume_role_session_name")]
+    public void A_wrong_session_name_is_reported_with_its_origin(string? given, string variable, string origin)
     {
         var variables = new FakeVariables(("aws_assume_role_session_name", variable));
         var request = new RoleChainRequest { RoleArn = Sample.Role, RoleSessionName = given };
 
-        Assert.Equal(evidence, Sample.FindingOf(() => RoleChain.Plan(request, variables)).Evidence);
+        var finding = Sample.FindingOf(() => RoleChain.Plan(request, variables));
+        Assert.Equal("RoleSessionNameInvalid", finding.Id);
+        Wording.Names(finding.Evidence, origin, "'a/b'", "3");
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class SessionDurationTests
         var finding = Sample.FindingOf(() => SessionDuration.Parse(text, "aws_assume_role_duration"));
 
         Assert.Equal("DurationInvalid", finding.Id);
-        Assert.Equal($"aws_assume_role_duration is {text}.", finding.Evidence);
+        Wording.Names(finding.Evidence, "aws_assume_role_duration", text);
     }
 
     [Theory]

@@ -17,11 +17,11 @@ public sealed class RotationVariablesTests
     }
 
     [Theory]
-    [InlineData("-Store", "Vault", "Set it to SecretsManager, ParameterStore, File, or leave it out.")]
-    [InlineData("-Store", "1", "Set it to SecretsManager, ParameterStore, File, or leave it out.")]
-    [InlineData("-Layout", "", "Set it to Both, Json, Triple, or leave it out.")]
-    [InlineData("-ThrottleLimit", "0", "Set it to a whole number from 1 to 1000, or leave it out.")]
-    [InlineData("-MinimumRemaining", "1h", "Set it to a whole number from 0 to 43200, or leave it out.")]
+    [InlineData("-Store", "Vault", "SecretsManager, ParameterStore, File")]
+    [InlineData("-Store", "1", "SecretsManager, ParameterStore, File")]
+    [InlineData("-Layout", "", "Both, Json, Triple")]
+    [InlineData("-ThrottleLimit", "0", "1 to 1000")]
+    [InlineData("-MinimumRemaining", "1h", "0 to 43200")]
     public async Task An_impossible_value_is_named_by_what_was_typed(string option, string value, string remedy)
     {
         string? If(string name) => option == name ? value : null;
@@ -32,8 +32,9 @@ public sealed class RotationVariablesTests
 
         var finding = await Sample.FindingOfAsync(() => Task.FromResult(RotationVariables.Request([], new FakeVariables(), said)));
 
-        Assert.Equal(
-            ("RotationOptionInvalid", option, $"{option} is '{value}'.", remedy), (finding.Id, finding.Target, finding.Evidence, finding.Remedy));
+        Assert.Equal(("RotationOptionInvalid", option), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, option, $"'{value}'");
+        Wording.Names(finding.Remedy, remedy);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class TeamRotationTests : IAsyncDisposable
     {
         var missing = await Sample.FindingOfAsync(() => RunAsync(Request("""{"bucket": "teams", "key": "t.json"}""")));
         Assert.Equal(("TeamConfigurationUnreadable", "s3://teams/t.json"), (missing.Id, missing.Target));
-        Assert.Equal("Put the team's configuration there: aws s3 cp team.json s3://teams/t.json.", missing.Remedy);
+        Wording.Names(missing.Remedy, "aws s3 cp team.json s3://teams/t.json");
 
         stores.Objects[new ConfigurationPointer("teams", "t.json")] = """{"bucket": "teams", "key": "t.json"}""";
         Assert.Contains("points on to s3://teams/t.json", (await Sample.FindingOfAsync(() => RunAsync(Request("""{"bucket": "teams", "key": "t.json"}""")))).Evidence, StringComparison.Ordinal);

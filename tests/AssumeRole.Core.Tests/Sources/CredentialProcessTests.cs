@@ -63,7 +63,7 @@ public sealed class CredentialProcessTests : IDisposable
         var finding = await Sample.FindingOfAsync(() => RunAsync("echo not signed in 1>&2 && exit 7"));
 
         Assert.Equal("CredentialProcessFailed", finding.Id);
-        Assert.Equal("It exited with 7: not signed in", finding.Evidence);
+        Wording.Names(finding.Evidence, "7", "not signed in");
     }
 
     [Fact]

@@ -95,7 +95,8 @@ public sealed class ProfileRoleTests : IDisposable
 
         var finding = await bench.FindingOfProfileAsync("ci");
 
-        Assert.Equal(("ProfileMissing", "absent", "Profile ci names it as source_profile."), (finding.Id, finding.Target, finding.Evidence));
+        Assert.Equal(("ProfileMissing", "absent"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, "ci", "source_profile");
     }
 
     [Fact]
@@ -132,12 +133,12 @@ public sealed class ProfileRoleTests : IDisposable
         var finding = await bench.FindingOfProfileAsync("ci");
 
         Assert.Equal(("BaseCredentialsMissing", "ci"), (finding.Id, finding.Target));
-        Assert.Contains("AWS_ACCESS_KEY_ID is not set", finding.Evidence, StringComparison.Ordinal);
+        Wording.Names(finding.Evidence, "AWS_ACCESS_KEY_ID");
     }
 
     [Theory]
     [InlineData("credential_source = Ec2", "'Ec2'")]
-    [InlineData("region = eu-west-1", "no source_profile, credential_source or web_identity_token_file")]
+    [InlineData("region = eu-west-1", "source_profile, credential_source or web_identity_token_file")]
     public async Task A_role_without_a_usable_source_is_an_error(string setting, string evidence)
     {
         bench.WriteConfig($"[profile ci]\n{Role}ci\n{setting}");
@@ -170,7 +171,7 @@ public sealed class ProfileRoleTests : IDisposable
         var finding = await bench.FindingOfProfileAsync("ci");
 
         Assert.Equal(id, finding.Id);
-        Assert.StartsWith($"{setting.Split(' ')[0]} of profile ci is ", finding.Evidence, StringComparison.Ordinal);
+        Wording.Names(finding.Evidence, setting.Split(' ')[0], "profile ci");
         Assert.Empty(bench.Sessions.Calls);
     }
 }

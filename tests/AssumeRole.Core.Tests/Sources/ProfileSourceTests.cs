@@ -38,7 +38,8 @@ public sealed class ProfileSourceTests : IDisposable
 
         var finding = await bench.FindingOfProfileAsync("c");
 
-        Assert.Equal(("ProfileMissing", "c", "The files have: a, b."), (finding.Id, finding.Target, finding.Evidence));
+        Assert.Equal(("ProfileMissing", "c"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, "a, b.");
     }
 
     [Theory]

@@ -45,7 +45,8 @@ public sealed class WebIdentitySourceTests : IDisposable
         Assert.Equal("mine", bench.Sessions.Calls[0].Request.SessionName);
         bench.Variables.Set("AWS_ROLE_SESSION_NAME", "a/b");
         var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync(CredentialSource.WebIdentity));
-        Assert.Equal("AWS_ROLE_SESSION_NAME is 'a/b', 3 characters.", finding.Evidence);
+        Assert.Equal("RoleSessionNameInvalid", finding.Id);
+        Wording.Names(finding.Evidence, "AWS_ROLE_SESSION_NAME", "'a/b'", "3");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class StsEndpointResolverTests : IDisposable
         var finding = await Sample.FindingOfAsync(() => ResolveAsync(profile: "plain", on: elsewhere));
 
         Assert.Equal("RegionMissing", finding.Id);
-        Assert.Contains("profile plain has no region", finding.Evidence, StringComparison.Ordinal);
+        Wording.Names(finding.Evidence, "profile plain");
         Assert.DoesNotContain("us-east-1", finding.ToString(), StringComparison.Ordinal);
     }
 
@@ -161,7 +161,7 @@ public sealed class StsEndpointResolverTests : IDisposable
         var finding = await Sample.FindingOfAsync(() => ResolveAsync());
 
         Assert.Equal(id, finding.Id);
-        Assert.Equal($"{name} is '{value}'.", finding.Evidence);
+        Wording.Names(finding.Evidence, name, $"'{value}'");
     }
 
     [Fact]

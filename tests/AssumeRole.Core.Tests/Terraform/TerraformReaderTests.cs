@@ -7,27 +7,28 @@ namespace AssumeRole.Core.Tests.Terraform;
 public sealed class TerraformReaderTests
 {
     [Theory]
-    [InlineData("", "It is empty.")]
-    [InlineData(" \n", "It is empty.")]
-    [InlineData("PK\u0003\u0004rest", "It is the binary plan that terraform plan -out writes.")]
-    [InlineData("resource \"aws_iam_role\" \"a\" {\n}", "It is a configuration in Terraform's own language, not a plan of one.")]
-    [InlineData("# roles\nterraform {\n}", "It is a configuration in Terraform's own language, not a plan of one.")]
-    [InlineData("{\"resource\":{\"aws_iam_role\":{}}}", "It is a configuration in Terraform's JSON syntax, not a plan of one.")]
-    [InlineData("\nTerraform will perform the following actions:\n", "It is the text that Terraform shows to people: -json is missing.")]
-    [InlineData("# aws_iam_role.a:\nresource", "It is the text that Terraform shows to people: -json is missing.")]
-    [InlineData("{\"@level\":\"info\"}\n{\"@level\":\"info\"}\n", "It is the log of terraform plan -json, not the plan itself.")]
-    [InlineData("{\"@level\":\"info\"}", "It is the log of terraform plan -json, not the plan itself.")]
-    [InlineData("{\"Version\":\"2012-10-17\",\"Statement\":[]}", "It is a policy document.")]
-    [InlineData("{}", "It is JSON without the format_version of terraform show -json.")]
-    [InlineData("[]", "It is JSON, but not an object.")]
-    [InlineData("{\"format_version\":\"2.0\"}", "Its format_version is 2.0, and 1.x is known.")]
-    [InlineData("{\"format_version\":\"\"}", "Its format_version is , and 1.x is known.")]
-    [InlineData("{\"version\":3,\"resources\":[]}", "It is a state file of version 3, and version 4 is known.")]
+    [InlineData("", "empty")]
+    [InlineData(" \n", "empty")]
+    [InlineData("PK\u0003\u0004rest", "binary plan")]
+    [InlineData("resource \"aws_iam_role\" \"a\" {\n}", "own language")]
+    [InlineData("# roles\nterraform {\n}", "own language")]
+    [InlineData("{\"resource\":{\"aws_iam_role\":{}}}", "JSON syntax")]
+    [InlineData("\nTerraform will perform the following actions:\n", "-json is missing")]
+    [InlineData("# aws_iam_role.a:\nresource", "-json is missing")]
+    [InlineData("{\"@level\":\"info\"}\n{\"@level\":\"info\"}\n", "log of terraform plan -json")]
+    [InlineData("{\"@level\":\"info\"}", "log of terraform plan -json")]
+    [InlineData("{\"Version\":\"2012-10-17\",\"Statement\":[]}", "policy document")]
+    [InlineData("{}", "without the format_version")]
+    [InlineData("[]", "object")]
+    [InlineData("{\"format_version\":\"2.0\"}", "2.0, and 1.x")]
+    [InlineData("{\"format_version\":\"\"}", "1.x")]
+    [InlineData("{\"version\":3,\"resources\":[]}", "version 3")]
     public void What_is_no_plan_and_no_state_is_named(string text, string evidence)
     {
         var finding = Refused(Encoding.UTF8.GetBytes(text));
 
-        Assert.Equal(("TerraformFileInvalid", "plan.json", evidence), (finding.Id, finding.Target, finding.Evidence));
+        Assert.Equal(("TerraformFileInvalid", "plan.json"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, evidence);
     }
 
     [Theory]
@@ -37,22 +38,22 @@ public sealed class TerraformReaderTests
     [InlineData("{\"format_version\":\"1.2\",\"\\udc00\":1}")]
     [InlineData("hello")]
     public void What_is_no_json_is_refused(string text) =>
-        Assert.StartsWith("It is not JSON: ", Refused(Encoding.UTF8.GetBytes(text)).Evidence, StringComparison.Ordinal);
+        Wording.Names(Refused(Encoding.UTF8.GetBytes(text)).Evidence, "not JSON");
 
     [Fact]
     public void A_binary_plan_is_made_readable_by_terraform_show() =>
-        Assert.Equal("Write it as JSON: terraform show -json plan.json > plan.json.", Refused([.. "PK\u0003\u0004"u8]).Remedy);
+        Wording.Names(Refused([.. "PK\u0003\u0004"u8]).Remedy, "terraform show -json plan.json > plan.json");
 
     [Fact]
     public void Bytes_that_are_no_utf8_are_refused() =>
-        Assert.Equal("It is not JSON: It is not UTF-8.", Refused([.. "{\"a\":\""u8, 0xC0, 0x80, .. "\"}"u8]).Evidence);
+        Wording.Names(Refused([.. "{\"a\":\""u8, 0xC0, 0x80, .. "\"}"u8]).Evidence, "not JSON", "UTF-8");
 
     [Fact]
     public void What_nests_too_deep_is_refused()
     {
         var text = "{\"format_version\":\"1.2\",\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}";
 
-        Assert.StartsWith("It is not JSON: ", Refused(Encoding.UTF8.GetBytes(text)).Evidence, StringComparison.Ordinal);
+        Wording.Names(Refused(Encoding.UTF8.GetBytes(text)).Evidence, "not JSON");
     }
 
     [Theory]
@@ -85,7 +86,7 @@ public sealed class TerraformReaderTests
     {
         var finding = Refused(new byte[TerraformReader.MaximumLength + 1]);
 
-        Assert.Equal("It is longer than 64 MiB.", finding.Evidence);
+        Wording.Names(finding.Evidence, "64 MiB");
     }
 
     [Fact]

@@ -5,35 +5,35 @@ namespace AssumeRole.Core.Tests.Policies.Lint;
 public sealed class ArnLintTests
 {
     [Theory]
-    [InlineData("arn:aws::iam::111111111111:role/x", "one colon too many after aws", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws::iam::*:role/x", "one colon too many", "Write arn:aws:iam::*:role/x.")]
-    [InlineData("arn:aws::iam::11111111111:role/x", "11 characters", "write arn:aws:iam::011111111111:role/x")]
-    [InlineData("arn:aws:iam:111111111111:role/x", "colons", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam:::111111111111:role/x", "one colon too many before", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam:eu-west-1:111111111111:role/x", "region 'eu-west-1'", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::11111111111:role/x", "11 characters", "write arn:aws:iam::011111111111:role/x")]
-    [InlineData("arn:aws:iam::1111-1111-1111:role/x", "14 characters", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::aws:role/x", "managed policies", "Write arn:aws:iam::<account>:role/x")]
-    [InlineData("arn:aws:iam:::role/x", "no account", "Write arn:aws:iam::<account>:role/x")]
-    [InlineData("arn:aws:iam::role/x", "no account", "Write arn:aws:iam::<account>:role/x")]
-    [InlineData("arn:aws:iam::<account-id>:role/x", "12 digits", "Write arn:aws:iam::<account>:role/x")]
-    [InlineData("arn:aws:iam::111111111111", "ends after the account", "Write arn:aws:iam::111111111111:root.")]
-    [InlineData("arn:aws:iam::111111111111:roles/x", "no 'roles'", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:Role/x", "no 'Role'", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:role:x", "slash belongs", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:/role/x", "A slash stands before", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:role//x", "Two slashes", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:worker", "what kind", "Write arn:aws:iam::111111111111:role/worker.")]
+    [InlineData("arn:aws::iam::111111111111:role/x", "one colon too many after aws", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws::iam::*:role/x", "one colon too many", "arn:aws:iam::*:role/x")]
+    [InlineData("arn:aws::iam::11111111111:role/x", "11 characters", "arn:aws:iam::011111111111:role/x")]
+    [InlineData("arn:aws:iam:111111111111:role/x", "colons", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam:::111111111111:role/x", "one colon too many before", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam:eu-west-1:111111111111:role/x", "region 'eu-west-1'", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::11111111111:role/x", "11 characters", "arn:aws:iam::011111111111:role/x")]
+    [InlineData("arn:aws:iam::1111-1111-1111:role/x", "14 characters", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::aws:role/x", "managed policies", "arn:aws:iam::<account>:role/x")]
+    [InlineData("arn:aws:iam:::role/x", "no account", "arn:aws:iam::<account>:role/x")]
+    [InlineData("arn:aws:iam::role/x", "no account", "arn:aws:iam::<account>:role/x")]
+    [InlineData("arn:aws:iam::<account-id>:role/x", "12 digits", "arn:aws:iam::<account>:role/x")]
+    [InlineData("arn:aws:iam::111111111111", "ends after the account", "arn:aws:iam::111111111111:root")]
+    [InlineData("arn:aws:iam::111111111111:roles/x", "no 'roles'", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:Role/x", "no 'Role'", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:role:x", "slash belongs", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:/role/x", "A slash stands before", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:role//x", "Two slashes", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:worker", "what kind", "arn:aws:iam::111111111111:role/worker")]
     [InlineData("arn:aws:iam::111111111111:role/", "no role's name", "")]
-    [InlineData("ARN:aws:iam::111111111111:role/x", "lower case", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:AWS:IAM::111111111111:role/X", "lower case", "Write arn:aws:iam::111111111111:role/X.")]
-    [InlineData("arn:amazon:iam::111111111111:role/x", "no partition 'amazon'", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("aws:iam::111111111111:role/x", "begin with arn:", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("iam::111111111111:role/x", "begin with arn:", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("role/x", "begin with arn:", "Write arn:aws:iam::<account>:role/x")]
-    [InlineData("arn:aws:iam::111111111111: role/x", "white space", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData(" arn:aws:iam::111111111111:role/x", "white space", "Write arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:s3::bucket/*", "three colons", "Write arn:aws:s3:::bucket/*.")]
+    [InlineData("ARN:aws:iam::111111111111:role/x", "lower case", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:AWS:IAM::111111111111:role/X", "lower case", "arn:aws:iam::111111111111:role/X")]
+    [InlineData("arn:amazon:iam::111111111111:role/x", "no partition 'amazon'", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("aws:iam::111111111111:role/x", "begin with arn:", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("iam::111111111111:role/x", "begin with arn:", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("role/x", "begin with arn:", "arn:aws:iam::<account>:role/x")]
+    [InlineData("arn:aws:iam::111111111111: role/x", "white space", "arn:aws:iam::111111111111:role/x")]
+    [InlineData(" arn:aws:iam::111111111111:role/x", "white space", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:s3::bucket/*", "three colons", "arn:aws:s3:::bucket/*")]
     [InlineData("arn:aws:iam::${aws:PrincipalAccount}:role/x", "${aws:PrincipalAccount}", "after the fifth colon")]
     [InlineData("x", "begin with arn:", "")]
     [InlineData("", "begin with arn:", "")]
@@ -42,7 +42,7 @@ public sealed class ArnLintTests
         var found = Assert.Single(Linting.Statement($"'Action':'sts:AssumeRole','Resource':['*','{arn}']").Findings);
         Assert.Equal(("ArnMalformed", "$.Statement[0].Resource[1]"), (found.Finding.Id, found.Path));
         Assert.Contains(evidence, found.Finding.Evidence, StringComparison.Ordinal);
-        Assert.Contains(remedy, found.Finding.Remedy, StringComparison.Ordinal);
+        Wording.Names(found.Finding.Remedy, remedy);
         Assert.NotEqual(PolicyLintSeverity.Warning, found.Severity);
     }
 
@@ -79,17 +79,17 @@ public sealed class ArnLintTests
         Assert.Empty(Linting.Statement($"'Action':'*','Resource':'{arn}'").Findings);
 
     [Theory]
-    [InlineData("arn:aws:iam::111111111111:instance-profile/x", "such as arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::*:instance-profile/x", "such as arn:aws:iam::*:role/x.")]
-    [InlineData("arn:aws:sts::111111111111:assumed-role/x/s", "such as arn:aws:iam::111111111111:role/x.")]
-    [InlineData("arn:aws:iam::111111111111:root", "such as arn:aws:iam::111111111111:role/*.")]
-    [InlineData("arn:aws:iam::111111111111:policy/p", "such as arn:aws:iam::111111111111:role/*.")]
+    [InlineData("arn:aws:iam::111111111111:instance-profile/x", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::*:instance-profile/x", "arn:aws:iam::*:role/x")]
+    [InlineData("arn:aws:sts::111111111111:assumed-role/x/s", "arn:aws:iam::111111111111:role/x")]
+    [InlineData("arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/*")]
+    [InlineData("arn:aws:iam::111111111111:policy/p", "arn:aws:iam::111111111111:role/*")]
     [InlineData("arn:aws:s3:::bucket", "Pass a role's ARN")]
     public void What_is_to_be_assumed_is_a_role(string arn, string remedy)
     {
         var found = Assert.Single(Linting.Statement($"'Action':['sts:AssumeRole','sts:TagSession'],'Resource':'{arn}'").Findings);
         Assert.Equal((PolicyLintSeverity.Error, "ArnNotRole"), (found.Severity, found.Finding.Id));
-        Assert.Contains(remedy, found.Finding.Remedy, StringComparison.Ordinal);
+        Wording.Names(found.Finding.Remedy, remedy);
     }
 
     [Theory]
@@ -111,6 +111,6 @@ public sealed class ArnLintTests
     {
         var findings = Linting.Statement("'Action':'sts:AssumeRole','Resource':'arn:aws::iam::${var.id}:role/${var.name}'").Findings;
         Assert.Equal(["PolicyFormat", "ArnMalformed"], findings.Select(item => item.Finding.Id));
-        Assert.Equal("Write arn:aws:iam::${var.id}:role/${var.name}.", findings[1].Finding.Remedy);
+        Wording.Names(findings[1].Finding.Remedy, "arn:aws:iam::${var.id}:role/${var.name}");
     }
 }
