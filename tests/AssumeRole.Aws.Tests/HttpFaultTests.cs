@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using AssumeRole.Credentials;
 using AssumeRole.Http;
 using AssumeRole.Roles;
 using AssumeRole.Sts;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests;
 
@@ -112,7 +111,9 @@ public sealed class HttpFaultTests
     [Fact]
     public async Task A_refused_connection_is_a_fault_without_a_code()
     {
-        var fault = await FaultOfAsync(new StsEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{FreePort()}")));
+        using var port = new HeldPort();
+
+        var fault = await FaultOfAsync(new StsEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port.Number}")));
 
         Assert.Equal(("", 0, "StsUnreachable"), (fault.Code, fault.Status, fault.Kind.Id));
         Assert.True(fault.IsRetryable);
@@ -136,11 +137,11 @@ public sealed class HttpFaultTests
         var received = new TaskCompletionSource();
         await using var server = new RecordingServer(_ =>
         {
-            received.SetResult();
+            received.TrySetResult();
             return HttpResponse.Silence;
         });
         var waiting = new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, impatience.Token);
-        await received.Task;
+        await received.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 
         await impatience.CancelAsync();
 
@@ -188,11 +189,4 @@ public sealed class HttpFaultTests
 
     private static async Task<StsFault> FaultOfAsync(StsEndpoint endpoint) => (await Assert.ThrowsAsync<StsException>(
         () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, endpoint, default))).Fault;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -92,6 +92,8 @@ public sealed class SandboxChainTests : IAsyncLifetime
     {
         var variables = new Variables();
         foreach (var (name, value) in SandboxVariables.For(sandbox, variables)) variables.Set(name, value);
+        // On a busy machine the sandbox may take longer to answer than the usual second.
+        variables.Set("AWS_METADATA_SERVICE_TIMEOUT", "5");
         return new SessionIssuer(
             new AwsAdapters(),
             new SessionEnvironment(variables, TimeProvider.System),

@@ -63,7 +63,7 @@ public sealed class ExecSignalTests
     public async Task A_signal_before_the_program_begins_ends_it_without_the_program(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        stage.Variables["AWS_METADATA_SERVICE_TIMEOUT"] = "50";
+        stage.Variables[Stage.MetadataTimeout] = "600";
         stage.Break(faults => faults with { MetadataSilent = true });
         using var process = stage.Start("exec", "--", "echo", "went on");
         await stage.UntilCalledAsync();
@@ -78,7 +78,7 @@ public sealed class ExecSignalTests
     public async Task A_signal_to_env_stops_the_task_too(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        stage.Variables["AWS_METADATA_SERVICE_TIMEOUT"] = "50";
+        stage.Variables[Stage.MetadataTimeout] = "600";
         stage.Break(faults => faults with { MetadataSilent = true });
         using var process = stage.Start("env");
         await stage.UntilCalledAsync();

@@ -90,7 +90,7 @@ public sealed class KeepFreshSignalTests
     public async Task A_signal_before_the_program_begins_ends_it_without_the_program(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        stage.Variables["AWS_METADATA_SERVICE_TIMEOUT"] = "50";
+        stage.Variables[Stage.MetadataTimeout] = "600";
         stage.Break(faults => faults with { MetadataSilent = true });
         using var process = stage.Start("exec", "--keep-fresh", "--", "echo", "went on");
         await stage.UntilCalledAsync();

@@ -157,7 +157,6 @@ public sealed class ReportTests
     private static string[] Arrange(Stage stage, string fault)
     {
         stage.Variables["AWS_CONFIG_FILE"] = stage.Write("config", Config);
-        stage.Variables["AWS_METADATA_SERVICE_TIMEOUT"] = "0.5";
         switch (fault)
         {
             case "denied":

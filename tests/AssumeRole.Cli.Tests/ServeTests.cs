@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using AssumeRole.Cli.Tests.Running;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests;
 
@@ -44,7 +45,8 @@ public sealed class ServeTests
     public async Task Instance_metadata_is_had_by_the_line_that_is_printed(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        var port = FreePort();
+        using var held = new HeldPort();
+        var port = held.Number;
         using var process = stage.Start("serve", "--dialect", "instance-metadata", "--port", $"{port}", "--pass-through");
         var address = await ReadExportAsync(process, Metadata);
         Assert.Equal($":{port}", address[address.LastIndexOf(':')..]);
@@ -60,7 +62,8 @@ public sealed class ServeTests
     public async Task A_map_is_printed_as_one_line_of_what_leads_to_each_role(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        var port = FreePort();
+        using var held = new HeldPort();
+        var port = held.Number;
         var map = stage.Write("map.json", $$"""
             {
               "/team-a": { "roleArn": "{{Stage.Role}}" },
@@ -176,12 +179,5 @@ public sealed class ServeTests
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", token);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return response.StatusCode;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,13 +3,12 @@ using AssumeRole.Profiles;
 using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests;
 
 public sealed class BackgroundAwsAdaptersTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_call_waits_until_it_is_open()
     {
@@ -17,7 +16,7 @@ public sealed class BackgroundAwsAdaptersTests
         var adapters = new Adapters();
         var side = Open(() =>
         {
-            gate.Wait(Patience);
+            gate.Wait(Patience.Limit);
             return adapters;
         });
 
@@ -73,7 +72,7 @@ public sealed class BackgroundAwsAdaptersTests
         using var stopping = new CancellationTokenSource();
         var side = Open(() =>
         {
-            gate.Wait(Patience);
+            gate.Wait(Patience.Limit);
             return new Adapters();
         });
 
@@ -106,7 +105,7 @@ public sealed class BackgroundAwsAdaptersTests
 
         await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
 
-        if (Environment.ProcessorCount > 1) Assert.Same(variables, await adapters.Prepared.WaitAsync(Patience));
+        if (Environment.ProcessorCount > 1) Assert.Same(variables, await adapters.Prepared.WaitAsync(Patience.Limit));
         else Assert.False(adapters.Prepared.IsCompleted);
     }
 
@@ -115,7 +114,7 @@ public sealed class BackgroundAwsAdaptersTests
     {
         var adapters = new Adapters { Fault = new InvalidOperationException("not ready") };
         var side = Open(() => adapters);
-        if (Environment.ProcessorCount > 1) await adapters.Prepared.WaitAsync(Patience);
+        if (Environment.ProcessorCount > 1) await adapters.Prepared.WaitAsync(Patience.Limit);
 
         Assert.Equal("111111111111", (await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None)).Account);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using AssumeRole.Sandbox.Worlds;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Sandbox.Tests;
 
@@ -36,7 +37,7 @@ public sealed class AnswerFaultTests
         var pending = fault.StartsWith("sts", StringComparison.Ordinal)
             ? client.CallAsync(TestWorld.AnnKey, "GetCallerIdentity")
             : TokenAsync(client);
-        while (client.Sandbox.Calls.Count == 0) await Task.Yield();
+        await Patience.UntilAsync(() => client.Sandbox.Calls.Count > 0);
         Assert.False(pending.IsCompleted);
         await client.Sandbox.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => pending);
@@ -142,11 +143,7 @@ public sealed class AnswerFaultTests
     private static async Task AwaitAsync(SandboxClient client, Task<SandboxClient.Reply> pending, bool late)
     {
         var end = client.Time.GetUtcNow() + Late;
-        while (late && !pending.IsCompleted)
-        {
-            client.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        if (late) await Patience.AdvanceUntilAsync(client.Time, pending, TimeSpan.FromSeconds(1), "a late answer");
 
         await pending;
         Assert.Equal(late, client.Time.GetUtcNow() >= end);

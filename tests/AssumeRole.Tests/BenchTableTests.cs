@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Tests;
 
@@ -55,9 +56,9 @@ public sealed class BenchTableTests
         using var awk = Process.Start(start)!;
         await awk.StandardInput.WriteAsync(rows + "\n");
         awk.StandardInput.Close();
-        var text = await awk.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await awk.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (text.TrimEnd().Split('\n'), awk.ExitCode);
+        var text = awk.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Patience.EndAsync(awk);
+        return ((await text).TrimEnd().Split('\n'), awk.ExitCode);
     }
 
     private static bool OnPath(string program) =>

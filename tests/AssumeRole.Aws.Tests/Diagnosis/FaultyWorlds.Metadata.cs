@@ -53,14 +53,17 @@ internal static partial class FaultyWorlds
         NoToken("a portal answers in the metadata service's place", "MetadataAnswerInvalid", "'metadataGarbage':'Page'"),
         NoToken("metadata requests are redirected to a portal", "MetadataAnswerInvalid", "'metadataGarbage':'Redirect'"),
         NoToken("the token is empty", "MetadataAnswerInvalid", "'metadataGarbage':'Empty'"),
-        NoToken("token answers drip in too slowly", "MetadataSlow", "'metadataDripMilliseconds':500"),
+        NoToken("token answers drip in too slowly", "MetadataSlow", "'metadataDripMilliseconds':500") with { Variables = ShortPatience },
     ];
 
     private static FaultyWorld NoToken(string name, string findingId, string faults = "", string instance = "") =>
         Broken(name, ChainStepName.Metadata, findingId, WorldText.Of(instance, faults: faults));
 
     private static FaultyWorld Undecided(string name, string faults) =>
-        NoToken(name, "MetadataSilent", faults) with { Status = ChainStepStatus.Indeterminate };
+        NoToken(name, "MetadataSilent", faults) with { Status = ChainStepStatus.Indeterminate, Variables = ShortPatience };
+
+    /// <summary>Where nothing comes in time, a longer wait shows nothing more.</summary>
+    private static Dictionary<string, string?> ShortPatience => Set("AWS_METADATA_SERVICE_TIMEOUT", "1");
 
     private static Dictionary<string, string?> Set(params string[] namesAndValues) =>
         namesAndValues.Chunk(2).ToDictionary(pair => pair[0], pair => (string?)pair[1]);

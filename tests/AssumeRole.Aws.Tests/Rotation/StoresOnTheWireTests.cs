@@ -124,9 +124,13 @@ public sealed class StoresOnTheWireTests
     [Fact]
     public async Task Giving_up_ends_the_call_as_cancelled()
     {
-        await using var server = new RecordingServer(_ => HttpResponse.Silence);
+        using var giveUp = new CancellationTokenSource();
+        await using var server = new RecordingServer(_ =>
+        {
+            giveUp.Cancel();
+            return HttpResponse.Silence;
+        });
         using var store = Open(server);
-        using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.FindAsync(Name, giveUp.Token));
     }

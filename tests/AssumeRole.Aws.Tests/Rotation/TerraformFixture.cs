@@ -7,7 +7,7 @@ namespace AssumeRole.Aws.Tests.Rotation;
 /// <summary>The example of module/examples/rotation, applied to moto. Skipped, with the reason, where that cannot be.</summary>
 public sealed class TerraformFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private readonly string folder = Directory.CreateTempSubdirectory("assumerole-terraform-").FullName;
 
     /// <summary>Why it is not applied, or null.</summary>
@@ -86,7 +86,7 @@ public sealed class TerraformFixture : IAsyncLifetime
         start.Environment["CHECKPOINT_DISABLE"] = "1";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var over = new CancellationTokenSource(Patience);
+        using var over = new CancellationTokenSource(Longest);
         try
         {
             await process.WaitForExitAsync(over.Token);
@@ -94,7 +94,7 @@ public sealed class TerraformFixture : IAsyncLifetime
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return (-1, $"terraform {arguments[0]} took more than {Patience.TotalMinutes} minutes");
+            return (-1, $"terraform {arguments[0]} took more than {Longest.TotalMinutes} minutes");
         }
 
         return (process.ExitCode, await output + await error);

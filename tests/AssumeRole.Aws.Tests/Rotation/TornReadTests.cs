@@ -4,6 +4,7 @@ using AssumeRole.Credentials;
 using AssumeRole.Rotation;
 using AssumeRole.Sandbox.Worlds;
 using AssumeRole.Sts;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 
@@ -31,13 +32,14 @@ public sealed class TornReadTests
         for (var run = 0; run < 60; run++)
         {
             // A write that has been sent may arrive although its sender is gone.
-            using var killed = new CancellationTokenSource(run % 3 == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(run));
+            using var killed = new CancellationTokenSource(run % 3 == 0 ? Patience.Limit : TimeSpan.FromMilliseconds(run));
             try
             {
                 await bench.RotateAsync(request, killed.Token);
 
                 // A starved reader would see few of them: one read is begun and ended before the next rotation.
-                for (var before = Volatile.Read(ref reads); Volatile.Read(ref reads) < before + 2 && !reading.IsCompleted;) await Task.Yield();
+                var before = Volatile.Read(ref reads);
+                await Patience.UntilAsync(() => Volatile.Read(ref reads) >= before + 2 || reading.IsCompleted);
             }
             catch (OperationCanceledException)
             {
@@ -50,10 +52,10 @@ public sealed class TornReadTests
         Assert.True(cancelled > 0 && sessions.Count > 10 && reads > sessions.Count, $"{cancelled} cancelled, {sessions.Count} sessions, {reads} reads");
         foreach (var keys in sessions.Values)
             await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
-        // What a cancelled run had sent may arrive as late as this; the run after that repairs it.
+        // What a cancelled run had sent may arrive as late as this, and later still on a busy machine; the run after that repairs it.
         var runs = 0;
         do Assert.Equal(RotationStatus.Rotated, Assert.Single(await bench.RotateAsync(request)).Status);
-        while (++runs < 3 && !await AreAlikeAsync(bench));
+        while (++runs < 10 && !await AreAlikeAsync(bench));
         Assert.Equal(await PartsAsync(bench, Path), await PartsAsync(bench, null));
     }
 

@@ -24,20 +24,33 @@ public sealed class RotateKillTests
         (await stage.RunAsync(words)).Exits(0);
         var usual = clock.Elapsed;
         using var ending = new CancellationTokenSource();
-        var polling = Task.Run(() => PollAsync(stage, () => ReadAsync(Teams.Path), ending.Token), CancellationToken.None);
+        var reads = 0;
+        async Task<string> PollOnceAsync()
+        {
+            var read = await ReadAsync(Teams.Path);
+            Interlocked.Increment(ref reads);
+            return read;
+        }
+
+        var polling = Task.Run(() => PollAsync(stage, PollOnceAsync, ending.Token), CancellationToken.None);
+        // Of two reads one has begun and ended meanwhile: it sees the session that is there, however busy the machine.
+        Task UntilReadAsync(int from) => Patience.UntilAsync(() => Volatile.Read(ref reads) >= from + 2 || polling.IsCompleted, "a read");
+        await UntilReadAsync(0);
 
         var killed = 0;
         for (var run = 0; run < Rotations; run++)
         {
             using var process = stage.Start(words);
             var end = process.EndAsync();
-            if (await Task.WhenAny(end, Task.Delay(usual * 1.2 * Random.Shared.NextDouble())) == end) continue;
+            // The first at once, so that one is killed for certain.
+            if (run > 0 && await Task.WhenAny(end, Task.Delay(usual * 1.2 * Random.Shared.NextDouble())) == end) continue;
             process.Kill();
             await end;
             killed++;
         }
 
         (await stage.RunAsync(words)).Exits(0);
+        await UntilReadAsync(Volatile.Read(ref reads));
         await ending.CancelAsync();
         var (polls, sessions) = await polling;
         Assert.True(killed > 0 && sessions > 1 && polls >= sessions, $"{killed} killed, {sessions} sessions, {polls} polls");

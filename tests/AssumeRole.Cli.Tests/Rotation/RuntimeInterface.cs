@@ -8,7 +8,6 @@ namespace AssumeRole.Cli.Tests.Rotation;
 /// <summary>Lambda's side: a runtime interface on loopback that hands out events and keeps what it is told.</summary>
 internal sealed class RuntimeInterface : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> events;
     private readonly SemaphoreSlim posted = new(0);
     private readonly ConcurrentQueue<Post> posts = new();
@@ -46,7 +45,7 @@ internal sealed class RuntimeInterface : IAsyncDisposable
     public async Task<IReadOnlyList<Post>> UntilPostedAsync(int count)
     {
         for (var told = 0; told < count; told++)
-            Assert.True(await posted.WaitAsync(Patience, TestContext.Current.CancellationToken), $"The function told {told} of {count}.");
+            Assert.True(await posted.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken), $"The function told {told} of {count}.");
         return Posts;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests.Running;
 
@@ -26,9 +27,9 @@ internal static class Machine
     {
         if (!OperatingSystem.IsLinux() || Find("script") is not { } path) return false;
         using var process = Process.Start(new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output.Contains("util-linux", StringComparison.Ordinal);
+        var output = process.StandardOutput.ReadToEndAsync();
+        Patience.EndAsync(process, "script --version").GetAwaiter().GetResult();
+        return output.GetAwaiter().GetResult().Contains("util-linux", StringComparison.Ordinal);
     });
 
     /// <summary>A program's file by PATH, or null.</summary>

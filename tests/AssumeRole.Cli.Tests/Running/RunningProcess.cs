@@ -1,12 +1,13 @@
 using System.Diagnostics;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests.Running;
 
 /// <summary>A process under way, with a bound on everything that waits for it.</summary>
 internal sealed class RunningProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly string name;
     private readonly Process process;
     private readonly Task<string> error;
 
@@ -21,20 +22,21 @@ internal sealed class RunningProcess : IDisposable
         };
         start.Environment.Clear();
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        patience.CancelAfter(Patience);
+        name = string.Join(' ', arguments.Prepend(file));
+        limit.CancelAfter(Patience.Limit);
         process = Process.Start(start)!;
         process.StandardInput.Close();
-        error = process.StandardError.ReadToEndAsync(patience.Token);
+        error = process.StandardError.ReadToEndAsync(limit.Token);
     }
 
     /// <summary>The next line of standard output, or null at its end.</summary>
-    public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync(patience.Token);
+    public Task<string?> ReadLineAsync() => EndAsync(process.StandardOutput.ReadLineAsync(limit.Token).AsTask());
 
     /// <summary>Sends a signal by name, such as TERM.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.Id}"]);
-        await kill.WaitForExitAsync(patience.Token);
+        await Patience.EndAsync(kill);
         Assert.Equal(0, kill.ExitCode);
     }
 
@@ -44,15 +46,28 @@ internal sealed class RunningProcess : IDisposable
     /// <summary>Waits for the end.</summary>
     public async Task<Run> EndAsync()
     {
-        var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return new Run(process.ExitCode, output, await error);
+        var output = await EndAsync(process.StandardOutput.ReadToEndAsync(limit.Token));
+        var said = await EndAsync(error);
+        await Patience.EndAsync(process, name);
+        return new Run(process.ExitCode, output, said);
     }
 
     public void Dispose()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
-        patience.Dispose();
+        limit.Dispose();
+    }
+
+    private async Task<T> EndAsync<T>(Task<T> pending)
+    {
+        try
+        {
+            return await pending;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not within {Patience.Limit.TotalSeconds} s: {name}");
+        }
     }
 }

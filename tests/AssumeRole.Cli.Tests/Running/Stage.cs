@@ -3,6 +3,7 @@ using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Sandbox.Worlds;
 using AssumeRole.Sessions;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests.Running;
 
@@ -14,6 +15,9 @@ internal sealed class Stage : IAsyncDisposable
     public const string Denied = "arn:aws:iam::222222222222:role/trusts-nobody";
     public const string Worker = "arn:aws:sts::111111111111:assumed-role/concourse-worker/i-0123456789abcdef0";
     public const string DurationLine = "aws_assume_role_duration not provided. Defaulting to 1hr (3600 seconds) session length";
+
+    /// <summary>How long the executable waits for metadata: on a busy machine a sandbox may take longer than the usual second.</summary>
+    public const string MetadataTimeout = "AWS_METADATA_SERVICE_TIMEOUT";
 
     private readonly Build build;
 
@@ -88,12 +92,7 @@ internal sealed class Stage : IAsyncDisposable
     public RunningProcess StartProgram(string program, params string[] arguments) => new(program, arguments, Variables, Folder);
 
     /// <summary>Waits until the sandbox was asked something.</summary>
-    public async Task UntilCalledAsync()
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (Sandbox.Calls.Count == 0) await Task.Delay(10, patience.Token);
-    }
+    public Task UntilCalledAsync() => Patience.UntilAsync(() => Sandbox.Calls.Count > 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -110,6 +109,7 @@ internal sealed class Stage : IAsyncDisposable
         variables["PATH"] = Running.Executable.Folder(build) + Path.PathSeparator + path;
         variables["HOME"] = Folder;
         variables["NO_COLOR"] = "1";
+        variables[MetadataTimeout] = "20";
         if (OperatingSystem.IsWindows()) variables["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot")!;
         // What the executable's host needs to find the runtime that runs this test.
         if (build == Build.Jit)

@@ -101,8 +101,9 @@ public sealed class MetadataCheckTests
     public async Task Silence_is_indeterminate_and_the_hop_limit_is_not(bool isSilent, ChainStepStatus status, string id)
     {
         metadata.IsSilentTo = request => isSilent || request.Method == HttpMethod.Put;
+        // A hop limit shows in an answer that comes in a fraction of the time that the other does not come in.
         var options = MetadataOptions.Read(new FakeVariables(
-            ("AWS_METADATA_SERVICE_TIMEOUT", "0.25"), ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1")));
+            ("AWS_METADATA_SERVICE_TIMEOUT", isSilent ? "0.25" : "4"), ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1")));
 
         var result = await new MetadataCheck(metadata.CreateClient(options: options), TimeProvider.System).CheckAsync(false, default);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AssumeRole.Credentials;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Credentials;
 
@@ -28,9 +29,9 @@ public sealed class CredentialFormatterShellTests
     private static async Task<string> RunAsync(string script)
     {
         using var process = Process.Start(new ProcessStartInfo(Shell, ["-c", script]) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await Patience.EndAsync(process, "the shell");
         Assert.Equal(0, process.ExitCode);
-        return output;
+        return await output;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -63,29 +64,37 @@ internal static class Attack
         return socket;
 
         // On threads of their own: those of the pool are the server's.
-        static void Run(Func<int> act) => new Thread(() =>
+        static void Run(Func<int> act)
         {
-            try
+            var thread = new Thread(() =>
             {
-                while (act() > 0)
+                try
                 {
+                    while (act() > 0)
+                    {
+                    }
                 }
-            }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+                catch (Exception error) when (error is SocketException or ObjectDisposedException)
+                {
+                    // The test is over.
+                }
+            })
             {
-                // The test is over.
-            }
-        }).Start();
+                IsBackground = true,
+            };
+            thread.Start();
+        }
     }
 
     /// <summary>Sends so many malformed requests, each on a connection of its own, and gives what was answered with 2xx.</summary>
-    public static async Task<List<string>> FloodAsync(int port, int count)
+    public static async Task<List<string>> FloodAsync(int port, int count, Action sent)
     {
         var accepted = new List<string>();
         for (var index = 0; index < count; index++)
         {
             using var socket = await ConnectAsync(port);
             var answer = await AskAsync(socket, Malformed[index % Malformed.Length]);
+            sent();
             if (answer.StartsWith("HTTP/1.1 2", StringComparison.Ordinal)) accepted.Add(answer);
         }
 
@@ -99,7 +108,7 @@ internal static class Attack
         {
             await socket.SendAsync(request);
             socket.Shutdown(SocketShutdown.Send);
-            return Encoding.Latin1.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
+            return Encoding.Latin1.GetString(buffer, 0, await socket.ReceiveAsync(buffer).WaitAsync(Patience.Limit));
         }
         catch (SocketException)
         {
@@ -115,7 +124,7 @@ internal static class Attack
             NoDelay = true,
             LingerState = new LingerOption(enable: true, seconds: 0),
         };
-        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Patience.Limit);
         return socket;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -198,12 +199,8 @@ public sealed class ContainerDialectTests : ServerTest
         deploy.Pending = new TaskCompletionSource().Task;
 
         var pending = GetAsync(Deploy);
-        while (deploy.Asked == 0) await Task.Yield();
-        while (!pending.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => deploy.Asked == 1);
+        await Patience.AdvanceUntilAsync(Time, pending, TimeSpan.FromSeconds(1));
 
         var (status, body) = await pending;
         Assert.Equal(503, status);

@@ -7,6 +7,8 @@ namespace AssumeRole.Core.Tests.Endpoint;
 /// <summary>A session that a test renews or takes away.</summary>
 internal sealed class FakeSession(string name = "deploy") : IRenewedSession
 {
+    private int asked;
+
     public SessionCredentials? Latest { get; set; } = Sample.Session(name);
 
     public Finding? LastFailure { get; set; }
@@ -15,11 +17,11 @@ internal sealed class FakeSession(string name = "deploy") : IRenewedSession
     public Task Pending { get; set; } = Task.CompletedTask;
 
     /// <summary>How often it was asked for.</summary>
-    public int Asked { get; private set; }
+    public int Asked => Volatile.Read(ref asked);
 
     public async Task<SessionCredentials> GetAsync(CancellationToken cancellationToken)
     {
-        Asked++;
+        Interlocked.Increment(ref asked);
         await Pending.WaitAsync(cancellationToken);
         return LastFailure is null ? Latest! : throw new AssumeRoleException(LastFailure);
     }

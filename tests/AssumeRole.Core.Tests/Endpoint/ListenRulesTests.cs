@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AssumeRole.Core.Tests.Http;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -41,7 +42,7 @@ public sealed class ListenRulesTests : ServerTest
         var allowed = Everywhere with { AllowNonLoopback = true, AllowedClients = [ClientNetwork.Parse("127.0.0.0/8")], MaxConnectionsPerClient = 1 };
         await StartAsync(allowed, Route);
         using var first = await RawClient.ConnectAsync(IPAddress.Loopback, Server.Addresses[0].Address.Port);
-        while (Server.ConnectionCount == 0) await Task.Yield();
+        await Patience.UntilAsync(() => Server.ConnectionCount == 1);
 
         Assert.Equal("", await AskFromAsync("127.0.0.1"));
         Assert.StartsWith("HTTP/1.1 200 ", await AskFromAsync("127.0.0.2"), StringComparison.Ordinal);

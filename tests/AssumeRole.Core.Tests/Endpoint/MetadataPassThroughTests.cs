@@ -4,6 +4,7 @@ using AssumeRole.Core.Tests.Http;
 using AssumeRole.Endpoint;
 using AssumeRole.Http;
 using AssumeRole.Metadata;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -190,7 +191,7 @@ public sealed class MetadataPassThroughTests : ServerTest
         await StartAsync();
 
         var pending = GetAsync("/latest/meta-data/a");
-        while (real.Requests.Count < 2) await Task.Yield();
+        await Patience.UntilAsync(() => real.Requests.Count == 2);
         Time.Advance(TimeSpan.FromSeconds(2));
 
         var answer = await pending;

@@ -80,7 +80,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
             var pending = Enumerable.Range(0, (10_000 / 64) + 1).Select(_ => renewed.GetAsync(default)).ToArray();
             return await Task.WhenAll(pending);
         })).ToArray();
-        await SettleAsync(() => calls == 2);
+        await Patience.UntilAsync(() => calls == 2);
         answer.SetResult();
         var sessions = (await Task.WhenAll(clients)).SelectMany(session => session).ToArray();
 
@@ -147,7 +147,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
         (sts, isHeld) = (() => answer.Task, true);
 
         var pending = renewed.GetAsync(default);
-        await SettleAsync(() => calls == 2);
+        await Patience.UntilAsync(() => calls == 2);
         await AdvanceAsync(RenewalSchedule.Patience);
         var session = await pending;
         answer.SetResult();
@@ -167,7 +167,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
     {
         (sts, isHeld) = (() => Task.Delay(Timeout.Infinite, stopToken), true);
         var pending = renewed.GetAsync(default);
-        await SettleAsync(() => calls == 1);
+        await Patience.UntilAsync(() => calls == 1);
 
         await renewed.DisposeAsync();
 
@@ -206,11 +206,6 @@ public sealed class RenewedSessionTests : IAsyncDisposable
     private async Task AdvanceAsync(TimeSpan span)
     {
         time.Advance(span);
-        await SettleAsync(() => !renewed.IsRenewing || isHeld);
-    }
-
-    private static async Task SettleAsync(Func<bool> settled)
-    {
-        while (!settled()) await Task.Yield();
+        await Patience.UntilAsync(() => !renewed.IsRenewing || isHeld);
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Core.Tests.Http;
 using AssumeRole.Endpoint;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -22,14 +23,17 @@ public sealed class ServerLifetimeTests
         for (var cycle = 0; cycle < 50; cycle++) await CycleAsync();
         var before = Usage.Take();
         for (var cycle = 0; cycle < cycles; cycle++) await CycleAsync();
+
+        // What was kept stays. What a busy machine made on top goes: the pool ends threads that have had nothing to do for 20 seconds.
+        var begun = Stopwatch.GetTimestamp();
         var after = Usage.Take();
+        while (!after.IsLevelWith(before, cycles) && Stopwatch.GetElapsedTime(begun) < Patience.Limit)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            after = Usage.Take();
+        }
 
-        Assert.True(after.Handles <= before.Handles + 5, $"{before} became {after}");
-        Assert.True(after.Threads <= before.Threads + 5, $"{before} became {after}");
-        Assert.True(after.Timers <= before.Timers + 2, $"{before} became {after}");
-
-        // A server that was kept would hold two listeners, buffers and a log: 10 KB and more each.
-        Assert.True(after.Bytes - before.Bytes < Math.Max(cycles * 1000, 1 << 20), $"{before} became {after}");
+        Assert.True(after.IsLevelWith(before, cycles), $"{before} became {after}");
     }
 
     [Fact]
@@ -42,7 +46,7 @@ public sealed class ServerLifetimeTests
         using var waiting = await RawClient.ConnectAsync(IPAddress.Loopback, address.Port);
         await waiting.SendAsync($"GET {address.AbsolutePath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\n\r\n");
         using var idle = await RawClient.ConnectAsync(IPAddress.Loopback, server.Addresses[1].Address.Port);
-        while (server.ConnectionCount < 2) await Task.Yield();
+        await Patience.UntilAsync(() => server.ConnectionCount == 2);
 
         await server.DisposeAsync();
         await server.DisposeAsync();
@@ -68,6 +72,11 @@ public sealed class ServerLifetimeTests
 
     private sealed record Usage(int Handles, int Threads, long Timers, long Bytes)
     {
+        /// <summary>A server that was kept would hold two listeners, buffers and a log: 10 KB and more each.</summary>
+        public bool IsLevelWith(Usage before, int cycles) =>
+            Handles <= before.Handles + 5 && Threads <= before.Threads + 5 && Timers <= before.Timers + 2
+            && Bytes - before.Bytes < Math.Max(cycles * 1000, 1 << 20);
+
         public static Usage Take()
         {
             GC.Collect();

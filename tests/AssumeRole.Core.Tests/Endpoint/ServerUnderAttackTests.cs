@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Core.Tests.Http;
 using AssumeRole.Endpoint;
 using AssumeRole.Http;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -14,22 +14,27 @@ public sealed class ServerUnderAttackTests
 {
     private const string MalformedVariable = "ASSUMEROLE_TEST_MALFORMED_REQUESTS";
 
-    // For a machine with two cores that is busy with other things; alone, a request takes a fraction of a millisecond.
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
+    // What is counted and not timed: a busy machine slows everybody down alike. A request passes by some 30 000 others of clients that
+    // pipeline, and by millions where these keep the threads to themselves.
+    private const int MostOfPipelining = 300_000;
+    private const int MostOfMalformed = 10_000;
+
+    // No dripping client is cut for its slowness while a test runs, however slow the machine.
+    private static readonly HttpServerOptions Patient = new CredentialServerOptions().Bounds with { HeaderTimeout = TimeSpan.FromMinutes(30) };
+
+    private readonly FakeSession session = new();
 
     [Fact]
     public async Task A_thousand_dripping_connections_keep_nobody_waiting()
     {
-        // None is cut while the test runs, however slow the machine.
-        var patient = new CredentialServerOptions().Bounds with { HeaderTimeout = TimeSpan.FromMinutes(10) };
-        await using var server = await StartAsync(patient);
+        await using var server = await StartAsync(Patient);
         var dripping = await Attack.DripAsync(server.Addresses[0].Address.Port, 1000);
         try
         {
             for (var round = 0; round < 5; round++)
             {
                 await Attack.DropAsync(dripping);
-                await AssertPromptAsync(server, 40);
+                await AssertAnsweredAsync(server, 40);
             }
 
             Assert.True(server.ConnectionCount >= 1000, $"{server.ConnectionCount} connections are open.");
@@ -43,11 +48,11 @@ public sealed class ServerUnderAttackTests
     [Fact]
     public async Task More_dripping_connections_than_there_is_room_for_keep_nobody_out()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(Patient);
         var dripping = await Attack.DripAsync(server.Addresses[0].Address.Port, 1500);
         try
         {
-            await AssertPromptAsync(server, 100);
+            await AssertAnsweredAsync(server, 100);
             Assert.InRange(server.ConnectionCount, 1, 1024);
         }
         finally
@@ -66,7 +71,7 @@ public sealed class ServerUnderAttackTests
         try
         {
             for (var count = 0; count < 16; count++) greedy.Add(await Attack.PipelineAsync(address.Port, request));
-            await AssertPromptAsync(server, 100);
+            await AssertAnsweredAsync(server, 100, () => session.Asked, MostOfPipelining);
         }
         finally
         {
@@ -81,39 +86,34 @@ public sealed class ServerUnderAttackTests
         await using var server = await StartAsync();
         var port = server.Addresses[0].Address.Port;
 
-        var floods = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Attack.FloodAsync(port, count / 4))).ToArray();
+        var sent = 0;
+        var floods = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => Attack.FloodAsync(port, count / 4, () => Interlocked.Increment(ref sent)))).ToArray();
         var all = Task.WhenAll(floods);
-        do await AssertPromptAsync(server, 20);
+        do await AssertAnsweredAsync(server, 20, () => Volatile.Read(ref sent), MostOfMalformed);
         while (!all.IsCompleted);
 
         Assert.Empty((await all).SelectMany(accepted => accepted));
-        await SettleAsync(server);
+        await Patience.UntilAsync(() => server.ConnectionCount == 0);
     }
 
-    private static Task<CredentialServer> StartAsync(HttpServerOptions? bounds = null) => CredentialServer.StartAsync(
-        bounds is null ? new() : new() { Bounds = bounds }, [CredentialRoute.Container("deploy", new FakeSession())], TimeProvider.System);
+    private Task<CredentialServer> StartAsync(HttpServerOptions? bounds = null) => CredentialServer.StartAsync(
+        bounds is null ? new() : new() { Bounds = bounds }, [CredentialRoute.Container("deploy", session)], TimeProvider.System);
 
-    /// <summary>Asks so many times, on a new connection each time, and none may take long.</summary>
-    private static async Task AssertPromptAsync(CredentialServer server, int times)
+    /// <summary>Asks so many times, on a new connection each time. Not many requests of others may be answered before one of these.</summary>
+    private static async Task AssertAnsweredAsync(CredentialServer server, int times, Func<int>? others = null, int most = 0)
     {
         var (address, token) = (server.Addresses[0].Address, server.Addresses[0].Token!.Reveal());
         for (var count = 0; count < times; count++)
         {
-            var begun = Stopwatch.GetTimestamp();
+            var before = others?.Invoke() ?? 0;
             using var client = await RawClient.ConnectAsync(IPAddress.Loopback, address.Port);
             await client.SendAsync($"GET {address.AbsolutePath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
             var answer = await client.ReceiveAllAsync();
-            var taken = Stopwatch.GetElapsedTime(begun);
+            var passed = (others?.Invoke() ?? 0) - before;
 
             Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-            Assert.True(taken < Prompt, $"The answer took {taken.TotalMilliseconds:0} ms.");
+            Assert.True(passed <= most, $"{passed} others were answered first.");
         }
-    }
-
-    private static async Task SettleAsync(CredentialServer server)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (server.ConnectionCount > 0 && Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(20)) await Task.Delay(10);
-        Assert.Equal(0, server.ConnectionCount);
     }
 }

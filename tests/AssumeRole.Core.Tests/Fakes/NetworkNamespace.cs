@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests;
 
@@ -32,7 +33,7 @@ internal sealed class NetworkNamespace : IDisposable
     public static NetworkNamespace Create()
     {
         var space = new NetworkNamespace();
-        var error = space.entered.Task.GetAwaiter().GetResult();
+        var error = space.entered.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult();
         if (error == 0) return space;
         space.Dispose();
         throw new Win32Exception(error);
@@ -77,7 +78,7 @@ internal sealed class NetworkNamespace : IDisposable
     public void Dispose()
     {
         work.CompleteAdding();
-        thread.Join();
+        if (!thread.Join(Patience.Limit)) throw new TimeoutException("The thread of a network does not end.");
         work.Dispose();
     }
 
@@ -103,7 +104,7 @@ internal sealed class NetworkNamespace : IDisposable
                 done.SetException(error);
             }
         });
-        return done.Task.GetAwaiter().GetResult();
+        return done.Task.WaitAsync(Patience.Limit).GetAwaiter().GetResult();
     }
 
     private void Run()

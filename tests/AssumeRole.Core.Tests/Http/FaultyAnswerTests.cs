@@ -118,12 +118,5 @@ public sealed class FaultyAnswerTests : IAsyncDisposable
         return await RawClient.ConnectAsync(IPAddress.Loopback, server.Port);
     }
 
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-    }
+    private Task AdvanceUntilAsync(Task task) => Patience.AdvanceUntilAsync(time, task, TimeSpan.FromSeconds(1), "the end of an answer");
 }

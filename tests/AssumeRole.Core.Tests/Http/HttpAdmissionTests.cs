@@ -40,7 +40,7 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
         Assert.Equal("", await EndOfAsync(third));
 
         first.Dispose();
-        await SettleAsync(() => server!.ConnectionCount == 1);
+        await Patience.UntilAsync(() => server!.ConnectionCount == 1);
         await AnsweredAsync();
     }
 
@@ -55,7 +55,7 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
             await client.SendAsync("GET / HT");
 
             // Not only connected: the wait for the rest of the head is what its slowness is measured by.
-            await SettleAsync(() => server!.CountIn(HttpConnectionPhase.Head) == count);
+            await Patience.UntilAsync(() => server!.CountIn(HttpConnectionPhase.Head) == count);
             dripping.Add(client);
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
@@ -71,9 +71,9 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
     public async Task A_client_that_waits_for_its_answer_never_gives_way()
     {
         var answer = new TaskCompletionSource<HttpResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = 0;
+        var (asked, seen) = (0, 0);
         server = HttpServer.Start(
-            new HttpServerOptions { MaxConnections = 1, SlowestGivesWay = true },
+            new HttpServerOptions { MaxConnections = 1, SlowestGivesWay = true, AdmitsClient = _ => ++seen > 0 },
             (_, _) =>
             {
                 asked++;
@@ -82,10 +82,12 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
             time);
         var waiting = await ConnectAsync();
         await waiting.SendAsync(Request);
-        await SettleAsync(() => asked == 1);
+        await Patience.UntilAsync(() => asked == 1);
 
         var next = await ConnectAsync();
         await next.SendAsync(Request);
+        // Else it might come only when the first has its answer: whoever takes that is in the way of others.
+        await Patience.UntilAsync(() => seen == 2);
         time.Advance(TimeSpan.FromSeconds(1));
         answer.SetResult(HttpResponse.Text(200, "text/plain", "ok"));
 
@@ -110,14 +112,16 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
     [Fact]
     public void Nothing_stays_open_when_one_of_the_addresses_cannot_be_listened_on()
     {
+        // An address that no other test uses.
+        var own = IPAddress.Parse("127.0.0.78");
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var options = new HttpServerOptions { Port = port, Addresses = [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback] };
+        var options = new HttpServerOptions { Port = port, Addresses = [own, IPAddress.Loopback] };
 
         Assert.Throws<SocketException>(() => HttpServer.Start(options, (_, _) => default, time));
 
-        using var free = new TcpListener(IPAddress.Parse("127.0.0.2"), port);
+        using var free = new TcpListener(own, port);
         free.Start();
     }
 
@@ -149,10 +153,5 @@ public sealed class HttpAdmissionTests : IAsyncDisposable
         {
             return "";
         }
-    }
-
-    private static async Task SettleAsync(Func<bool> settled)
-    {
-        while (!settled()) await Task.Yield();
     }
 }

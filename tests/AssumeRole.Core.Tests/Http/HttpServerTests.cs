@@ -136,7 +136,7 @@ public sealed class HttpServerTests : IAsyncDisposable
 
         // The client has the answer before the server has noted that it sent it; a leap of the clock in between would be a client
         // that takes no answer.
-        while (server!.CountIn(HttpConnectionPhase.Idle) == 0) await Task.Yield();
+        await Patience.UntilAsync(() => server!.CountIn(HttpConnectionPhase.Idle) > 0);
         var rest = client.ReceiveAllAsync();
         await AdvanceUntilAsync(rest);
         Assert.Equal("", await rest);
@@ -162,7 +162,7 @@ public sealed class HttpServerTests : IAsyncDisposable
         });
         await client.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         var answer = client.ReceiveAllAsync();
-        await asked.Task;
+        await asked.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         for (var minute = 0; minute < 10; minute++)
         {
             time.Advance(TimeSpan.FromMinutes(1));
@@ -218,14 +218,20 @@ public sealed class HttpServerTests : IAsyncDisposable
     [Fact]
     public async Task Stops_with_no_connection_or_listener_left()
     {
+        // An address that no other test uses: a port of 127.0.0.1 that has become free may be another test's a moment later.
+        var own = IPAddress.Parse("127.0.0.79");
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var busy = await StartAsync(async (_, token) =>
-        {
-            await using var registration = token.Register(cancelled.SetResult);
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return HttpResponse.Reset;
-        });
-        using var idle = await RawClient.ConnectAsync(IPAddress.Loopback, server!.Port);
+        server = HttpServer.Start(
+            new HttpServerOptions { Addresses = [own] },
+            async (_, token) =>
+            {
+                await using var registration = token.Register(cancelled.SetResult);
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return HttpResponse.Reset;
+            },
+            time);
+        using var busy = await RawClient.ConnectAsync(own, server.Port);
+        using var idle = await RawClient.ConnectAsync(own, server.Port);
         await busy.SendAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 
         await server.DisposeAsync();
@@ -233,7 +239,7 @@ public sealed class HttpServerTests : IAsyncDisposable
 
         Assert.Equal(0, server.ConnectionCount);
         Assert.Equal("", await AnyEndAsync(busy) + await AnyEndAsync(idle));
-        await Assert.ThrowsAsync<SocketException>(() => RawClient.ConnectAsync(IPAddress.Loopback, server.Port));
+        await Assert.ThrowsAsync<SocketException>(() => RawClient.ConnectAsync(own, server.Port));
     }
 
     [Fact]
@@ -264,12 +270,5 @@ public sealed class HttpServerTests : IAsyncDisposable
         return await RawClient.ConnectAsync(IPAddress.Loopback, server.Port);
     }
 
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-    }
+    private Task AdvanceUntilAsync(Task task) => Patience.AdvanceUntilAsync(time, task, TimeSpan.FromSeconds(1), "the end of the connection");
 }

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Http;
 
 /// <summary>A client that sends and receives plain text, so that a test says exactly what is on the wire.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly CancellationTokenSource patience = new(Patience);
+    private readonly CancellationTokenSource limit = new(Patience.Limit);
     private readonly Socket socket;
 
     private RawClient(Socket socket) => this.socket = socket;
@@ -17,12 +17,12 @@ internal sealed class RawClient : IDisposable
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (source is not null) socket.Bind(new IPEndPoint(source, 0));
-        await socket.ConnectAsync(address, port);
+        await socket.ConnectAsync(address, port).WaitAsync(Patience.Limit);
         return new RawClient(socket);
     }
 
     public async Task SendAsync(string text) =>
-        await socket.SendAsync(Encoding.Latin1.GetBytes(text), SocketFlags.None, patience.Token);
+        await EndAsync(socket.SendAsync(Encoding.Latin1.GetBytes(text), SocketFlags.None, limit.Token), "takes");
 
     /// <summary>Says that nothing more comes.</summary>
     public void Finish() => socket.Shutdown(SocketShutdown.Send);
@@ -52,13 +52,25 @@ internal sealed class RawClient : IDisposable
     public void Dispose()
     {
         socket.Dispose();
-        patience.Dispose();
+        limit.Dispose();
     }
 
     private async Task<string> ReceiveAsync()
     {
         var buffer = new byte[4096];
-        var count = await socket.ReceiveAsync(buffer, SocketFlags.None, patience.Token);
+        var count = await EndAsync(socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token), "sends");
         return Encoding.Latin1.GetString(buffer, 0, count);
+    }
+
+    private async Task<int> EndAsync(ValueTask<int> pending, string what)
+    {
+        try
+        {
+            return await pending;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The server {what} nothing more within {Patience.Limit.TotalSeconds} s of the connection's beginning.");
+        }
     }
 }

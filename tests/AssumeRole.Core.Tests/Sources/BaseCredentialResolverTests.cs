@@ -54,7 +54,8 @@ public sealed class BaseCredentialResolverTests : IDisposable
     [InlineData(true, "BaseCredentialsMissing")]
     public async Task A_hop_limit_is_seen_on_an_instance_alone_and_silence_on_laptops_too(bool isSilent, string id)
     {
-        bench.Variables.Set("AWS_METADATA_SERVICE_TIMEOUT", "0.25");
+        // A hop limit shows in an answer that comes in a fraction of the time that the other does not come in.
+        bench.Variables.Set("AWS_METADATA_SERVICE_TIMEOUT", isSilent ? "0.25" : "4");
         bench.Variables.Set("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1");
         bench.Metadata.IsSilentTo = request => isSilent || request.Method == HttpMethod.Put;
 

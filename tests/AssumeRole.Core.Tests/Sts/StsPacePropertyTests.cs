@@ -1,3 +1,4 @@
+using AssumeRole.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -45,7 +46,8 @@ public sealed class StsPacePropertyTests
     }
 
     private static PaceSimulation Run(FanOut fanOut, Func<double, bool> refuses, Random random) =>
-        new PaceSimulation(fanOut.Callers, fanOut.Calls, fanOut.Latency, refuses, random).RunAsync().GetAwaiter().GetResult();
+        new PaceSimulation(fanOut.Callers, fanOut.Calls, fanOut.Latency, refuses, random)
+            .RunAsync().WaitAsync(Patience.Limit).GetAwaiter().GetResult();
 
     private static double Undisturbed(FanOut fanOut) => fanOut.Latency * Math.Ceiling((double)fanOut.Calls / fanOut.Callers);
 }

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace AssumeRole.Testing;
 
 /// <summary>moto's Secrets Manager, Parameter Store, S3 and STS on loopback, and boto3 to read them: neither is ours.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private HeldPort? port;
     private Process? server;
 
     /// <summary>Why it does not run, or null.</summary>
@@ -29,23 +27,23 @@ public sealed class MotoServer : IAsyncLifetime
             return;
         }
 
-        var port = FreePort();
-        Endpoint = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        port = new HeldPort();
+        Endpoint = new Uri($"http://127.0.0.1:{port.Number}");
+        var start = new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port.Number}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true";
         server = Process.Start(start)!;
         server.BeginErrorReadLine();
         server.BeginOutputReadLine();
-        Assert.True(await AnswersAsync(), $"moto_server does not answer within {Patience.TotalSeconds} s.");
+        Assert.True(await AnswersAsync(), $"moto_server has ended, or does not answer within {Patience.Limit.TotalSeconds} s.");
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (server is null) return ValueTask.CompletedTask;
+        if (server is null) return;
         server.Kill(entireProcessTree: true);
-        server.WaitForExit();
+        await Patience.EndAsync(server, "moto_server's end");
         server.Dispose();
-        return ValueTask.CompletedTask;
+        port!.Dispose();
     }
 
     /// <summary>Runs a script with a boto3 client factory c(service) in it, and gives what it prints.</summary>
@@ -63,7 +61,7 @@ public sealed class MotoServer : IAsyncLifetime
         if (Programs.Find("python3") is not { } python) return (127, "", "");
         using var process = Process.Start(new ProcessStartInfo(python, ["-c", script]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        await Patience.EndAsync(process, script);
         return (process.ExitCode, await output, await error);
     }
 
@@ -71,26 +69,21 @@ public sealed class MotoServer : IAsyncLifetime
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var started = Stopwatch.StartNew();
-        while (started.Elapsed < Patience && !server!.HasExited)
+        while (started.Elapsed < Patience.Limit && !server!.HasExited)
         {
             try
             {
                 using var response = await http.GetAsync(new Uri(Endpoint, "/moto-api/"));
-                return true;
+                if (response.IsSuccessStatusCode) return true;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(100);
+                // It does not listen yet.
             }
+
+            await Task.Delay(100);
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
