@@ -142,7 +142,7 @@ Describe 'Invoke-WithRole' {
                 Invoke-WithRole $role -Source Instance { $started.Set(); Start-Sleep 300 }
             }).AddArgument($modulePath).AddArgument($workerPermissions2).AddArgument($started)
             $run = $shell.BeginInvoke()
-            $started.Wait(60000) | Should -BeTrue
+            $started.Wait(120000) | Should -BeTrue
             $env:AWS_SESSION_TOKEN | Should -Not -BeNullOrEmpty
             $shell.Stop()
             { $shell.EndInvoke($run) } | Should -Throw

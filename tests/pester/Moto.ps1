@@ -2,19 +2,20 @@
 
 # Starts moto on a free port of loopback and waits until it answers. Give what it returns to Stop-Moto.
 function Start-Moto {
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
+    # Bound and not listening: on Linux moto can listen on the port, and nobody else is given it. Elsewhere no two may be bound to it.
+    $held = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+    $held.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))
+    $port = $held.LocalEndPoint.Port
+    if (-not $IsLinux) { $held.Dispose() }
     $url = "http://127.0.0.1:$port"
     $log = Join-Path ([IO.Path]::GetTempPath()) "moto-$port.log"
     $process = Start-Process moto_server -ArgumentList '-H', '127.0.0.1', '-p', $port -PassThru `
         -RedirectStandardOutput $log -RedirectStandardError "$log.err"
-    $server = [pscustomobject]@{ Url = $url; Process = $process; Log = $log }
-    $deadline = [DateTime]::UtcNow.AddSeconds(60)
-    while ([DateTime]::UtcNow -lt $deadline) {
+    $server = [pscustomobject]@{ Url = $url; Process = $process; Log = $log; Held = $held }
+    $deadline = [DateTime]::UtcNow.AddSeconds(180)
+    while ([DateTime]::UtcNow -lt $deadline -and -not $process.HasExited) {
         try {
-            $null = Invoke-WebRequest "$url/moto-api/" -NoProxy -TimeoutSec 5
+            $null = Invoke-WebRequest "$url/moto-api/" -NoProxy -TimeoutSec 60
             return $server
         }
         catch { Start-Sleep -Milliseconds 200 }
@@ -22,13 +23,14 @@ function Start-Moto {
 
     $said = Get-Content -Raw -LiteralPath "$log.err"
     Stop-Moto $server
-    throw "moto did not answer within a minute. $said"
+    throw "moto ended, or did not answer within three minutes. $said"
 }
 
 function Stop-Moto([object] $Server) {
     if (-not $Server) { return }
     $Server.Process.Kill($true)
-    $Server.Process.WaitForExit()
+    $null = $Server.Process.WaitForExit(60000)
+    $Server.Held.Dispose()
     Remove-Item -LiteralPath $Server.Log, "$($Server.Log).err"
 }
 

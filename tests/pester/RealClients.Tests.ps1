@@ -171,9 +171,9 @@ Describe 'Calls of real clients' -ForEach @{ calls = $calls } {
 
 Describe 'Credentials that expire while a client has them' {
     BeforeAll {
-        # The instance's are renewed halfway: whoever asks has at least five seconds to use them, on a busy machine too.
+        # The instance's are renewed halfway: whoever asks has at least ten seconds to use them, on a busy machine too.
         $world = Join-Path $TestDrive short.json
-        (Get-Content -Raw $clients/world.json) -replace '"region": "eu-west-1",', '"region": "eu-west-1", "credentialLifetime": 10,' | Set-Content -LiteralPath $world
+        (Get-Content -Raw $clients/world.json) -replace '"region": "eu-west-1",', '"region": "eu-west-1", "credentialLifetime": 20,' | Set-Content -LiteralPath $world
         Start-RoleSandbox -World $world
         $directory = Join-Path $TestDrive short
         New-ClientHome $directory
@@ -199,7 +199,7 @@ region = eu-west-1
         @{ Owner = 'the instance'; From = $null; Expected = 'assumed-role/worker/i-' }
     ) {
         if (-not (Skip-Without $python 'boto3')) { return }
-        $answer = (Invoke-Boto @(@{ Profile = $From; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 6 }))[0]
+        $answer = (Invoke-Boto @(@{ Profile = $From; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 11 }))[0]
         Assert-Answer $answer $Expected
         $keys = ($answer | ConvertFrom-Json).keys
         $keys.Count | Should -Be 2
@@ -208,7 +208,7 @@ region = eu-west-1
 
     It 'boto3 renews those of assumerole credential-process' {
         if (-not (Skip-Without $python 'boto3')) { return }
-        $answer = (Invoke-Boto @(@{ Profile = 'by-process'; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 6 }))[0]
+        $answer = (Invoke-Boto @(@{ Profile = 'by-process'; Operation = 'get_caller_identity'; Parameters = @{}; Repeat = 11 }))[0]
         Assert-Answer $answer 'assumed-role/deploy/concourse-task'
         $keys = ($answer | ConvertFrom-Json).keys
         $keys[0] | Should -Not -BeExactly $keys[1]
@@ -218,14 +218,14 @@ region = eu-west-1
         if (-not (Skip-Without $aws 'aws')) { return }
         $call = @{ Profile = 'by-process'; Operation = 'get_caller_identity'; Parameters = @{} }
         Assert-Answer (Invoke-Cli $call $directory) 'assumed-role/deploy/concourse-task'
-        Start-Sleep -Seconds 11
+        Start-Sleep -Seconds 21
         Assert-Answer (Invoke-Cli $call $directory) 'assumed-role/deploy/concourse-task'
     }
 
     It 'the AWS CLI renews those in its cache' {
         if (-not (Skip-Without $aws 'aws')) { return }
         Assert-Answer (Invoke-Cli $whoAmI $directory) 'assumed-role/deploy/'
-        Start-Sleep -Seconds 11
+        Start-Sleep -Seconds 21
         Assert-Answer (Invoke-Cli $whoAmI $directory) 'assumed-role/deploy/'
     }
 
@@ -238,7 +238,7 @@ aws_access_key_id = $($given.AccessKeyId)
 aws_secret_access_key = $($given.SecretAccessKey.Reveal())
 aws_session_token = $($given.SessionToken.Reveal())
 "@
-        Start-Sleep -Seconds 11
+        Start-Sleep -Seconds 21
         $call = @{ Profile = "given-$Client"; Operation = 'get_caller_identity'; Parameters = @{} }
         $text = if ($Client -eq 'aws') { Invoke-Cli $call $directory } else { (Invoke-Boto @($call))[0] }
         Assert-Answer $text 'ExpiredToken: The security token included in the request is expired'
