@@ -52,6 +52,7 @@ public sealed class PlantedFaultTests
 
     private static Task<SoakResult> RunAsync(Plant plant, Range operations) => SoakRun.RunAsync(new SoakOptions
     {
-        Duration = TimeSpan.FromMinutes(2), Settling = TimeSpan.FromSeconds(2), Operations = operations, Seed = 42, Plant = plant,
+        // Far more than these few operations take: on a busy machine all of them must be begun.
+        Duration = TimeSpan.FromMinutes(9), Settling = TimeSpan.FromSeconds(2), Operations = operations, Seed = 42, Plant = plant,
     });
 }

@@ -21,7 +21,7 @@ public sealed class Loop
     public static void Run(string pipeName)
     {
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
-        pipe.Connect(TimeSpan.FromSeconds(30));
+        pipe.Connect(TimeSpan.FromSeconds(120));
         using var reader = new StreamReader(pipe, leaveOpen: true);
         using var writer = new StreamWriter(pipe, leaveOpen: true) { AutoFlush = true };
         var loop = new Loop();

@@ -6,8 +6,8 @@ namespace AssumeRole.Soak.Subject;
 /// <summary>Runs a script in a runspace, and stops it when that was asked for.</summary>
 internal static class ScriptRun
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(90);
 
     public static Response Run(Runspace runspace, Request request)
     {

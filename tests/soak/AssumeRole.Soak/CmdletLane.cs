@@ -16,7 +16,7 @@ internal sealed class CmdletLane(
     private const int OperationsPerTranscript = 24;
     private const int OperationsPerSample = 6;
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     private readonly WrittenFiles files = new([.. folders.Searched], search);
     private readonly HashSet<string> variablesSet = new(StringComparer.Ordinal);
@@ -135,7 +135,7 @@ internal sealed class CmdletLane(
         }
 
         if (response.State == "Hung")
-            verdict.Add(failure with { Place = "pwsh", What = $"did not end within 90 s, or could not be stopped: {step.Script}{HeardBefore(response)}" });
+            verdict.Add(failure with { Place = "pwsh", What = $"did not end within 240 s, or could not be stopped: {step.Script}{HeardBefore(response)}" });
         foreach (var exception in response.Unobserved)
             verdict.Add(failure with { Place = "a task", What = "exception unobserved: " + exception });
     }

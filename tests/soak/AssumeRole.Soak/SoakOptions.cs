@@ -7,7 +7,7 @@ internal sealed record SoakOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long what runs then may take to end, besides <see cref="Settling"/>, after which the run is ended by force and fails.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(150);
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(600);
 
     /// <summary>
     /// How long sockets may take to become few again. .NET closes an idle connection after a minute and looks every quarter of one.

@@ -7,7 +7,7 @@ namespace AssumeRole.Soak.Operations;
 /// <summary>Operations of the executable.</summary>
 internal static class ProgramOperations
 {
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<(string Name, Func<Context, ProgramSession, LeakSearch, Task> RunAsync)> Known { get; } =

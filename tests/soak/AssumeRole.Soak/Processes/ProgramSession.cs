@@ -11,7 +11,7 @@ internal sealed class ProgramSession(Context context, Failure failure, Verdict v
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(90);
     private static readonly int[] Crashes = [132, 133, 134, 135, 136, 139];
 
     private static readonly byte[] Complaint = Encoding.UTF8.GetBytes(ShellOperations.Complaint);

@@ -32,7 +32,7 @@ internal sealed class WatchedShell : IAsyncDisposable
                 "-NoProfile", "-NonInteractive", "-File", installation.SubjectScript, "-Library", installation.SubjectLibrary, "-PipeName", name),
             BaseEnvironment.Of(folders, "subject"),
             folders.Home);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         await pipe.WaitForConnectionAsync(patience.Token);
         return new WatchedShell(program, pipe);
     }
@@ -42,7 +42,7 @@ internal sealed class WatchedShell : IAsyncDisposable
     public async Task<Response> AskAsync(Request request)
     {
         // Beyond what the subject itself grants to a script and to its stop.
-        var longest = TimeSpan.FromSeconds(150);
+        var longest = TimeSpan.FromSeconds(480);
         await writer.WriteLineAsync(JsonSerializer.Serialize(request)).WaitAsync(longest);
         var line = await reader.ReadLineAsync().WaitAsync(longest)
             ?? throw new TimeoutException("pwsh ended by itself.");
