@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AssumeRole.Credentials;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Endpoint;
 
@@ -11,7 +12,6 @@ public sealed class LateFailureTests : ServerTest
 {
     private const string Mark = "late-failure-of-this-test";
     private const string ControlMark = "control-of-this-test";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_failure_that_nobody_waits_for_is_no_unobserved_exception()
@@ -30,7 +30,7 @@ public sealed class LateFailureTests : ServerTest
             await AskAndFailAsync();
             // .NET says that nobody looked at a task when it collects it. It collects this one, which fails later, no earlier.
             LeaveAFailure();
-            for (var started = Stopwatch.GetTimestamp(); Volatile.Read(ref controls) == 0 && Stopwatch.GetElapsedTime(started) < Limit;)
+            for (var started = Stopwatch.GetTimestamp(); Volatile.Read(ref controls) == 0 && Stopwatch.GetElapsedTime(started) < Patience.Limit;)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
@@ -56,13 +56,8 @@ public sealed class LateFailureTests : ServerTest
             new() { Bounds = new CredentialServerOptions().Bounds with { SendTimeout = Timeout.InfiniteTimeSpan } },
             CredentialRoute.Container("deploy", session));
         var pending = GetAsync(Server.Addresses[0]);
-        await session.Asked.WaitAsync(Limit);
-        while (!pending.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await session.Asked.WaitAsync(Patience.Limit);
+        await Patience.AdvanceUntilAsync(Time, pending, TimeSpan.FromSeconds(1));
         Assert.Equal(503, (await pending).Status);
         session.Fail(FindingCatalogue.StsUnreachable.Error("role", Mark));
     }

@@ -133,7 +133,7 @@ public sealed class AccountRotationTests : IDisposable
             await end.Task.WaitAsync(token);
         };
         var running = RunAsync(token: giveUp.Token);
-        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await begun.Task.WaitAsync(Patience.Limit);
 
         await giveUp.CancelAsync();
         time.Advance(TimeSpan.FromMilliseconds(999));
@@ -141,7 +141,7 @@ public sealed class AccountRotationTests : IDisposable
         if (endsInTime) end.SetResult();
         else time.Advance(TimeSpan.FromMilliseconds(1));
 
-        var result = await running.WaitAsync(TimeSpan.FromMinutes(1));
+        var result = await running.WaitAsync(Patience.Limit);
         Assert.Equal(
             endsInTime ? (RotationStatus.Rotated, true, "") : (RotationStatus.Failed, true, "RotationTimedOut"),
             (result.Status, result.Changed, result.FindingId));
