@@ -66,7 +66,7 @@ internal static partial class StagedModule
     [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
     private static partial Regex VersionPattern();
 
-    [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(\s*'\*'([^)]*)\)")]
+    [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]
     private static partial Regex CmdletsPattern();
 
     [GeneratedRegex(@"^lib/[a-z0-9-]+/net[0-9]+\.0/[^/]+\z")]

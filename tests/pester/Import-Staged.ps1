@@ -35,7 +35,7 @@ function Invoke-TaskScript([string] $Body, [string[]] $Argument = @(), [hashtabl
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = ($output | ForEach-Object { "$_" }) -join "`n" -replace '\e\[[0-9;]*m' }
     }
     finally {
-        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        foreach ($name in $before.Keys) { Set-Item "Env:$name" $before[$name] }
         Remove-Item -LiteralPath $file
     }
 }

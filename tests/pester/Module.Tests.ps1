@@ -3,11 +3,20 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    # '*' is there for speed alone: it must export nothing that is not named.
     It 'exports exactly what its manifest names' {
         $manifest = Import-PowerShellDataFile $modulePath
-        $manifest.CmdletsToExport[0] | Should -BeExactly '*'
-        (Get-Command -Module AssumeRole).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport -ne '*' | Sort-Object)
+        [Management.Automation.WildcardPattern]::ContainsWildcardCharacters("$($manifest.CmdletsToExport)") | Should -BeFalse
+        (Get-Command -Module AssumeRole).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+    }
+
+    # With a wildcard in CmdletsToExport one of them did not find its cmdlet in 8 of 9 runs.
+    It 'is found by every one of 200 runspaces at once, not imported before' {
+        $run = Invoke-TaskScript -Environment @{ PSModulePath = Split-Path (Split-Path (Split-Path $modulePath)) } -Body @'
+1..200 | ForEach-Object -ThrottleLimit 50 -Parallel {
+    try { $null = Get-AssumedRoleCredential -RoleArn '' -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+} | Group-Object -NoElement | ForEach-Object { "$($_.Count) $($_.Name)" }
+'@
+        $run.Output | Should -Be '200 RoleArnMissing'
     }
 
     # Of names on lines of their own PowerShell compiles code that collects them, at every import.

@@ -122,7 +122,7 @@ Describe 'The package' {
         $tags = $nuspec.tags -split ' '
         $own = 'AWS', 'STS', 'AssumeRole', 'IMDSv2', 'Concourse', 'CI', 'Credentials', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows'
         $expected = $own + 'PSModule', 'PSIncludes_Cmdlet' +
-            @($manifest.CmdletsToExport -ne '*' | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+            @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
         $tags | Sort-Object | Should -Be ($expected | Sort-Object)
     }
 

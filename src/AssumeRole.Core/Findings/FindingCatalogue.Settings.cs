@@ -15,6 +15,16 @@ public static partial class FindingCatalogue
             + "token.",
     };
 
+    /// <summary>A parameter that was given and has no value.</summary>
+    public static FindingKind ParameterEmpty => new(
+        nameof(ParameterEmpty),
+        FaultCategory.InvalidArgument,
+        "The parameter was given and has no value. To go on without it could take another role than the one that was meant.",
+        "Set the variable that the value is taken from, or leave the parameter out.")
+    {
+        Symptom = "A script passes a variable that is not set, such as -Team $team.",
+    };
+
     /// <summary>Something was piped to a cmdlet that works on one role and takes none from the pipeline.</summary>
     public static FindingKind PipelineInputRefused => new(
         nameof(PipelineInputRefused),

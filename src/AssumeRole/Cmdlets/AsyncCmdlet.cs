@@ -9,7 +9,7 @@ namespace AssumeRole.Cmdlets;
 /// A cmdlet whose work is asynchronous. PowerShell's streams may be written on the pipeline thread only, so work on other threads
 /// posts to it, and it runs what is posted while it waits.
 /// </summary>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
 

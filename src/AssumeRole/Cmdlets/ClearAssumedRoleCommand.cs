@@ -5,10 +5,9 @@ namespace AssumeRole.Cmdlets;
 
 /// <summary>Takes the role that Use-AssumedRole put in force out again; every variable is as it was before.</summary>
 [Cmdlet(VerbsCommon.Clear, "AssumedRole", SupportsShouldProcess = true)]
-public sealed class ClearAssumedRoleCommand : PSCmdlet
+public sealed class ClearAssumedRoleCommand : StoppingCmdlet
 {
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.TryOrFail(() =>
+    private protected override void End()
     {
         var owner = RunspaceOwner.Current;
         ProcessState.Environment.CheckOwner(owner);
@@ -20,5 +19,5 @@ public sealed class ClearAssumedRoleCommand : PSCmdlet
             WriteWarning($"{current.RoleArn} is in force for the time of Invoke-WithRole's script block and ends with it.");
         else
             WriteVerbose("No role is in force.");
-    });
+    }
 }

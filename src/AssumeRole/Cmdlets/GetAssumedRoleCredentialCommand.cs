@@ -25,6 +25,8 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
+    // The parameters of the command line; all others come from the pipeline.
+    private readonly HashSet<string> arguments = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> running = [];
     private readonly Queue<SessionRequest> planned = new();
     private int working;
@@ -43,15 +45,15 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public override string? DurationSeconds { get => base.DurationSeconds; set => base.DurationSeconds = OrAbsent(value); }
+    public override string? DurationSeconds { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public override string? RoleSessionName { get => base.RoleSessionName; set => base.RoleSessionName = OrAbsent(value); }
+    public override string? RoleSessionName { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public override string? ExternalId { get => base.ExternalId; set => base.ExternalId = OrAbsent(value); }
+    public override string? ExternalId { get; set; }
 
     /// <summary>How many roles are assumed at the same time.</summary>
     [Parameter]
@@ -65,22 +67,23 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     [Parameter(Mandatory = true, ParameterSetName = AsProperties)]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <inheritdoc/>
     /// <remarks>The views are loaded while STS answers.</remarks>
-    protected override void BeginProcessing()
+    private protected override void Begin()
     {
+        arguments.UnionWith(MyInvocation.BoundParameters.Keys);
         if (ParameterSetName == AsObject) Post(this.LoadViews);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
+        DurationSeconds = OrAbsent(nameof(DurationSeconds), DurationSeconds);
+        RoleSessionName = OrAbsent(nameof(RoleSessionName), RoleSessionName);
+        ExternalId = OrAbsent(nameof(ExternalId), ExternalId);
         foreach (var role in RoleArn ?? [null!]) Start(role);
         PumpPosted();
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         PumpUntil(() => ended == started);
         if (started > 1) WriteProgress(new ProgressRecord(ProgressId, Activity, "Done") { RecordType = ProgressRecordType.Completed });
@@ -100,7 +103,8 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     private protected override bool TakesPipelineInput => true;
 
     /// <summary>An empty cell of a CSV file is no value; an empty argument is one, and an error.</summary>
-    private string? OrAbsent(string? value) => value is "" && MyInvocation.ExpectingInput ? null : value;
+    private string? OrAbsent(string parameter, string? value) =>
+        !arguments.Contains(parameter) && MyInvocation.BoundParameters.TryGetValue(parameter, out var cell) && cell is "" ? null : value;
 
     private void Start(string? role)
     {

@@ -7,8 +7,7 @@ namespace AssumeRole.Cmdlets;
 /// <summary>Shows the credential servers of this process: their roles, addresses and how the sessions stand.</summary>
 [Cmdlet(VerbsCommon.Get, "RoleCredentialServer")]
 [OutputType(typeof(RoleServer))]
-public sealed class GetRoleCredentialServerCommand : PSCmdlet
+public sealed class GetRoleCredentialServerCommand : StoppingCmdlet
 {
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.WriteViewed(ProcessState.Servers.Running, enumerateCollection: true);
+    private protected override void End() => this.WriteViewed(ProcessState.Servers.Running, enumerateCollection: true);
 }

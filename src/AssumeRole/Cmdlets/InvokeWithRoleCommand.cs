@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using AssumeRole.Completion;
-using AssumeRole.Credentials;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
@@ -15,6 +14,10 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
     private const string TaskRole = "TaskRole";
     private const string NamedRole = "NamedRole";
 
+    // Fields of the types themselves would have Core loaded before CoreImage chooses its file.
+    private IDisposable? scope;
+    private IAsyncDisposable? kept;
+
     /// <summary>The role to assume; aws_assume_role_arn if left out.</summary>
     [Parameter(Position = 0, ParameterSetName = NamedRole)]
     [ArgumentCompleter(typeof(RoleArnCompleter))]
@@ -23,10 +26,12 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
     /// <summary>What to run, in a child scope of the caller's.</summary>
     [Parameter(Position = 0, ParameterSetName = TaskRole)]
     [Parameter(Position = 1, ParameterSetName = NamedRole)]
+    [AllowNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
     /// <summary>Arguments for the script block.</summary>
     [Parameter]
+    [AllowNull]
     [Alias("Args")]
     public object?[]? ArgumentList { get; set; }
 
@@ -37,45 +42,60 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
     [Parameter]
     public SwitchParameter KeepFresh { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         var owner = RunspaceOwner.Current;
-        SessionCredentials? credentials = null;
-        KeptRole? kept = null;
+        if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
+        var request = Plan(RoleArn, !NoCache);
+        ProcessState.Environment.CheckOwner(owner);
+        AnnounceDefaultDuration(request);
+        if (KeepFresh)
+        {
+            var started = Await(token => KeptRole.StartAsync(
+                request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
+            kept = started;
+            WarnOfStoredCredentials();
+            scope = Enter(started, owner);
+        }
+        else
+        {
+            using var issuer = CreateBlockingIssuer();
+            var credentials = Await(token => issuer.IssueAsync(request, token));
+            WarnOfStoredCredentials();
+            scope = ProcessState.Environment.Enter(credentials, Region, owner);
+        }
+    }
+
+    /// <remarks>The block's own exceptions are throw, break, exit, a stopped pipeline. The scope ends with each.</remarks>
+    private protected override void AfterEnd()
+    {
         try
         {
-            var ready = this.TryOrFail(() =>
-            {
-                if (ScriptBlock is null) throw FindingCatalogue.ScriptBlockMissing.Error("ScriptBlock", string.Empty);
-                var request = Plan(RoleArn, !NoCache);
-                ProcessState.Environment.CheckOwner(owner);
-                AnnounceDefaultDuration(request);
-                if (KeepFresh)
-                {
-                    kept = Await(token => KeptRole.StartAsync(
-                        request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
-                }
-                else
-                {
-                    using var issuer = CreateBlockingIssuer();
-                    credentials = Await(token => issuer.IssueAsync(request, token));
-                }
-
-                WarnOfStoredCredentials();
-            });
-            if (!ready) return;
-
-            // The block's own exceptions (throw, break, exit, a stopped pipeline) pass through as they are; the scope ends with each.
-            using (kept is null ? ProcessState.Environment.Enter(credentials!, Region, owner) : Enter(kept, owner)) Run();
+            Run();
         }
         finally
         {
-            // Also where the warning ended it all, by -WarningAction Stop: nobody else knows of the endpoint.
-            if (kept is not null) Task.Run(async () => await kept.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+            Leave();
         }
 
         PumpPosted();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Also where a warning ended it all, by -WarningAction Stop: nothing else knows of the endpoint.</remarks>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Leave();
+        base.Dispose(disposing);
+    }
+
+    private void Leave()
+    {
+        scope?.Dispose();
+        scope = null;
+        if (kept is not { } ending) return;
+        kept = null;
+        Task.Run(async () => await ending.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
     }
 
     private IDisposable Enter(KeptRole kept, RunspaceOwner owner)

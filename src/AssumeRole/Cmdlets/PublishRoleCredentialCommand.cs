@@ -52,14 +52,12 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (var team in Team ?? []) teams.Add(ParameterValues.ToTeam(team, GetUnresolvedProviderPathFromPSPath));
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.TryOrFail(() =>
+    private protected override void End()
     {
         using var issuer = CreateIssuer();
         var rotation = new TeamRotation(AwsSide.Open().Stores, issuer, line => Post(() => WriteVerbose(line)), TimeProvider.System);
@@ -81,7 +79,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
         foreach (var result in failed) WriteWarning(result.Explain());
         WriteInformation(summary.ToString(), ["AssumeRole"]);
         if (summary.Failure is { } failure) throw new AssumeRoleException(failure);
-    });
+    }
 
     private async Task<bool> RunAsync(
         TeamRotation rotation, RotationPlan plan, RotationSummary summary, List<RotationResult> failed, CancellationToken cancellationToken)

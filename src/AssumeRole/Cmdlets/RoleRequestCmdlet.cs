@@ -72,6 +72,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
 
     /// <summary>What Get-AssumedRoleCredential returned, or a PSCredential with the access key id as user name, to start from.</summary>
     [Parameter]
+    [AllowNull]
     public object? Credential { get; set; }
 
     /// <summary>Starts from the session in force instead of the worker's own identity.</summary>

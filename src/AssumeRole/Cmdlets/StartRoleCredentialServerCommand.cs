@@ -53,8 +53,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
     [Parameter]
     public string? LogPath { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.TryOrFail(() =>
+    private protected override void End()
     {
         var variables = ProcessState.Environment.BeforeRoles;
         var entries = Map is null
@@ -89,7 +88,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
             entries, options, BackgroundIssuer.Create, TimeProvider.System, variables.GetNonEmpty(SessionVariables.Region), belongings));
         ProcessState.Servers.Add(server);
         this.WriteViewed(server);
-    });
+    }
 
     private CredentialDialect ParseDialect()
     {

@@ -26,8 +26,7 @@ public sealed class StartRoleSandboxCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.TryOrFail(() =>
+    private protected override void End()
     {
         var options = new RoleSandboxOptions(World is null ? null : GetUnresolvedProviderPathFromPSPath(World), ParsePort());
         ProcessState.Sandbox.CheckFree();
@@ -37,7 +36,7 @@ public sealed class StartRoleSandboxCommand : AsyncCmdlet
         ProcessState.Sandbox.Occupy(sandbox);
         WriteInformation($"The sandbox listens on {sandbox.Endpoint}. Stop-RoleSandbox ends it.", ["AssumeRole"]);
         if (PassThru) this.WriteViewed(new RoleSandboxInfo(sandbox.Endpoint, sandbox.Region, sandbox.InstanceRoleArn, sandbox.RoleArns));
-    });
+    }
 
     private int ParsePort()
     {

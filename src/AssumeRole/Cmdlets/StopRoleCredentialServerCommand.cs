@@ -13,14 +13,12 @@ public sealed class StopRoleCredentialServerCommand : AsyncCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     public RoleServer? Server { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Server is not null) given.Add(Server);
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         // An empty pipeline (Get-RoleCredentialServer where none runs) means none, not all.
         var isNamed = given.Count > 0 || MyInvocation.ExpectingInput;

@@ -6,8 +6,7 @@ namespace AssumeRole.Cmdlets;
 [Cmdlet(VerbsLifecycle.Stop, "RoleSandbox", SupportsShouldProcess = true)]
 public sealed class StopRoleSandboxCommand : AsyncCmdlet
 {
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
         if (ProcessState.Sandbox.Running is not { } running)
         {

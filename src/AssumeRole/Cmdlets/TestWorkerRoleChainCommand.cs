@@ -55,15 +55,10 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
     [Parameter]
     public string? TerraformPlan { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void End()
     {
-        var ready = this.TryOrFail(() =>
-        {
-            if (ToFilePath(ReportPath) is { } report) ChainReportFile.Check(report);
-            Documents.Check();
-        });
-        if (!ready) return;
+        if (ToFilePath(ReportPath) is { } report) ChainReportFile.Check(report);
+        Documents.Check();
         try
         {
             Walk();
@@ -74,7 +69,7 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
         }
 
         if (ToFilePath(ReportPath) is { } path)
-            this.TryOrFail(() => ChainReportFile.Write(path, new ChainReport(steps, Asked, TimeProvider.System.GetUtcNow())));
+            TryOrFail(() => ChainReportFile.Write(path, new ChainReport(steps, Asked, TimeProvider.System.GetUtcNow())));
         if (Quiet) WriteObject(!steps.Exists(step => step.Status.IsBroken()));
     }
 

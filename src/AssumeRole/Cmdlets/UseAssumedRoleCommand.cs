@@ -21,8 +21,7 @@ public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing() => this.TryOrFail(() =>
+    private protected override void End()
     {
         var owner = RunspaceOwner.Current;
         var request = Plan(RoleArn, !NoCache);
@@ -36,5 +35,5 @@ public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
         WriteInformation($"In force: {credentials}", ["AssumeRole"]);
         WarnOfStoredCredentials();
         if (PassThru) this.WriteViewed(credentials);
-    });
+    }
 }

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Parameters;
+
+/// <summary>
+/// A parameter that is bound to $null was given and is empty. PowerShell passes $null for a variable that is not set, and a property that
+/// stays null would mean that the parameter was left out: the cmdlet would take another role, or drop a session policy.
+/// </summary>
+internal static class BoundNulls
+{
+    /// <summary>Makes every bound $null an empty text, which the checks refuse; where there is no empty value, refuses it here.</summary>
+    /// <remarks>A parameter with AllowNull keeps its $null: the cmdlet itself tells it from one that was left out.</remarks>
+    /// <exception cref="AssumeRoleException">ParameterEmpty.</exception>
+    public static void Fill(PSCmdlet cmdlet)
+    {
+        foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
+        {
+            if (value is not null && !(value is Array array && array.Cast<object?>().Contains(null))) continue;
+            // Common parameters, such as -OutVariable, are no properties of the cmdlet.
+            if (cmdlet.GetType().GetProperty(name) is not { } property || property.IsDefined(typeof(AllowNullAttribute), inherit: true)) continue;
+            if (property.PropertyType == typeof(string)) property.SetValue(cmdlet, string.Empty);
+            else if (property.PropertyType == typeof(string[])) property.SetValue(cmdlet, FillTexts((string?[]?)value));
+            else throw FindingCatalogue.ParameterEmpty.Error(name, $"-{name} is $null, or a list that holds $null.");
+        }
+    }
+
+    private static string[] FillTexts(string?[]? texts) => texts is null ? [string.Empty] : [.. texts.Select(text => text ?? string.Empty)];
+}
