@@ -106,15 +106,17 @@ internal static class Verb
         TimeSpan? minimumLeft = null)
     {
         var request = Plan(options, parsed, terminal);
-        var files = options.UsesFiles(parsed)
-            ? new SessionFileCache(
-                SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles),
-                minimumLeft ?? CredentialCache.MinimumLeft,
-                line => terminal.Say($"assumerole: {line}"),
-                TimeProvider.System)
-            : null;
+        var files = options.UsesFiles(parsed) ? OpenCache(terminal, minimumLeft ?? CredentialCache.MinimumLeft) : null;
         using var issuer = CreateIssuer(terminal, options.IsVerbose(parsed), files);
         return await issuer.IssueAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SessionFileCache? OpenCache(Terminal terminal, TimeSpan minimumLeft)
+    {
+        if (SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles) is { } folder)
+            return new SessionFileCache(folder, minimumLeft, line => terminal.Say($"assumerole: {line}"), TimeProvider.System);
+        terminal.Say("assumerole: --cache keeps nothing: there is no home folder, and XDG_CACHE_HOME is not an absolute path.");
+        return null;
     }
 
     /// <summary>Fails if a person would read secrets, unless that was asked for.</summary>

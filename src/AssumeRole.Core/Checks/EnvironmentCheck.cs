@@ -63,8 +63,8 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
             yield return Leftover(SessionVariables.AccessKeyId, $"{SessionVariables.Expiration} says that these keys ended at {end:u}.");
         if (id?.StartsWith("ASIA", StringComparison.Ordinal) == true && variables.GetNonEmpty(SessionVariables.SessionToken) is null)
             yield return Leftover(SessionVariables.AccessKeyId, $"The key {AwsKeys.Shorten(id)} belongs to a session, and {SessionVariables.SessionToken} is not set.");
-        if (variables.GetNonEmpty("AWS_PROFILE") is { } profile && profiles.Find(profile) is null)
-            yield return Leftover("AWS_PROFILE", $"AWS_PROFILE is '{profile}', and neither AWS file has that profile.");
+        if (AwsProfileStore.FindName(variables) is { } named && profiles.Find(named.Name) is null)
+            yield return Leftover(named.Variable, $"{named.Variable} is '{named.Name}', and neither AWS file has that profile.");
         if (variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && !File.Exists(file))
             yield return Leftover("AWS_WEB_IDENTITY_TOKEN_FILE", $"There is no file {file}.");
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Credentials;
 
@@ -20,15 +21,16 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The folder for this user: $XDG_CACHE_HOME/assumerole, ~/.cache/assumerole, or the local application data of Windows.</summary>
-    public static string DefaultFolder(Sessions.IEnvironmentVariables variables)
+    /// <returns>An absolute path, or null if there is no home folder. XDG_CACHE_HOME counts only if it is absolute, as its specification says.</returns>
+    public static string? DefaultFolder(IEnvironmentVariables variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "assumerole");
-        var cache = variables.Get("XDG_CACHE_HOME") is { Length: > 0 } set
-            ? set
-            : Path.Combine(variables.Get("HOME") ?? string.Empty, ".cache");
-        return Path.Combine(cache, "assumerole");
+        var cache = OperatingSystem.IsWindows()
+            ? HomeFolder.Absolute(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData))
+            : HomeFolder.Absolute(variables.Get("XDG_CACHE_HOME")) ?? InHome(HomeFolder.Find(variables));
+        return cache is null ? null : Path.Combine(cache, "assumerole");
+
+        static string? InHome(string? home) => home is null ? null : Path.Combine(home, ".cache");
     }
 
     /// <summary>Gives the session in the identity's file, and issues and stores it if there is none that lasts.</summary>

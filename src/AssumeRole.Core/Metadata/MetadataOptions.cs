@@ -1,5 +1,6 @@
 using System.Globalization;
 using AssumeRole.Findings;
+using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Metadata;
@@ -32,19 +33,26 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
 
     private static Uri ReadEndpoint(IEnvironmentVariables variables)
     {
-        // The endpoint wins over the mode.
-        if (variables.GetNonEmpty(EndpointVariable) is { } endpoint)
+        // The endpoint wins over the mode, and a variable over the profile.
+        var profile = new Lazy<AwsProfile?>(() =>
+            AwsProfileStore.Read(variables).Find(AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName));
+        var (endpointOrigin, endpoint) = Find(EndpointVariable, "ec2_metadata_service_endpoint");
+        if (endpoint is not null)
         {
             return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
-                : throw Invalid(EndpointVariable, endpoint, "an http or https address");
+                : throw Invalid(endpointOrigin, endpoint, "an http or https address");
         }
 
-        var mode = variables.GetNonEmpty(ModeVariable) ?? "IPv4";
-        if (mode.Equals("IPv4", StringComparison.OrdinalIgnoreCase)) return new Uri("http://169.254.169.254");
+        var (modeOrigin, mode) = Find(ModeVariable, "ec2_metadata_service_endpoint_mode");
+        if (mode is null || mode.Equals("IPv4", StringComparison.OrdinalIgnoreCase)) return new Uri("http://169.254.169.254");
         return mode.Equals("IPv6", StringComparison.OrdinalIgnoreCase)
             ? new Uri("http://[fd00:ec2::254]")
-            : throw Invalid(ModeVariable, mode, "IPv4 or IPv6");
+            : throw Invalid(modeOrigin, mode, "IPv4 or IPv6");
+
+        (string Origin, string? Value) Find(string variable, string setting) => variables.GetNonEmpty(variable) is { } value
+            ? (variable, value)
+            : (setting, ProfileSwitch.Read(profile, setting));
     }
 
     private static double ReadNumber(

@@ -1,50 +1,102 @@
+using System.Text.RegularExpressions;
+using AssumeRole.Findings;
+
 namespace AssumeRole.Profiles;
 
 /// <summary>
-/// Reads the INI dialect of ~/.aws/config and ~/.aws/credentials (AWS SDK reference, "Shared config and credentials files").
-/// Its own reader, because the SDK's keeps the paths of its first use for ever, takes ~/.aws when the named file is absent, and
-/// would have to be loaded to complete a parameter.
+/// Reads the INI dialect of ~/.aws/config and ~/.aws/credentials as botocore does, which is Python's configparser, and as the SDKs' shared
+/// test data has it. Its own reader, because the SDK's keeps the paths of its first use for ever, takes ~/.aws when the named file is
+/// absent, passes over what it cannot read, and would have to be loaded to complete a parameter.
 /// </summary>
-internal static class AwsProfileFile
+internal sealed partial class AwsProfileFile
 {
-    /// <summary>Reads sections in the file's order; a section that comes again is merged, the later value winning.</summary>
-    public static IReadOnlyDictionary<string, Dictionary<string, string>> Parse(IEnumerable<string> lines)
-    {
-        var sections = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        Dictionary<string, string>? section = null;
-        var parent = string.Empty;
-        foreach (var line in lines)
-        {
-            var text = line.Trim();
-            if (text.Length == 0 || text[0] is '#' or ';') continue;
-            if (text[0] == '[')
-            {
-                section = Open(sections, text);
-                parent = string.Empty;
-                continue;
-            }
+    private readonly string path;
+    private readonly Dictionary<string, Dictionary<string, string>> sections = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? section;
+    private string? setting;
+    private int indent;
+    private int number;
 
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (section is null || equals <= 0) continue;
-            var key = text[..equals].TrimEnd();
-            var value = WithoutComment(text[(equals + 1)..]).Trim();
-            var nested = char.IsWhiteSpace(line[0]) && parent.Length > 0;
-            if (!nested) parent = value.Length == 0 ? key : string.Empty;
-            section[nested ? $"{parent}.{key}" : key] = value;
+    private AwsProfileFile(string path) => this.path = path;
+
+    /// <summary>
+    /// Reads sections in the file's order, by what stands between their brackets; a section that comes again is merged, the later value
+    /// winning. The setting of a nested block is named like s3's "s3.endpoint_url".
+    /// </summary>
+    /// <exception cref="AssumeRoleException">ProfileInvalid, for a line that has no meaning: it may be half of an identity.</exception>
+    public static IReadOnlyDictionary<string, Dictionary<string, string>> Parse(string path, IEnumerable<string> lines)
+    {
+        var file = new AwsProfileFile(path);
+        foreach (var line in lines) file.Read(line);
+        return file.sections;
+    }
+
+    private void Read(string line)
+    {
+        number++;
+        var text = line.Trim();
+        if (text.Length == 0 || text[0] is '#' or ';') return;
+        var depth = line.Length - line.TrimStart().Length;
+        // As configparser has it: what is indented deeper than the setting before it goes on with that setting.
+        if (setting is not null && depth > indent)
+        {
+            Continue(text);
+            return;
         }
 
-        return sections;
+        indent = depth;
+        if (text[0] == '[') Open(text);
+        else if (section is null) throw Invalid("stands before the first section", text);
+        else Set(text);
     }
 
-    private static Dictionary<string, string>? Open(Dictionary<string, Dictionary<string, string>> sections, string text)
+    private void Open(string text)
     {
         var end = text.IndexOf(']', StringComparison.Ordinal);
-        if (end < 0) return null;
-        var name = string.Join(' ', text[1..end].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
-        if (!sections.TryGetValue(name, out var section))
+        if (end < 0) throw Invalid("opens a section and has no ]", text);
+        var name = text[1..end].Trim();
+        if (!sections.TryGetValue(name, out section))
             sections[name] = section = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        return section;
+        setting = null;
     }
+
+    private void Set(string text)
+    {
+        // configparser takes a colon as well.
+        var (name, value) = Split(text, ['=', ':']);
+        setting = name;
+        section![name] = WithoutComment(value).Trim();
+    }
+
+    private void Continue(string text)
+    {
+        var value = section![setting!];
+        if (value.Length > 0)
+        {
+            section[setting!] = $"{value}\n{text}";
+            return;
+        }
+
+        var (name, nested) = Split(text, ['=']);
+        section[$"{setting}.{name}"] = WithoutComment(nested).Trim();
+    }
+
+    private (string Name, string Value) Split(string text, char[] delimiters)
+    {
+        var at = text.IndexOfAny(delimiters);
+        if (at < 0) throw Invalid("sets nothing: it has no =", text);
+        return text[..at].TrimEnd() is { Length: > 0 } name ? (name, text[(at + 1)..]) : throw Invalid("has no name before its =", text);
+    }
+
+    private AssumeRoleException Invalid(string problem, string text) => FindingCatalogue.ProfileInvalid.Error(
+        path,
+        $"Line {number} {problem}: {Shorten(text)}",
+        remedy: $"Correct line {number} of {path}, or remove it.");
+
+    /// <summary>The beginning of a line, without what may be a key: words of letters alone, as names are.</summary>
+    private static string Shorten(string text) => NameLike().Match(text) is { Length: > 0 } match && match.Length == text.Length
+        ? text
+        : $"{NameLike().Match(text).Value}…";
 
     private static string WithoutComment(string value)
     {
@@ -52,4 +104,7 @@ internal static class AwsProfileFile
             if (value[index] is '#' or ';' && char.IsWhiteSpace(value[index - 1])) return value[..index];
         return value;
     }
+
+    [GeneratedRegex(@"\G\[?[A-Za-z_-]{0,24}(?![A-Za-z0-9+/_-])( [A-Za-z_-]{1,24}(?![A-Za-z0-9+/_-]))*\]?")]
+    private static partial Regex NameLike();
 }

@@ -9,53 +9,68 @@ public sealed class AwsProfileStore
     /// <summary>The profile that is taken when none is named.</summary>
     public const string DefaultName = "default";
 
-    private const string ProfilePrefix = "profile ";
-    private const string SsoPrefix = "sso-session ";
-    private const string ServicesPrefix = "services ";
+    /// <summary>The variables that name a profile, the one that counts first. botocore reads both, the .NET SDK the first alone.</summary>
+    private static readonly string[] NameVariables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> config;
+    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> profiles;
+    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> ssoSessions;
+    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> services;
     private readonly IReadOnlyDictionary<string, Dictionary<string, string>> credentials;
 
-    private AwsProfileStore(string configPath, string credentialsPath)
+    private AwsProfileStore(string? configPath, string? credentialsPath)
     {
-        config = AwsProfileFile.Parse(ReadLines(configPath));
-        credentials = AwsProfileFile.Parse(ReadLines(credentialsPath));
+        var config = Read(configPath);
+        profiles = Select(config, "profile");
+        ssoSessions = Select(config, "sso-session");
+        services = Select(config, "services");
+        credentials = Read(credentialsPath);
     }
 
     /// <summary>The names of all profiles, sorted.</summary>
-    public IReadOnlyList<string> Names =>
-    [
-        .. config.Keys
-            .Where(name => name == DefaultName || name.StartsWith(ProfilePrefix, StringComparison.Ordinal))
-            .Select(name => name == DefaultName ? name : name[ProfilePrefix.Length..])
-            .Concat(credentials.Keys)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<string> Names => [.. profiles.Keys.Union(credentials.Keys).Order(StringComparer.Ordinal)];
 
-    /// <summary>The files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, ~/.aws/config and ~/.aws/credentials if unset.</summary>
+    /// <summary>
+    /// The files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or ~/.aws/config and ~/.aws/credentials. Without a home folder
+    /// there are none of the latter: a relative path would be that of a checked-out repository.
+    /// </summary>
     /// <exception cref="AssumeRoleException">ProfileInvalid, if a file cannot be read.</exception>
     public static AwsProfileStore Read(IEnvironmentVariables variables)
     {
-        var home = variables.GetNonEmpty("HOME") ?? variables.GetNonEmpty("USERPROFILE") ?? string.Empty;
+        var home = HomeFolder.Find(variables);
         return new AwsProfileStore(
-            Expand(variables.GetNonEmpty("AWS_CONFIG_FILE"), home) ?? Path.Combine(home, ".aws", "config"),
-            Expand(variables.GetNonEmpty("AWS_SHARED_CREDENTIALS_FILE"), home) ?? Path.Combine(home, ".aws", "credentials"));
+            Expand(variables.GetNonEmpty("AWS_CONFIG_FILE"), home) ?? InHome(home, "config"),
+            Expand(variables.GetNonEmpty("AWS_SHARED_CREDENTIALS_FILE"), home) ?? InHome(home, "credentials"));
+    }
+
+    /// <summary>The profile that a variable names, and which one does; null if none does.</summary>
+    public static (string Variable, string Name)? FindName(IEnvironmentVariables variables)
+    {
+        foreach (var variable in NameVariables)
+            if (variables.GetNonEmpty(variable) is { } name) return (variable, name);
+        return null;
     }
 
     /// <summary>A profile, or null if neither file has it.</summary>
     public AwsProfile? Find(string name)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var found = false;
-        // In the config file [profile default] wins over [default].
-        if (name == DefaultName) found |= Merge(config, DefaultName, settings);
-        found |= Merge(config, ProfilePrefix + name, settings);
-        found |= Merge(credentials, name, settings);
-        if (!found) return null;
-        if (settings.TryGetValue("sso_session", out var session)) MergeMissing(SsoPrefix + session, settings);
-        if (settings.TryGetValue("services", out var services)) MergeMissing(ServicesPrefix + services, settings);
-        return new AwsProfile(name, settings);
+        if (!Merge(profiles, name, settings) & !Merge(credentials, name, settings)) return null;
+        if (settings.TryGetValue("sso_session", out var session)) MergeMissing(ssoSessions, session, settings);
+        if (settings.TryGetValue("services", out var service)) MergeMissing(services, service, settings);
+        return new AwsProfile(name, settings)
+        {
+            HasKeysInCredentialsFile = credentials.TryGetValue(name, out var own) && own.ContainsKey("aws_access_key_id"),
+        };
+    }
+
+    /// <summary>The sections of a kind by their names. [default] is a profile, unless [profile default] is there.</summary>
+    private static Dictionary<string, Dictionary<string, string>> Select(IReadOnlyDictionary<string, Dictionary<string, string>> config, string kind)
+    {
+        var selected = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        if (kind == "profile" && config.TryGetValue(DefaultName, out var own)) selected[DefaultName] = own;
+        foreach (var (section, settings) in config)
+            if (AwsSectionName.Parse(section) is { } name && name.Kind == kind) selected[name.Name] = settings;
+        return selected;
     }
 
     private static bool Merge(
@@ -66,24 +81,28 @@ public sealed class AwsProfileStore
         return true;
     }
 
-    private void MergeMissing(string section, Dictionary<string, string> into)
+    private static void MergeMissing(
+        IReadOnlyDictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
     {
-        if (!config.TryGetValue(section, out var values)) return;
+        if (!file.TryGetValue(section, out var values)) return;
         foreach (var (key, value) in values) into.TryAdd(key, value);
     }
 
-    private static string? Expand(string? path, string home) =>
-        path is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) ? home + path[1..] : path;
+    private static string? Expand(string? path, string? home) =>
+        path is not null && home is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) ? home + path[1..] : path;
 
-    private static string[] ReadLines(string path)
+    private static string? InHome(string? home, string file) => home is null ? null : Path.Combine(home, ".aws", file);
+
+    private static IReadOnlyDictionary<string, Dictionary<string, string>> Read(string? path)
     {
+        if (path is null) return new Dictionary<string, Dictionary<string, string>>();
         try
         {
-            return File.ReadAllLines(path);
+            return AwsProfileFile.Parse(path, File.ReadAllLines(path));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return new Dictionary<string, Dictionary<string, string>>();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

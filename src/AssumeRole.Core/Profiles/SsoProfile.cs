@@ -18,7 +18,9 @@ public sealed record SsoProfile(
     public static SsoProfile? From(AwsProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        if (profile["sso_session"] is null && profile["sso_start_url"] is null) return null;
+        // An sso_session without account and role gives a bearer token to other programs, and no credentials.
+        var isRole = (profile["sso_account_id"] ?? profile["sso_role_name"]) is not null;
+        if (!isRole && (profile["sso_session"] is not null || profile["sso_start_url"] is null)) return null;
         return new SsoProfile(
             profile.Name,
             profile["sso_session"],

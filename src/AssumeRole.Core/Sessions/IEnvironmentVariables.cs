@@ -6,6 +6,9 @@ public interface IEnvironmentVariables
     /// <summary>The names that are set.</summary>
     IReadOnlyCollection<string> Names { get; }
 
+    /// <summary>The home folder that the system has for this process's account, or null if that is not known.</summary>
+    string? AccountHome => null;
+
     /// <summary>A variable's value, or null if it is unset.</summary>
     string? Get(string name);
 

@@ -15,6 +15,10 @@ public sealed class ProcessEnvironmentVariables : IEnvironmentVariables
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where HOME is unset or empty, .NET asks getpwuid_r.</remarks>
+    public string? AccountHome => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+    /// <inheritdoc/>
     public string? Get(string name) => Environment.GetEnvironmentVariable(name);
 
     /// <inheritdoc/>

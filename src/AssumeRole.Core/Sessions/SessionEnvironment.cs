@@ -231,6 +231,8 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     {
         public IReadOnlyCollection<string> Names => environment.GetNamesBeforeRoles();
 
+        public string? AccountHome => process.AccountHome;
+
         public string? Get(string name) => environment.GetBeforeRoles(name);
 
         public void Set(string name, string? value) => process.Set(name, value);

@@ -12,7 +12,7 @@ namespace AssumeRole.Sources;
 /// IAM Identity Center, or a credential_process. What the profile names is read from the environment before this module's roles.
 /// </summary>
 /// <param name="variables">The environment before this module's roles.</param>
-/// <param name="name">The profile that was asked for by name, or null for AWS_PROFILE or the default one.</param>
+/// <param name="name">The profile that was asked for by name, or null for the one that a variable names, or the default one.</param>
 /// <param name="sso">The port to IAM Identity Center.</param>
 /// <param name="sessions">Assumes a profile's role.</param>
 /// <param name="byName">Finds the source that credential_source names.</param>
@@ -25,17 +25,22 @@ internal sealed class ProfileSource(
 {
     private const string DefaultSessionName = "assumerole-profile";
 
+    private static readonly HashSet<string> KnownKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_security_token", "aws_account_id",
+    };
+
     public CredentialSource Source => CredentialSource.Profile;
 
     /// <summary>The profile that is meant, given or not.</summary>
     public static string EffectiveName(string? name, IEnvironmentVariables variables) =>
-        name ?? variables.GetNonEmpty("AWS_PROFILE") ?? AwsProfileStore.DefaultName;
+        name ?? AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName;
 
     public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
     {
         var store = AwsProfileStore.Read(variables);
         var effective = EffectiveName(name, variables);
-        var isNamed = name is not null || variables.GetNonEmpty("AWS_PROFILE") is not null;
+        var isNamed = name is not null || AwsProfileStore.FindName(variables) is not null;
         if (store.Find(effective) is not { } profile)
         {
             return isNamed
@@ -57,6 +62,8 @@ internal sealed class ProfileSource(
         var isOwnSource = profile["source_profile"] == profile.Name;
         if (!visited.Add(profile.Name))
             throw FindingCatalogue.ProfileInvalid.Error(profile.Name, $"source_profile goes in a circle: {string.Join(" -> ", visited)}.");
+        if (profile["web_identity_token_file"] is not null && profile["role_arn"] is null)
+            throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has a web_identity_token_file and no role_arn.");
         if (profile["role_arn"] is { } role)
         {
             var keys = isOwnSource
@@ -65,11 +72,19 @@ internal sealed class ProfileSource(
             return await AssumeAsync(profile, role, keys, cancellationToken).ConfigureAwait(false);
         }
 
-        if (ReadKeys(profile) is { } own) return own;
+        return await TryResolveOwnAsync(profile, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a profile has without a role, in botocore's order (ProfileProviderBuilder).</summary>
+    private async Task<BaseCredentials?> TryResolveOwnAsync(AwsProfile profile, CancellationToken cancellationToken)
+    {
         if (SsoProfile.From(profile) is { } signIn) return await sso.GetAsync(signIn, cancellationToken).ConfigureAwait(false);
+        var keys = ReadKeys(profile);
+        if (keys is not null && profile.HasKeysInCredentialsFile) return keys;
+        if (profile["login_session"] is not null) throw RefuseLogin(profile);
         return profile["credential_process"] is { } command
             ? await CredentialProcess.RunAsync(profile, command, variables, cancellationToken).ConfigureAwait(false)
-            : null;
+            : keys;
     }
 
     private async Task<BaseCredentials?> ResolveRoleSourceAsync(
@@ -78,9 +93,15 @@ internal sealed class ProfileSource(
         if (profile["web_identity_token_file"] is not null) return null;
         if (profile["source_profile"] is { } sourceName)
         {
+            if (profile["credential_source"] is not null)
+                throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has both a source_profile and a credential_source.");
             var source = store.Find(sourceName)
                 ?? throw FindingCatalogue.ProfileMissing.Error(sourceName, $"Profile {profile.Name} names it as source_profile.");
-            return await TryResolveAsync(store, source, visited, cancellationToken).ConfigureAwait(false)
+            // The keys of a source profile come before its own role, as botocore has it (AssumeRoleProvider).
+            var credentials = ReadKeys(source) is null
+                ? await TryResolveAsync(store, source, visited, cancellationToken).ConfigureAwait(false)
+                : await TryResolveOwnAsync(source, cancellationToken).ConfigureAwait(false);
+            return credentials
                 ?? throw FindingCatalogue.ProfileInvalid.Error(sourceName, "It has no keys, role, sso_session or credential_process.");
         }
 
@@ -119,12 +140,31 @@ internal sealed class ProfileSource(
         return new BaseCredentials(session.ToKeys(), $"profile {profile.Name}", session.Expiration);
     }
 
+    /// <summary>The keys of a profile, or null if it has neither. Half a pair was meant to be an identity, and is an error.</summary>
     private static BaseCredentials? ReadKeys(AwsProfile profile)
     {
-        if (profile["aws_access_key_id"] is not { } id || profile["aws_secret_access_key"] is not { } secret) return null;
-        var token = profile["aws_session_token"] is { } value ? new Secret(value) : null;
-        return new BaseCredentials(new AwsKeys(id, new Secret(secret), token), $"profile {profile.Name}");
+        const string Id = "aws_access_key_id";
+        const string SecretKey = "aws_secret_access_key";
+        var (id, secret) = (profile[Id], profile[SecretKey]);
+        if (id is null && secret is null) return null;
+        if (id is null || secret is null)
+        {
+            var misspelt = profile.Settings.Keys.Where(name => name.StartsWith("aws_", StringComparison.OrdinalIgnoreCase) && !KnownKeys.Contains(name));
+            var hint = string.Concat(misspelt.Order(StringComparer.Ordinal).Select(name => $" It has {name}, which is no setting."));
+            throw FindingCatalogue.ProfileInvalid.Error(
+                profile.Name,
+                $"It has {(id is null ? SecretKey : Id)} and no {(id is null ? Id : SecretKey)}.{hint}",
+                remedy: $"Set both {Id} and {SecretKey} in profile {profile.Name}, or neither.");
+        }
+
+        var token = profile["aws_session_token"] ?? profile["aws_security_token"];
+        return new BaseCredentials(new AwsKeys(id, new Secret(secret), token is null ? null : new Secret(token)), $"profile {profile.Name}");
     }
+
+    private static AssumeRoleException RefuseLogin(AwsProfile profile) => FindingCatalogue.ProfileInvalid.Error(
+        profile.Name,
+        "It has a login_session of aws login, which only the AWS CLI and SDKs with a sign-in of their own can use.",
+        remedy: $"Add a profile with credential_process = aws configure export-credentials --profile {profile.Name} --format process, and name that one.");
 
     private static string Describe(IReadOnlyList<string> names) =>
         names.Count == 0 ? "no profile" : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names)}");

@@ -1,4 +1,5 @@
 using AssumeRole.Credentials;
+using AssumeRole.Findings;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
 
@@ -26,7 +27,14 @@ internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSe
     public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
     {
         if (variables.GetNonEmpty(TokenFileVariable) is not { } file) return SourceAnswer.Absent($"{TokenFileVariable} is not set");
-        if (variables.GetNonEmpty(RoleVariable) is not { } role) return SourceAnswer.Absent($"{RoleVariable} is not set");
+        if (variables.GetNonEmpty(RoleVariable) is not { } role)
+        {
+            throw FindingCatalogue.VariableInvalid.Error(
+                RoleVariable,
+                $"{TokenFileVariable} is set and {RoleVariable} is not.",
+                remedy: $"Set both, or unset both. -Source WebIdentity takes the token itself for the chain's first hop.");
+        }
+
         var request = new RoleRequest
         {
             Role = RoleArn.Parse(role),

@@ -18,7 +18,7 @@ internal static class ConfiguredEndpoint
     /// <exception cref="AssumeRoleException">EndpointInvalid.</exception>
     public static Uri? Find(IEnvironmentVariables variables, Lazy<AwsProfile?> profile, string service, string section)
     {
-        if (variables.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return null;
+        if (ProfileSwitch.IsOn(variables, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", profile, "ignore_configured_endpoint_urls")) return null;
         foreach (var name in VariablesOf(service))
             if (variables.GetNonEmpty(name) is { } url) return Parse(url, name);
         foreach (var name in new[] { $"{section}.endpoint_url", "endpoint_url" })

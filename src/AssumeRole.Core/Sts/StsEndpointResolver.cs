@@ -45,23 +45,9 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         StsEndpoint Create(string name, string origin) => new(name, url)
         {
             RegionOrigin = origin,
-            UseFips = url is null && Asks("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", profile),
-            UseDualStack = url is null && Asks("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", profile),
+            UseFips = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_FIPS_ENDPOINT", profile, "use_fips_endpoint"),
+            UseDualStack = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_DUALSTACK_ENDPOINT", profile, "use_dualstack_endpoint"),
         };
-    }
-
-    private bool Asks(string variable, string setting, Lazy<AwsProfile?> profile)
-    {
-        if (variables.GetNonEmpty(variable) is not null) return variables.IsTrue(variable);
-        try
-        {
-            return "true".Equals(profile.Value?[setting], StringComparison.OrdinalIgnoreCase);
-        }
-        catch (AssumeRoleException error) when (error.Finding.Id == nameof(FindingCatalogue.ProfileInvalid))
-        {
-            // A file that nothing else is wanted of may be broken. What needs it says so.
-            return false;
-        }
     }
 
     private (string Region, string Origin)? FindRegion(Lazy<AwsProfile?> profile)

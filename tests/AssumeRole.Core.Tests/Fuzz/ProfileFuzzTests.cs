@@ -54,7 +54,17 @@ public sealed class ProfileFuzzTests : IDisposable
         var path = Path.Combine(folder.Path, "config");
         // As Latin-1 the bytes beyond ASCII are no UTF-8.
         File.WriteAllBytes(path, (text.Length % 2 == 0 ? Encoding.UTF8 : Encoding.Latin1).GetBytes(text));
-        var store = AwsProfileStore.Read(new FakeVariables(("AWS_CONFIG_FILE", path), ("AWS_SHARED_CREDENTIALS_FILE", path)));
+        AwsProfileStore store;
+        try
+        {
+            store = AwsProfileStore.Read(new FakeVariables(("AWS_CONFIG_FILE", path), ("AWS_SHARED_CREDENTIALS_FILE", path)));
+        }
+        catch (AssumeRoleException error)
+        {
+            Assert.Equal(("ProfileInvalid", path), (error.Finding.Id, error.Finding.Target));
+            return false;
+        }
+
         foreach (var name in store.Names)
         {
             var profile = store.Find(name);

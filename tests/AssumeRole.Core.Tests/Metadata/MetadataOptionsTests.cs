@@ -28,6 +28,31 @@ public sealed class MetadataOptionsTests
         Assert.Equal(endpoint, MetadataOptions.Read(new FakeVariables((Endpoint, endpoint), (Mode, "IPv6"))).Endpoint.ToString());
 
     [Theory]
+    [InlineData("ec2_metadata_service_endpoint = http://127.0.0.1:1", "http://127.0.0.1:1/")]
+    [InlineData("ec2_metadata_service_endpoint_mode = IPv6", "http://[fd00:ec2::254]/")]
+    [InlineData("region = eu-west-1", "http://169.254.169.254/")]
+    public void The_profile_says_what_no_variable_says(string setting, string address)
+    {
+        using var folder = new TemporaryFolder();
+        var variables = new FakeVariables(("AWS_CONFIG_FILE", folder.Write("config", $"[profile ci]\n{setting}")), ("AWS_PROFILE", "ci"));
+
+        Assert.Equal(new Uri(address), MetadataOptions.Read(variables).Endpoint);
+        variables.Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:2");
+        Assert.Equal(new Uri("http://127.0.0.1:2"), MetadataOptions.Read(variables).Endpoint);
+    }
+
+    [Fact]
+    public void A_setting_of_the_profile_that_is_wrong_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var variables = new FakeVariables(("AWS_CONFIG_FILE", folder.Write("config", "[default]\nec2_metadata_service_endpoint_mode = both")));
+
+        var finding = Sample.FindingOf(() => MetadataOptions.Read(variables));
+
+        Assert.Equal(("VariableInvalid", "ec2_metadata_service_endpoint_mode"), (finding.Id, finding.Target));
+    }
+
+    [Theory]
     [InlineData("true", true)]
     [InlineData("TRUE", true)]
     [InlineData("false", false)]

@@ -26,7 +26,7 @@ public sealed class RealNetworkTests
 
         Assert.Equal((verdict, id), (diagnosis.Verdict, diagnosis.Finding?.Id));
         if (id is not null) Assert.Contains("GET without a token was answered with 401", diagnosis.Evidence, StringComparison.Ordinal);
-        Assert.Equal("PUT /latest/api/token", service.Lines.First());
+        Assert.Contains("PUT /latest/api/token", service.Lines);
     }
 
     [Fact]

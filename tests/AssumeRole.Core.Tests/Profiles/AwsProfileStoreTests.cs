@@ -28,10 +28,10 @@ public sealed class AwsProfileStoreTests : IDisposable
     [Fact]
     public void Names_come_from_both_files_once_and_sorted()
     {
-        folder.Write("config", "[profile z]\n[default]\n[profile a]\n[sso-session s]\n[services v]\n[stray]");
+        folder.Write("config", "[profile z]\n[default]\n[profile a]\n[sso-session s]\n[services v]\n[stray]\n[profile 'two words']\n[profile \"more words\"]\n[profile in valid]\n[profilefoo]");
         folder.Write("credentials", "[a]\n[m]");
 
-        Assert.Equal(["a", "default", "m", "z"], AwsProfileStore.Read(variables).Names);
+        Assert.Equal(["a", "default", "m", "more words", "two words", "z"], AwsProfileStore.Read(variables).Names);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AwsProfileStoreTests : IDisposable
 
         var profile = AwsProfileStore.Read(variables).Find("default")!;
 
-        Assert.Equal(("eu-west-1", "json"), (profile["region"], profile["output"]));
+        Assert.Equal(("eu-west-1", null), (profile["region"], profile["output"]));
     }
 
     [Fact]

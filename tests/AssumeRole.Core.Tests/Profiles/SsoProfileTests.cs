@@ -26,12 +26,20 @@ public sealed class SsoProfileTests
     }
 
     [Fact]
-    public void A_profile_without_either_is_none_of_Identity_Center()
+    public void A_session_without_account_and_role_gives_no_credentials()
     {
-        settings.Remove("sso_session");
-        settings.Remove("sso_start_url");
+        settings.Remove("sso_account_id");
+        settings.Remove("sso_role_name");
 
         Assert.Null(Read());
+    }
+
+    [Fact]
+    public void A_start_address_of_the_profile_itself_without_account_and_role_is_half_of_it()
+    {
+        foreach (var name in new[] { "sso_session", "sso_account_id", "sso_role_name" }) settings.Remove(name);
+
+        Assert.Equal("ProfileInvalid", Sample.FindingOf(() => Read()).Id);
     }
 
     [Theory]

@@ -76,6 +76,16 @@ public sealed class ProfileRoleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_profile_that_has_keys_and_a_role_gives_its_keys()
+    {
+        bench.WriteConfig($"[profile ci]\n{Role}ci\nsource_profile = base\n[profile base]\n{Role}base\nsource_profile = absent\n{Keys}");
+
+        await bench.ResolveProfileAsync("ci");
+
+        Assert.Equal(("ci", "AKIABASE"), Assert.Single(bench.Sessions.Calls.Select(call => (call.Request.Role.Name, call.Keys!.AccessKeyId))));
+    }
+
+    [Fact]
     public async Task A_circle_of_source_profiles_is_named()
     {
         bench.WriteConfig(

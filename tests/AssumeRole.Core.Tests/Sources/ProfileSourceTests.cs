@@ -23,12 +23,15 @@ public sealed class ProfileSourceTests : IDisposable
     [Fact]
     public async Task AWS_PROFILE_names_the_profile_and_a_given_name_wins()
     {
+        bench.Variables.Set("AWS_DEFAULT_PROFILE", "b");
         bench.WriteCredentials(
             "[a]\naws_access_key_id=AKIAA\naws_secret_access_key=s\n[b]\naws_access_key_id=AKIAB\naws_secret_access_key=s");
         bench.Variables.Set("AWS_PROFILE", "a");
 
         Assert.Equal("AKIAA", (await bench.ResolveAsync(CredentialSource.Profile)).Keys!.AccessKeyId);
         Assert.Equal("AKIAB", (await bench.ResolveProfileAsync("b")).Keys!.AccessKeyId);
+        bench.Variables.Set("AWS_PROFILE", "");
+        Assert.Equal("AKIAB", (await bench.ResolveAsync()).Keys!.AccessKeyId);
     }
 
     [Fact]
@@ -78,13 +81,75 @@ public sealed class ProfileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_come_before_IAM_Identity_Center_and_that_before_a_process()
+    public async Task IAM_Identity_Center_comes_before_keys_and_before_a_process()
     {
-        WriteSso("credential_process = exit 1");
-        Assert.Equal("ASIASSO", (await bench.ResolveProfileAsync("corp")).Keys!.AccessKeyId);
+        WriteSso("credential_process = exit 1\naws_access_key_id = AKIA\naws_secret_access_key = s");
+        bench.WriteCredentials("[corp]\naws_access_key_id = AKIA\naws_secret_access_key = s");
 
-        WriteSso("aws_access_key_id = AKIA\naws_secret_access_key = s");
-        Assert.Equal("AKIA", (await bench.ResolveProfileAsync("corp")).Keys!.AccessKeyId);
+        Assert.Equal("ASIASSO", (await bench.ResolveProfileAsync("corp")).Keys!.AccessKeyId);
+    }
+
+    // botocore looks into the credentials file, then runs the process, then looks into the config file.
+    [Theory]
+    [InlineData(true, "AKIACREDENTIALS")]
+    [InlineData(false, "ASIAPROCESS")]
+    public async Task A_process_comes_after_keys_of_the_credentials_file_and_before_those_of_the_config_file(bool inCredentials, string key)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Its process is a shell's.");
+        bench.WriteConfig(
+            "[profile ci]\naws_access_key_id = AKIACONFIG\naws_secret_access_key = s\n"
+            + """credential_process = echo '{"Version":1,"AccessKeyId":"ASIAPROCESS","SecretAccessKey":"s","SessionToken":"t"}'""");
+        if (inCredentials) bench.WriteCredentials("[ci]\naws_access_key_id = AKIACREDENTIALS\naws_secret_access_key = s");
+
+        Assert.Equal(key, (await bench.ResolveProfileAsync("ci")).Keys!.AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData("aws_access_key_id = AKIA\naws_secret_access_kye = s", "aws_secret_access_kye")]
+    [InlineData("aws_secret_access_key = s", "aws_access_key_id")]
+    [InlineData("aws_access_key_id = AKIA", "aws_secret_access_key")]
+    [InlineData("web_identity_token_file = /token", "role_arn")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/x", "source_profile")]
+    [InlineData("sso_account_id = 111111111111\nsso_role_name = x", "sso_start_url")]
+    [InlineData("sso_session = absent\nsso_role_name = x", "sso_start_url")]
+    [InlineData("sso_start_url = https://corp.awsapps.com/start", "sso_region")]
+    [InlineData("login_session = arn:aws:iam::111111111111:user/x", "login_session")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/x\nsource_profile = a\ncredential_source = Environment", "credential_source")]
+    public async Task Half_an_identity_in_the_default_profile_is_an_error_and_no_reason_to_take_the_instances(string settings, string named)
+    {
+        bench.WriteCredentials($"[default]\n{settings}");
+
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync());
+
+        Assert.Equal(("ProfileInvalid", "default"), (finding.Id, finding.Target));
+        Assert.Contains(named, finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("region = eu-west-1")]
+    [InlineData("sso_session = corp")]
+    public async Task A_default_profile_that_names_no_identity_leaves_it_to_the_next_source(string settings)
+    {
+        bench.WriteConfig($"[default]\n{settings}");
+
+        Assert.Equal("ASIAWORKER", (await bench.ResolveAsync()).Keys!.AccessKeyId);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_no_reason_to_take_the_instances_role()
+    {
+        bench.WriteConfig("[default\nrole_arn = arn:aws:iam::111111111111:role/x");
+
+        Assert.Equal("ProfileInvalid", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Fact]
+    public async Task The_older_name_of_a_session_token_is_read()
+    {
+        bench.WriteCredentials("[ci]\naws_access_key_id = ASIACI\naws_secret_access_key = s\naws_security_token = t");
+
+        Assert.Equal(new Secret("t"), (await bench.ResolveProfileAsync("ci")).Keys!.SessionToken);
     }
 
     private void WriteSso(string more = "") => bench.WriteConfig(

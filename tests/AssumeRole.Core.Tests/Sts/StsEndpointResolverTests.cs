@@ -58,15 +58,38 @@ public sealed class StsEndpointResolverTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_broken_profile_stops_nobody_who_needs_none()
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4")]
+    [InlineData("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")]
+    public async Task A_broken_file_stops_nobody_whose_variables_say_all(string name, string value)
     {
         folder.Write("config", "[profile\nregion");
         variables.Set("AWS_REGION", "eu-west-3");
+        variables.Set(name, value);
 
         var endpoint = await ResolveAsync();
 
         Assert.Equal(("eu-west-3", false), (endpoint.Region, endpoint.UseFips));
+    }
+
+    [Fact]
+    public async Task A_broken_file_that_may_hold_the_address_is_an_error()
+    {
+        folder.Write("config", "[profile\nregion");
+        variables.Set("AWS_REGION", "eu-west-3");
+
+        Assert.Equal("ProfileInvalid", (await Sample.FindingOfAsync(() => ResolveAsync())).Id);
+    }
+
+    [Fact]
+    public async Task A_profile_can_ignore_addresses_that_are_configured()
+    {
+        folder.Write("config", "[profile ci]\nregion = eu-west-3\nignore_configured_endpoint_urls = true\nendpoint_url = http://127.0.0.1:5");
+        variables.Set("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4");
+
+        Assert.Null((await ResolveAsync(profile: "ci")).Url);
+        variables.Set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
+        Assert.Equal(new Uri("http://127.0.0.1:4"), (await ResolveAsync(profile: "ci")).Url);
     }
 
     [Theory]
