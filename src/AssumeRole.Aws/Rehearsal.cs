@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Findings;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Aws;
@@ -35,7 +36,7 @@ internal static class Rehearsal
         using var answer = Ask(http);
         if (!hasKeys)
         {
-            InstanceRoleDocument.Parse(Document);
+            _ = CredentialDocument.Parse(Document, FindingCatalogue.InstanceRoleError, "rehearsal").Expiration;
             // The first hash of a process loads OpenSSL, where there is one.
             SHA256.HashData(Encoding.ASCII.GetBytes(Document));
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
@@ -38,15 +37,13 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
     {
         var text = await metadata.GetAsync(Path + Uri.EscapeDataString(name), cancellationToken).ConfigureAwait(false)
             ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its credentials were answered with 404.");
-        var document = Parse(name, text);
-        if (document.Code is not (null or "Success"))
-            throw FindingCatalogue.InstanceRoleError.Error(name, Describe(document));
-        if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, Token.Length: > 0 })
+        var document = CredentialDocument.Parse(text, FindingCatalogue.InstanceRoleError, name);
+        if (document.Text("Code") is not (null or "Success"))
+            throw FindingCatalogue.InstanceRoleError.Error(name, document.ReadReason() ?? "Code in its document is empty.");
+        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey"), document.Text("Token"))
+            is not ({ Length: > 0 } id, { Length: > 0 } secret, { Length: > 0 } token))
             throw FindingCatalogue.InstanceRoleError.Error(name, "Its document lacks AccessKeyId, SecretAccessKey or Token.");
-        return new BaseCredentials(
-            new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), new Secret(document.Token)),
-            $"instance role {name}",
-            document.Expiration?.ToUniversalTime())
+        return new BaseCredentials(new AwsKeys(id, new Secret(secret), new Secret(token)), $"instance role {name}", document.Expiration)
         {
             Source = CredentialSource.Instance,
         };
@@ -61,30 +58,13 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
         {
             var text = await metadata.GetAsync(InfoPath, cancellationToken).ConfigureAwait(false);
             if (text is null) return "There is no iam/info either.";
-            var document = Parse(InfoPath, text);
-            if (document.Code is not (null or "Success")) return $"iam/info says: {Describe(document)}";
-            return document.InstanceProfileArn is { } arn ? $"iam/info names {MetadataText.OnOneLine(arn)}." : "iam/info says nothing.";
+            var document = CredentialDocument.Parse(text, FindingCatalogue.InstanceRoleError, InfoPath);
+            if (document.Text("Code") is not (null or "Success")) return $"iam/info says: {document.ReadReason()}";
+            return document.Text("InstanceProfileArn") is { } arn ? $"iam/info names {MetadataText.OnOneLine(arn)}." : "iam/info says nothing.";
         }
         catch (AssumeRoleException)
         {
             return "iam/info cannot be read.";
-        }
-    }
-
-    private static string Describe(InstanceRoleDocument document) =>
-        $"Code {MetadataText.OnOneLine(document.Code)}: {MetadataText.OnOneLine(document.Message)}";
-
-    private static InstanceRoleDocument Parse(string name, string text)
-    {
-        try
-        {
-            return InstanceRoleDocument.Parse(text)
-                ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its document is null.");
-        }
-        catch (JsonException error)
-        {
-            // The document may hold keys: nothing of it goes into the error.
-            throw FindingCatalogue.InstanceRoleError.Error(name, $"Its document is not JSON (line {error.LineNumber}).");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
@@ -105,24 +104,12 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
 
     private BaseCredentials Parse(Uri address, string text)
     {
-        ContainerDocument? document;
-        try
-        {
-            document = JsonSerializer.Deserialize(text, CredentialDocuments.Default.ContainerDocument);
-        }
-        catch (JsonException error)
-        {
-            // The answer may hold keys: nothing of it goes into the error.
-            throw Unavailable(address, $"Its answer is not JSON (line {error.LineNumber}).");
-        }
-
-        if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0 })
-            throw Unavailable(address, document?.Code is { } code ? $"{code}: {document.Message}" : "Its answer has no keys.");
-        var token = document.Token is { Length: > 0 } value ? new Secret(value) : null;
+        var document = CredentialDocument.Parse(text, FindingCatalogue.ContainerCredentialsUnavailable, address.WithoutSecrets());
+        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
+            throw Unavailable(address, document.ReadReason() ?? "Its document has no keys.");
+        var token = document.Text("Token") is { Length: > 0 } value ? new Secret(value) : null;
         return new BaseCredentials(
-            new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
-            $"container endpoint {address.WithoutSecrets()}",
-            document.Expiration?.ToUniversalTime())
+            new AwsKeys(id, new Secret(secret), token), $"container endpoint {address.WithoutSecrets()}", document.Expiration)
         {
             Source = Source,
         };

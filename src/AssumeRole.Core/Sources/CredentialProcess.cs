@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
@@ -73,24 +72,14 @@ internal static class CredentialProcess
 
     private static BaseCredentials Parse(AwsProfile profile, string text)
     {
-        ProcessDocument? document;
-        try
-        {
-            document = JsonSerializer.Deserialize(text, CredentialDocuments.Default.ProcessDocument);
-        }
-        catch (JsonException error)
-        {
-            // The output may hold keys: nothing of it goes into the error.
-            throw Failed(profile, $"Its output is not the JSON document that is due (line {error.LineNumber}).");
-        }
-
-        if (document?.Version != 1) throw Failed(profile, $"Its document has the Version {document?.Version}.");
-        if (document is not { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0 }) throw Failed(profile, "Its document has no keys.");
-        var token = document.SessionToken is { Length: > 0 } value ? new Secret(value) : null;
+        var document = CredentialDocument.Parse(text, FindingCatalogue.CredentialProcessFailed, profile.Name);
+        if (!document.Has("Version", 1))
+            throw Failed(profile, $"Version in its document is {document.Quote("Version")}, and should be 1.");
+        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
+            throw Failed(profile, "Its document has no keys.");
+        var token = document.Text("SessionToken") is { Length: > 0 } value ? new Secret(value) : null;
         return new BaseCredentials(
-            new AwsKeys(document.AccessKeyId, new Secret(document.SecretAccessKey), token),
-            $"credential process of profile {profile.Name}",
-            document.Expiration?.ToUniversalTime());
+            new AwsKeys(id, new Secret(secret), token), $"credential process of profile {profile.Name}", document.Expiration);
     }
 
     private static AssumeRoleException Failed(AwsProfile profile, string evidence) =>

@@ -123,6 +123,21 @@ public sealed class InstanceRoleReaderTests
         Assert.Null(credentials.Expiration);
     }
 
+    [Theory]
+    [InlineData("\"\"", "''")]
+    [InlineData("\"tomorrow\"", "'tomorrow'")]
+    public async Task An_Expiration_that_is_no_time_is_named_with_its_value(string value, string shown)
+    {
+        var finding = await FindingOfAsync($$"""{"AccessKeyId":"ASIA","SecretAccessKey":"s","Token":"t","Expiration":{{value}}}""");
+
+        Assert.Equal(("InstanceRoleError", "worker"), (finding.Id, finding.Target));
+        Assert.Contains($"Expiration in its document is {shown}", finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_is_told_before_an_Expiration_that_is_no_time() =>
+        Wording.Names((await FindingOfAsync("""{"Code":"Failed","Message":"No.","Expiration":""}""")).Evidence, "Failed", "No.");
+
     private Task<string> ReadNameAsync() => new InstanceRoleReader(metadata.CreateClient()).ReadNameAsync(default);
 
     private Task<BaseCredentials> ReadCredentialsAsync(string document)

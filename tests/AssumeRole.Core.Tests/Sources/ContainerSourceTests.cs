@@ -197,6 +197,23 @@ public sealed class ContainerSourceTests : IDisposable
         Assert.DoesNotContain("wJal", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"\"", "''")]
+    [InlineData("\"in an hour\"", "'in an hour'")]
+    public async Task An_Expiration_that_is_no_time_is_named_with_its_value(string value, string shown)
+    {
+        var text = $$"""{"AccessKeyId":"ASIATASK","SecretAccessKey":"s","Token":"t","Expiration":{{value}}}""";
+
+        var finding = await Sample.FindingOfAsync(() => GetAsync(new FakeHttp(_ => FakeHttp.Ok(text))));
+
+        Assert.Equal(("ContainerCredentialsUnavailable", "http://localhost:8080"), (finding.Id, finding.Target));
+        Assert.Contains($"Expiration in its document is {shown}", finding.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_without_an_Expiration_does_not_end() =>
+        Assert.Null((await GetAsync(new FakeHttp(_ => FakeHttp.Ok("""{"AccessKeyId":"A","SecretAccessKey":"s","Token":"t"}"""))))!.Expiration);
+
     private async Task<BaseCredentials?> GetAsync(FakeHttp http, TimeProvider? time = null) =>
         (await new ContainerSource(new HttpClient(http), variables, time ?? new ManualTimeProvider()).TryGetAsync(default)).Credentials;
 

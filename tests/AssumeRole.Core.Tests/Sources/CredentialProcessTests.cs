@@ -36,6 +36,8 @@ public sealed class CredentialProcessTests : IDisposable
     [InlineData("wJalrXUtnFEMI")]
     [InlineData("""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI" """)]
     [InlineData("""{"Version":2,"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
+    [InlineData("""{"Version":"1","AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
+    [InlineData("""{"Version":"wJalrXUtnFEMI","AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
     [InlineData("""{"AccessKeyId":"AKIA","SecretAccessKey":"wJalrXUtnFEMI"}""")]
     [InlineData("""{"Version":1,"SecretAccessKey":"wJalrXUtnFEMI"}""")]
     [InlineData("""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":""}""")]
@@ -47,6 +49,20 @@ public sealed class CredentialProcessTests : IDisposable
         Assert.Equal(("CredentialProcessFailed", "ci"), (error.Finding.Id, error.Finding.Target));
         Assert.DoesNotContain("wJal", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("wJal", error.Finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"\"", "''")]
+    [InlineData("\"never\"", "'never'")]
+    [InlineData("1772604367", "'1772604367'")]
+    public async Task An_Expiration_that_is_no_time_is_named_with_its_value(string value, string shown)
+    {
+        var text = $$"""{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s","Expiration":{{value}}}""";
+
+        var finding = await Sample.FindingOfAsync(() => PrintAsync(text));
+
+        Assert.Equal(("CredentialProcessFailed", "ci"), (finding.Id, finding.Target));
+        Assert.Contains($"Expiration in its document is {shown}", finding.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

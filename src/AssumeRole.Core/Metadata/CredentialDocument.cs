@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Metadata;
+
+/// <summary>
+/// A JSON document of credentials, or a Code and a Message that say why there are none, from the metadata service, a container endpoint
+/// or a credential_process. Member names match in any case. A fault names the member and shows no value that may be a secret.
+/// </summary>
+/// <remarks>
+/// It is read by hand: setting up a serializer for one document takes a first call from PowerShell longer than the answer does.
+/// </remarks>
+internal sealed partial class CredentialDocument
+{
+    private const int LongestValue = 40;
+    private const int ShortestSecret = 8;
+    private const string Mask = "[masked]";
+    private static readonly string[] Secrets = ["SecretAccessKey", "Token", "SessionToken"];
+
+    private readonly Dictionary<string, JsonElement> members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly FindingKind fault;
+    private readonly string target;
+
+    private CredentialDocument(JsonElement root, FindingKind fault, string target)
+    {
+        (this.fault, this.target) = (fault, target);
+        if (root.ValueKind == JsonValueKind.Null) return;
+        if (root.ValueKind != JsonValueKind.Object) throw Failed("Its document is no JSON object.");
+        try
+        {
+            foreach (var member in root.EnumerateObject()) members[member.Name] = member.Value;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Failed("Its document has a name with an escaped half of a character.");
+        }
+    }
+
+    /// <summary>When the credentials end, in UTC; null if the document does not say, and then they do not.</summary>
+    /// <exception cref="AssumeRoleException">Expiration is there and is no time.</exception>
+    public DateTime? Expiration => !TryGet("Expiration", out var value) ? null
+        : TryReadTime(value, out var time) ? time
+        : throw Failed($"Expiration in its document is {Quote(value)}, which is no time.");
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="fault">What every fault of the document is an error of.</param>
+    /// <param name="target">The target of those errors.</param>
+    /// <exception cref="AssumeRoleException">It is no JSON object. A JSON null counts as an empty object.</exception>
+    public static CredentialDocument Parse(string text, FindingKind fault, string target)
+    {
+        if (string.IsNullOrWhiteSpace(text)) throw fault.Error(target, "Its document is empty.");
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return new CredentialDocument(document.RootElement.Clone(), fault, target);
+        }
+        catch (JsonException error)
+        {
+            // The document may hold keys: nothing of it goes into the error.
+            throw fault.Error(target, $"Its document is not JSON (line {error.LineNumber}).");
+        }
+    }
+
+    /// <summary>A text, or null if it is absent or null.</summary>
+    /// <exception cref="AssumeRoleException">The value is of another kind.</exception>
+    public string? Text(string name)
+    {
+        if (!TryGet(name, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.String) throw Failed($"{name} in its document is no text.");
+        return Read(value) ?? throw Failed($"{name} in its document has an escaped half of a character.");
+    }
+
+    /// <summary>Whether a member is this number.</summary>
+    public bool Has(string name, int number) =>
+        TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var is32) && is32 == number;
+
+    /// <summary>A value as evidence shows it: cut, and without the document's secrets.</summary>
+    public string Quote(string name) => TryGet(name, out var value) ? Quote(value) : "absent";
+
+    /// <summary>What Code and Message say, as a sentence, or null if the document has neither.</summary>
+    public string? ReadReason()
+    {
+        var (code, message) = (Word("Code"), Word("Message"));
+        var reason = code.Length == 0 ? message : message.Length == 0 ? $"Code {code}" : $"Code {code}: {message}";
+        return reason.Length == 0 ? null : reason.TrimEnd('.') + ".";
+
+        // A proxy's code may be a number.
+        string Word(string name) => TryGet(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? MetadataText.OnOneLine(WithoutSecrets(Read(value)))
+            : string.Empty;
+    }
+
+    private bool TryGet(string name, out JsonElement value) =>
+        members.TryGetValue(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private string Quote(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => $"'{PlainText.Shorten(MetadataText.OnOneLine(LongWord().Replace(WithoutSecrets(Read(value)), Mask)), LongestValue)}'",
+    };
+
+    private string WithoutSecrets(string? text)
+    {
+        foreach (var name in Secrets)
+            if (text is not null && TryGet(name, out var value) && Read(value) is { Length: >= ShortestSecret } secret)
+                text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        return text ?? string.Empty;
+    }
+
+    private AssumeRoleException Failed(string evidence) => fault.Error(target, evidence);
+
+    /// <summary>A text, or what is written for another value; null for a text with an escaped half of a character.</summary>
+    private static string? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return value.GetRawText();
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A time as ISO 8601 writes it; without an offset it is UTC.</summary>
+    private static bool TryReadTime(JsonElement value, out DateTime time)
+    {
+        time = default;
+        if (value.ValueKind != JsonValueKind.String || Read(value) is not { } text || !BeginsWithDate().IsMatch(text)) return false;
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out time);
+    }
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex BeginsWithDate();
+
+    // Longer than any part of a time: a key or a token in the wrong place.
+    [GeneratedRegex(@"[A-Za-z0-9+/=_]{21,}", RegexOptions.CultureInvariant)]
+    private static partial Regex LongWord();
+}
