@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 
@@ -6,12 +5,12 @@ namespace AssumeRole.Metadata;
 
 /// <summary>Reads the credentials of the instance's role.</summary>
 /// <param name="metadata">The metadata client.</param>
-public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
+public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
 {
     private const string InfoPath = "latest/meta-data/iam/info";
     private const string Path = "latest/meta-data/iam/security-credentials/";
 
-    /// <summary>Which role the instance has.</summary>
+    /// <summary>Reads which role the instance has: its name, its path and name, or its ARN, as the service gives it.</summary>
     /// <exception cref="AssumeRoleException">InstanceProfileMissing, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<string> ReadNameAsync(CancellationToken cancellationToken)
     {
@@ -20,13 +19,10 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
         {
             var seen = names is null ? "The list of roles was answered with 404." : "The list of roles is empty.";
             var profile = await ReadProfileAsync(cancellationToken).ConfigureAwait(false);
-            throw FindingCatalogue.InstanceProfileMissing.Error(Target(string.Empty), $"{seen} {profile}");
+            throw FindingCatalogue.InstanceProfileMissing.Error(ListAddress, $"{seen} {profile}");
         }
 
-        return RoleName().IsMatch(name)
-            ? name
-            : throw FindingCatalogue.MetadataAnswerInvalid.Error(
-                Target(string.Empty), $"The list of roles begins with '{MetadataText.OnOneLine(name)}', which is no role's name.");
+        return Checked(name);
     }
 
     /// <summary>The credentials of the role.</summary>
@@ -35,7 +31,7 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
     /// <exception cref="AssumeRoleException">InstanceRoleError, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<BaseCredentials> ReadCredentialsAsync(string name, CancellationToken cancellationToken)
     {
-        var text = await metadata.GetAsync(Path + Uri.EscapeDataString(name), cancellationToken).ConfigureAwait(false)
+        var text = await metadata.GetAsync(Path + Checked(name), cancellationToken).ConfigureAwait(false)
             ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its credentials were answered with 404.");
         var document = CredentialDocument.Parse(text, FindingCatalogue.InstanceRoleError, name);
         if (document.Text("Code") is not (null or "Success"))
@@ -49,7 +45,12 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
         };
     }
 
-    private string Target(string name) => new Uri(metadata.Endpoint, "/" + Path + name).ToString();
+    private string ListAddress => new Uri(metadata.Endpoint, "/" + Path).ToString();
+
+    private string Checked(string name) => InstanceRoleName.IsValid(name)
+        ? name
+        : throw FindingCatalogue.MetadataAnswerInvalid.Error(
+            ListAddress, $"The list of roles begins with '{MetadataText.OnOneLine(name)}', which is neither a role's name nor its ARN.");
 
     /// <summary>What iam/info says, where there is no role: it tells a profile that is gone from one that holds none.</summary>
     private async Task<string> ReadProfileAsync(CancellationToken cancellationToken)
@@ -67,8 +68,4 @@ public sealed partial class InstanceRoleReader(InstanceMetadataClient metadata)
             return "iam/info cannot be read.";
         }
     }
-
-    // IAM reference, "IAM and AWS STS quotas": the characters of a role's name.
-    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]{1,64}\z")]
-    private static partial Regex RoleName();
 }

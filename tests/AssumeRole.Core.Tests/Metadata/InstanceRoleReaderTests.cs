@@ -67,8 +67,50 @@ public sealed class InstanceRoleReaderTests
     }
 
     [Theory]
+    [InlineData("arn:aws:iam::222222222222:role/team/deploy")]
+    [InlineData("arn:aws-us-gov:iam::222222222222:role/deploy")]
+    [InlineData("team/deploy")]
+    [InlineData("a+b=c,d@e.f-g_h")]
+    public async Task A_role_that_is_named_by_its_ARN_or_with_its_path_is_asked_for_as_it_is_named(string role)
+    {
+        metadata.Documents[List] = role + "\n";
+        metadata.Documents[List + role] = FakeMetadata.CredentialDocument;
+        var reader = new InstanceRoleReader(metadata.CreateClient());
+
+        var credentials = await reader.ReadCredentialsAsync(await reader.ReadNameAsync(default), default);
+
+        Assert.Equal(("ASIAWORKER", $"instance role {role}"), (credentials.Keys!.AccessKeyId, credentials.Origin));
+        Assert.Equal($"GET http://169.254.169.254{List}{role}", metadata.Http.Lines.Last());
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_role_names_it_as_the_service_does()
+    {
+        const string Role = "arn:aws:iam::222222222222:role/team/deploy";
+        metadata.Documents[List + Role] = """{"Code":"AccessDenied","Message":"No."}""";
+
+        var finding = await Sample.FindingOfAsync(() => new InstanceRoleReader(metadata.CreateClient()).ReadCredentialsAsync(Role, default));
+
+        Assert.Equal(("InstanceRoleError", Role), (finding.Id, finding.Target));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_is_not_asked_for()
+    {
+        var finding = await Sample.FindingOfAsync(
+            () => new InstanceRoleReader(metadata.CreateClient()).ReadCredentialsAsync("../info", default));
+
+        Assert.Equal(("MetadataAnswerInvalid", "http://169.254.169.254" + List), (finding.Id, finding.Target));
+        Assert.Empty(metadata.Http.Requests);
+    }
+
+    [Theory]
     [InlineData("<html>sign in</html>")]
     [InlineData("../../user-data")]
+    [InlineData("..")]
+    [InlineData("team/../../../user-data")]
+    [InlineData("arn:aws:iam::222222222222:role//deploy")]
+    [InlineData("worker?x=1")]
     public async Task What_is_no_name_of_a_role_is_not_taken_for_one(string list)
     {
         metadata.Documents[List] = list;
