@@ -64,6 +64,23 @@ internal sealed partial class CredentialDocument
         }
     }
 
+    /// <summary>What the body of an error answer says by Code and Message, or null if it is no JSON that does.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="sent">The secret of the request, which the answer may repeat, or null.</param>
+    public static string? ReadReason(string body, string? sent)
+    {
+        // HTML and plain text, which most errors of the metadata service are, may hold anything.
+        if (!body.AsSpan().TrimStart().StartsWith("{")) return null;
+        try
+        {
+            return Parse(body, FindingCatalogue.MetadataServiceError, string.Empty).ReadReason(sent);
+        }
+        catch (AssumeRoleException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A text, or null if it is absent or null.</summary>
     /// <exception cref="AssumeRoleException">The value is of another kind.</exception>
     public string? Text(string name)
@@ -81,7 +98,8 @@ internal sealed partial class CredentialDocument
     public string Quote(string name) => TryGet(name, out var value) ? Quote(value) : "absent";
 
     /// <summary>What Code and Message say, as a sentence, or null if the document has neither.</summary>
-    public string? ReadReason()
+    /// <param name="sent">A secret that is masked beside those of the document, or null.</param>
+    public string? ReadReason(string? sent = null)
     {
         var (code, message) = (Word("Code"), Word("Message"));
         var reason = code.Length == 0 ? message : message.Length == 0 ? $"Code {code}" : $"Code {code}: {message}";
@@ -89,7 +107,7 @@ internal sealed partial class CredentialDocument
 
         // A proxy's code may be a number.
         string Word(string name) => TryGet(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-            ? MetadataText.OnOneLine(WithoutSecrets(Read(value)))
+            ? MetadataText.OnOneLine(WithoutSecrets(Read(value), sent))
             : string.Empty;
     }
 
@@ -103,12 +121,12 @@ internal sealed partial class CredentialDocument
         _ => $"'{PlainText.Shorten(MetadataText.OnOneLine(LongWord().Replace(WithoutSecrets(Read(value)), Mask)), LongestValue)}'",
     };
 
-    private string WithoutSecrets(string? text)
+    private string WithoutSecrets(string? text, string? sent = null)
     {
-        foreach (var name in Secrets)
-            if (text is not null && TryGet(name, out var value) && Read(value) is { Length: >= ShortestSecret } secret)
-                text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        return text ?? string.Empty;
+        var shown = text ?? string.Empty;
+        foreach (var secret in Secrets.Select(name => TryGet(name, out var value) ? Read(value) : null).Append(sent))
+            if (secret is { Length: >= ShortestSecret }) shown = shown.Replace(secret, Mask, StringComparison.Ordinal);
+        return shown;
     }
 
     private AssumeRoleException Failed(string evidence) => fault.Error(target, evidence);

@@ -65,12 +65,23 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
     /// <exception cref="AssumeRoleException">As <see cref="AuthorizeAsync"/>.</exception>
     public async Task<string?> GetAsync(string path, CancellationToken cancellationToken)
     {
+        var answer = await ReadAsync(path, isJson: false, cancellationToken).ConfigureAwait(false);
+        return answer.Has(404) ? null : answer.Body.Trim();
+    }
+
+    /// <summary>Reads one path, again if the answer may be another the next time.</summary>
+    /// <param name="path">Below the root.</param>
+    /// <param name="isJson">Whether the document should be JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A whole answer with the status 200 or 404.</returns>
+    /// <exception cref="AssumeRoleException">As <see cref="AuthorizeAsync"/>.</exception>
+    internal async Task<MetadataAnswer> ReadAsync(string path, bool isJson, CancellationToken cancellationToken)
+    {
         for (var renewed = false; ; renewed = true)
         {
             var shown = await GetTokenAsync(cancellationToken).ConfigureAwait(false);
-            var answer = await SendAsync(path, shown, cancellationToken).ConfigureAwait(false);
-            if (answer.Has(200)) return answer.Body.Trim();
-            if (answer.Has(404)) return null;
+            var answer = await SendAsync(path, isJson, shown, cancellationToken).ConfigureAwait(false);
+            if (answer.Has(200) || answer.Has(404)) return answer;
             // The token ran out, or the instance was moved: tokens are bound to the instance.
             if (!answer.Has(401) || renewed) throw new AssumeRoleException(Explain(path, answer), answer.Error);
             Interlocked.CompareExchange(ref token, null, shown);
@@ -85,19 +96,18 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
         return diagnosis.Token.Reveal();
     }
 
-    private async Task<MetadataAnswer> SendAsync(string path, string shown, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var patience = new CancellationTokenSource(options.Timeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            var answer = await transport.SendHereAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), either.Token)
-                .ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (answer.Date is { } date) clockOffset = date - time.GetUtcNow();
-            if (answer is { Kind: MetadataAnswerKind.Complete, Status: < 500 } || attempt >= options.Attempts) return answer;
-        }
-    }
+    private Task<MetadataAnswer> SendAsync(string path, bool isJson, string shown, CancellationToken cancellationToken) =>
+        MetadataRetry.ReadAsync(
+            options,
+            isJson,
+            async over =>
+            {
+                var answer = await transport.SendHereAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), over).ConfigureAwait(false);
+                if (answer.Date is { } date) clockOffset = date - time.GetUtcNow();
+                return answer;
+            },
+            time,
+            cancellationToken);
 
     /// <summary>A token was issued, so the way is open and the hop limit is not in question.</summary>
     private Finding Explain(string path, MetadataAnswer answer)

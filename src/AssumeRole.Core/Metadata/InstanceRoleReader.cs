@@ -14,10 +14,10 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
     /// <exception cref="AssumeRoleException">InstanceProfileMissing, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<string> ReadNameAsync(CancellationToken cancellationToken)
     {
-        var names = await metadata.GetAsync(Path, cancellationToken).ConfigureAwait(false);
-        if (names?.Split('\n')[0].Trim() is not { Length: > 0 } name)
+        var answer = await metadata.ReadAsync(Path, isJson: false, cancellationToken).ConfigureAwait(false);
+        if (answer.Body.Trim().Split('\n')[0].Trim() is not { Length: > 0 } name)
         {
-            var seen = names is null ? "The list of roles was answered with 404." : "The list of roles is empty.";
+            var seen = answer.Has(404) ? NotFound("The list of roles was", answer) : "The list of roles is empty.";
             var profile = await ReadProfileAsync(cancellationToken).ConfigureAwait(false);
             throw FindingCatalogue.InstanceProfileMissing.Error(ListAddress, $"{seen} {profile}");
         }
@@ -31,9 +31,9 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
     /// <exception cref="AssumeRoleException">InstanceRoleError, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<BaseCredentials> ReadCredentialsAsync(string name, CancellationToken cancellationToken)
     {
-        var text = await metadata.GetAsync(Path + Checked(name), cancellationToken).ConfigureAwait(false)
-            ?? throw FindingCatalogue.InstanceRoleError.Error(name, "Its credentials were answered with 404.");
-        var document = CredentialDocument.Parse(text, FindingCatalogue.InstanceRoleError, name);
+        var answer = await metadata.ReadAsync(Path + Checked(name), isJson: true, cancellationToken).ConfigureAwait(false);
+        if (answer.Has(404)) throw FindingCatalogue.InstanceRoleError.Error(name, NotFound("Its credentials were", answer));
+        var document = CredentialDocument.Parse(answer.Body, FindingCatalogue.InstanceRoleError, name);
         if (document.Text("Code") is not (null or "Success"))
             throw FindingCatalogue.InstanceRoleError.Error(name, document.ReadReason() ?? "Code in its document is empty.");
         if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey"), document.Text("Token"))
@@ -47,6 +47,8 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
 
     private string ListAddress => new Uri(metadata.Endpoint, "/" + Path).ToString();
 
+    private static string NotFound(string what, MetadataAnswer answer) => $"{what} answered with 404. {answer.Refusal}".TrimEnd();
+
     private string Checked(string name) => InstanceRoleName.IsValid(name)
         ? name
         : throw FindingCatalogue.MetadataAnswerInvalid.Error(
@@ -57,10 +59,10 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
     {
         try
         {
-            var text = await metadata.GetAsync(InfoPath, cancellationToken).ConfigureAwait(false);
-            if (text is null) return "There is no iam/info either.";
-            var document = CredentialDocument.Parse(text, FindingCatalogue.InstanceRoleError, InfoPath);
-            if (document.Text("Code") is not (null or "Success")) return $"iam/info says: {document.ReadReason()}";
+            var answer = await metadata.ReadAsync(InfoPath, isJson: true, cancellationToken).ConfigureAwait(false);
+            if (answer.Has(404)) return "There is no iam/info either.";
+            var document = CredentialDocument.Parse(answer.Body, FindingCatalogue.InstanceRoleError, InfoPath);
+            if (document.Text("Code") is not (null or "Success")) return $"iam/info says: {document.ReadReason() ?? "nothing."}";
             return document.Text("InstanceProfileArn") is { } arn ? $"iam/info names {MetadataText.OnOneLine(arn)}." : "iam/info says nothing.";
         }
         catch (AssumeRoleException)

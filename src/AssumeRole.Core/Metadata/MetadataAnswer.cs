@@ -11,6 +11,9 @@ internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
     /// <summary>The body of a whole answer with status 200.</summary>
     public string Body { get; init; } = string.Empty;
 
+    /// <summary>The code and message in the JSON body of an answer with another status, as a sentence without control characters; or empty.</summary>
+    public string Refusal { get; init; } = string.Empty;
+
     /// <summary>The Server header, or empty.</summary>
     public string Server { get; init; } = string.Empty;
 
@@ -25,6 +28,11 @@ internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
 
     /// <summary>The exception that showed it, if any.</summary>
     public Exception? Error { get; init; }
+
+    /// <summary>Whether this is a whole answer that another attempt would hardly change: not 429, 5xx or an empty 200.</summary>
+    public bool IsSettled => Kind == MetadataAnswerKind.Complete
+        && Status is < 500 and not 429
+        && !(Status == 200 && string.IsNullOrWhiteSpace(Body));
 
     public bool Has(int status) => Kind == MetadataAnswerKind.Complete && Status == status;
 }

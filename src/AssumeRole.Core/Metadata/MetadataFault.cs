@@ -59,7 +59,8 @@ internal static class MetadataFault
         _ when answer.Status == 200 && IsForToken(request) =>
             $"{request} was answered with {answer.Body.Length} characters that are no token.",
         _ => $"{request} was answered with {answer.Status} in {Span(answer.Elapsed)}"
-            + (answer.Server.Length == 0 ? "." : $" (Server: {answer.Server})."),
+            + (answer.Server.Length == 0 ? "." : $" (Server: {answer.Server}).")
+            + (answer.Refusal.Length == 0 ? string.Empty : " " + answer.Refusal),
     };
 
     public static string RaiseHopLimit(string? instanceId) =>

@@ -23,6 +23,9 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
     /// </summary>
     public bool Blocks { get; init; }
 
+    /// <summary>How long to wait before the next attempt, unless the last one timed out.</summary>
+    internal TimeSpan Pause { get; init; }
+
     /// <summary>Reads the options from the environment: 1 second and 2 attempts unless it says otherwise.</summary>
     /// <exception cref="AssumeRoleException">VariableInvalid.</exception>
     public static MetadataOptions Read(IEnvironmentVariables variables) => new(

@@ -50,7 +50,7 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         MetadataAnswer answer;
         using (time.CreateTimer(_ => Watch(), null, Silence, Timeout.InfiniteTimeSpan))
             answer = await request.SendFirstAsync().ConfigureAwait(false);
-        if (answer is { Kind: MetadataAnswerKind.Complete, Status: < 500 } && Decide())
+        if (answer.IsSettled && Decide())
             return new MetadataReading(Target, answer, null, transport.Sent);
         sent.SetResult(answer);
         return await watch.Value.ConfigureAwait(false);

@@ -13,6 +13,12 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     /// <summary>Six hours, the longest that a token may live (EC2 guide).</summary>
     private const string TokenLifetimeSeconds = "21600";
 
+    /// <summary>How much of the body of an error answer is read.</summary>
+    private const int MaxErrorBytes = 16 * 1024;
+
+    /// <summary>How long the body of an error answer is waited for: the status is what counts.</summary>
+    private static readonly TimeSpan ErrorPatience = TimeSpan.FromMilliseconds(250);
+
     private int sent;
 
     /// <summary>How many requests were sent.</summary>
@@ -42,11 +48,20 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
         HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
         Thread.CurrentThread.IsThreadPoolThread ? SendAsync(method, path, token, trace, over) : AskAsync(method, path, token, trace, over);
 
-    private async Task<MetadataAnswer> AskAsync(
-        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
+    /// <summary>Sends a request that is made elsewhere.</summary>
+    /// <param name="request">The request; it is disposed.</param>
+    /// <param name="secret">What of the request must not be shown if it comes back, or null.</param>
+    /// <param name="over">Ends the patience.</param>
+    public Task<MetadataAnswer> SendRequestAsync(HttpRequestMessage request, string? secret, CancellationToken over) =>
+        AskAsync(request, secret, new ConnectionTrace(time), over);
+
+    private Task<MetadataAnswer> AskAsync(HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
+        AskAsync(Create(method, path, token), token, trace, over);
+
+    private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, string? secret, ConnectionTrace trace, CancellationToken over)
     {
         var started = time.GetTimestamp();
-        using var request = Create(method, path, token);
+        using var request = message;
         request.Options.Set(ConnectionTrace.Key, trace);
         Interlocked.Increment(ref sent);
         var begun = false;
@@ -60,17 +75,22 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
             using var ending = options.Blocks
                 ? over.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response)
                 : default;
-            var body = response.StatusCode == HttpStatusCode.OK
-                ? await ReadAsync(response.Content, over).ConfigureAwait(false)
-                : string.Empty;
+            var isError = response.StatusCode != HttpStatusCode.OK;
+            var untilStatus = time.GetElapsedTime(started);
+            var body = isError
+                ? await ReadErrorAsync(response, over).ConfigureAwait(false)
+                : await ReadAsync(response.Content, MaxBodyBytes, over).ConfigureAwait(false);
             return body is null
                 ? End(MetadataAnswerKind.Invalid, $"The answer is longer than {MaxBodyBytes / 1024} KiB.")
                 : End(MetadataAnswerKind.Complete) with
                 {
+                    // The probe compares latencies, and the body of an error has no part in them.
+                    Elapsed = isError ? untilStatus : time.GetElapsedTime(started),
                     Status = (int)response.StatusCode,
                     Server = ReadServer(response),
                     Date = response.Headers.Date,
-                    Body = body,
+                    Body = isError ? string.Empty : body,
+                    Refusal = isError ? CredentialDocument.ReadReason(body, secret) ?? string.Empty : string.Empty,
                 };
         }
         catch (Exception error) when (error is OperationCanceledException
@@ -110,8 +130,26 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
             ? MetadataText.OnOneLine(values.ToString())
             : string.Empty;
 
+    /// <summary>Reads the body of an error answer, or gives an empty text if it does not come at once and whole.</summary>
+    private async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken over)
+    {
+        using var patience = new CancellationTokenSource(ErrorPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, over);
+        using var ending = options.Blocks
+            ? either.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response)
+            : default;
+        try
+        {
+            return await ReadAsync(response.Content, MaxErrorBytes, either.Token).ConfigureAwait(false) ?? string.Empty;
+        }
+        catch (Exception error) when (error is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
+        {
+            return string.Empty;
+        }
+    }
+
     /// <summary>Reads a body, or null if it is too long. Without regard to a charset: a wrong one would be an exception.</summary>
-    private async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async Task<string?> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
     {
         using var stream = options.Blocks
             ? content.ReadAsStream(cancellationToken)
@@ -122,7 +160,7 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
         {
             var count = options.Blocks ? stream.Read(buffer) : await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (count == 0) break;
-            if (body.Length + count > MaxBodyBytes) return null;
+            if (body.Length + count > longest) return null;
             body.Write(buffer, 0, count);
         }
 

@@ -71,7 +71,7 @@ internal sealed class TokenRequest(
             {
                 pending.Remove(ended);
                 seen = Tell(seen, await ended.ConfigureAwait(false));
-                if (seen is { Kind: MetadataAnswerKind.Complete, Status: < 500 }) over.Cancel();
+                if (seen?.IsSettled == true) over.Cancel();
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class TokenRequest(
 
     private static int Rank(MetadataAnswer answer) => answer switch
     {
-        { Kind: MetadataAnswerKind.Complete, Status: < 500 } => 4,
+        { IsSettled: true } => 4,
         { Kind: MetadataAnswerKind.Complete } => 3,
         { Kind: MetadataAnswerKind.Slow or MetadataAnswerKind.Invalid } => 2,
         { Kind: MetadataAnswerKind.Unreachable } => 1,

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
@@ -19,6 +17,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
     private const string TokenFileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     private const int Attempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public CredentialSource Source => CredentialSource.Container;
 
@@ -70,36 +69,28 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
 
     private async Task<string> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var options = new MetadataOptions(address, Disabled: false, Patience, Attempts) { Pause = Pause };
+        var transport = new MetadataTransport(http, options, time);
+        // A scheme such as Bearer may stand before the token.
+        var token = authorization?.Split(' ')[^1];
+        Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendRequestAsync(CreateRequest(address, authorization), token, over);
+        var answer = await MetadataRetry.ReadAsync(options, isJson: true, SendAsync, time, cancellationToken).ConfigureAwait(false);
+        if (answer.Has(200)) return answer.Body;
+        var seen = answer.Kind switch
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.Accept.ParseAdd("application/json");
-            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-            try
-            {
-                using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
-                // JSON is UTF-8, whatever charset the answer claims: an unknown one would throw.
-                var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false));
-                if (response.StatusCode == HttpStatusCode.OK) return text;
-                if ((int)response.StatusCode < 500 || attempt == Attempts)
-                    throw Unavailable(address, $"It answered {(int)response.StatusCode}.");
-            }
-            catch (HttpRequestException error) when (attempt == Attempts)
-            {
-                throw Unavailable(address, $"No answer: {error.Message}", error);
-            }
-            catch (OperationCanceledException) when (attempt == Attempts && !cancellationToken.IsCancellationRequested)
-            {
-                throw Unavailable(address, $"No answer within {Patience.TotalSeconds:0} s, {Attempts} times.");
-            }
-            catch (Exception error) when (error is HttpRequestException
-                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                continue;
-            }
-        }
+            MetadataAnswerKind.Complete => $"It answered {answer.Status}. {answer.Refusal}".TrimEnd(),
+            MetadataAnswerKind.Silent or MetadataAnswerKind.Slow => $"It did not answer within {Patience.TotalSeconds:0} s; it was asked {Attempts} times.",
+            _ => answer.Reason,
+        };
+        throw Unavailable(address, seen, answer.Error);
+    }
+
+    private static HttpRequestMessage CreateRequest(Uri address, string? authorization)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Accept.ParseAdd("application/json");
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return request;
     }
 
     private BaseCredentials Parse(Uri address, string text)

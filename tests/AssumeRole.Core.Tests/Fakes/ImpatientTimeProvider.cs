@@ -4,7 +4,8 @@ using AssumeRole.Testing;
 namespace AssumeRole.Core.Tests;
 
 /// <summary>A manual clock on which nobody waits: it notes how long every timer was set for and moves on to it at once.</summary>
-internal sealed class ImpatientTimeProvider : TimeProvider
+/// <param name="only">Moves on only to timers that were set for this long, if it is not null: pauses end, and patience does not.</param>
+internal sealed class ImpatientTimeProvider(TimeSpan? only = null) : TimeProvider
 {
     private readonly ManualTimeProvider clock = new();
     private readonly ConcurrentQueue<TimeSpan> delays = new();
@@ -24,7 +25,7 @@ internal sealed class ImpatientTimeProvider : TimeProvider
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             delays.Enqueue(dueTime);
-            ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
+            if (only is null || only == dueTime) ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
         }
 
         return timer;

@@ -82,15 +82,15 @@ public sealed class InstanceMetadataClientTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("<html>sign in</html>")]
-    [InlineData("two\nlines")]
-    public async Task What_cannot_be_a_token_is_not_taken_for_one(string text)
+    [InlineData("", 2)]
+    [InlineData("<html>sign in</html>", 1)]
+    [InlineData("two\nlines", 1)]
+    public async Task What_cannot_be_a_token_is_not_taken_for_one(string text, int attempts)
     {
         metadata.TokenAnswer = () => FakeHttp.Ok(text);
 
         Assert.Equal("MetadataAnswerInvalid", (await FindingOfGetAsync()).Id);
-        Assert.Equal([TokenLine], metadata.Http.Lines);
+        Assert.Equal(Enumerable.Repeat(TokenLine, attempts), metadata.Http.Lines);
     }
 
     [Fact]

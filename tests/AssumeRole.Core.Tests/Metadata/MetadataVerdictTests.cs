@@ -15,7 +15,6 @@ public sealed class MetadataVerdictTests
     [InlineData(405, "", MetadataVerdict.Proxy, "MetadataProxy", "does not know IMDSv2")]
     [InlineData(400, "", MetadataVerdict.ServiceError, "MetadataServiceError", "as it arrives")]
     [InlineData(401, "", MetadataVerdict.ServiceError, "MetadataServiceError", "error")]
-    [InlineData(429, "", MetadataVerdict.ServiceError, "MetadataServiceError", "error")]
     [InlineData(302, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
     [InlineData(204, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
     public async Task Another_status_is_a_finding_of_its_own(int status, string body, MetadataVerdict verdict, string id, string cause)
@@ -54,16 +53,32 @@ public sealed class MetadataVerdictTests
         Assert.Contains($"answered with {status} in 0 ms (Server: {server.Split(' ')[0]})", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_fault_of_the_service_is_tried_again_and_then_named()
+    [Theory]
+    [InlineData(429, MetadataVerdict.ServiceError, "MetadataServiceError")]
+    [InlineData(503, MetadataVerdict.ServiceError, "MetadataServiceError")]
+    [InlineData(200, MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid")]
+    public async Task A_passing_fault_is_tried_again_at_once_and_then_named(int status, MetadataVerdict verdict, string id)
     {
-        var passing = await service.Token(Reply.Of(503)).Token(Reply.Of(200, "t")).ProbeAsync();
-        Assert.Equal((MetadataVerdict.Healthy, 2), (passing.Verdict, passing.RoundTrips));
+        var passing = await service.Token(Reply.Of(status)).Token(Reply.Of(200, "t")).ProbeAsync();
+        Assert.Equal((MetadataVerdict.Healthy, 2, 0), (passing.Verdict, passing.RoundTrips, service.DecidedAfter));
 
-        var lasting = await new ScriptedMetadata().Token(Reply.Of(503)).ProbeAsync();
+        var again = new ScriptedMetadata().Token(Reply.Of(status));
+        var lasting = await again.ProbeAsync();
         Assert.Equal(
-            (MetadataVerdict.ServiceError, "MetadataServiceError", 2),
-            (lasting.Verdict, lasting.Finding!.Id, lasting.RoundTrips));
+            (verdict, id, 2, 0), (lasting.Verdict, lasting.Finding!.Id, lasting.RoundTrips, again.DecidedAfter));
+    }
+
+    [Theory]
+    [InlineData("""{"Code":"AccessDenied","Message":"Not\u001b[31m for\nyou."}""", " Code AccessDenied: Not [31m for you.")]
+    [InlineData("""{"code":403}""", " Code 403.")]
+    [InlineData("<html>403</html>", "")]
+    [InlineData("""{"SecretAccessKey":"wJalrXUtnFEMI"}""", "")]
+    public async Task The_code_and_message_of_a_refusal_are_shown(string body, string shown)
+    {
+        var diagnosis = await service.Token(Reply.Of(403, body)).ProbeAsync();
+
+        Assert.Equal((MetadataVerdict.Disabled, "MetadataDisabled", 1), (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+        Assert.Equal($"PUT /latest/api/token was answered with 403 in 0 ms.{shown}", diagnosis.Evidence);
     }
 
     [Theory]

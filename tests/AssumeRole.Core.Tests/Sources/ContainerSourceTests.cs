@@ -145,10 +145,15 @@ public sealed class ContainerSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.BadRequest, 1)]
+    [InlineData(HttpStatusCode.Unauthorized, 1)]
     [InlineData(HttpStatusCode.Forbidden, 1)]
-    [InlineData(HttpStatusCode.NotFound, 1)]
+    [InlineData(HttpStatusCode.Redirect, 1)]
+    [InlineData(HttpStatusCode.NotFound, 3)]
+    [InlineData(HttpStatusCode.TooManyRequests, 3)]
     [InlineData(HttpStatusCode.InternalServerError, 3)]
-    public async Task A_fault_of_the_endpoint_is_tried_three_times_and_a_refusal_once(HttpStatusCode status, int attempts)
+    [InlineData(HttpStatusCode.ServiceUnavailable, 3)]
+    public async Task A_passing_fault_is_tried_three_times_and_a_refusal_once(HttpStatusCode status, int attempts)
     {
         var http = new FakeHttp(_ => FakeHttp.Text(status, "wJalrXUtnFEMI"));
 
@@ -157,7 +162,50 @@ public sealed class ContainerSourceTests : IDisposable
         Assert.Equal("ContainerCredentialsUnavailable", finding.Id);
         Wording.Names(finding.Evidence, $"{(int)status}");
         Assert.DoesNotContain("wJal", finding.ToString(), StringComparison.Ordinal);
-        Assert.Equal(attempts, http.Requests.Count);
+        Assert.Equal(Enumerable.Repeat("GET http://localhost:8080/creds", attempts), http.Lines);
+    }
+
+    [Theory]
+    [InlineData(404, "")]
+    [InlineData(429, "")]
+    [InlineData(503, "busy")]
+    [InlineData(200, "")]
+    [InlineData(200, "<html>starting</html>")]
+    [InlineData(200, """{"AccessKeyId":"ASIATASK",""")]
+    public async Task What_passes_is_tried_again_a_second_later(int status, string text)
+    {
+        var answers = new Queue<HttpResponseMessage>([FakeHttp.Text((HttpStatusCode)status, text), FakeHttp.Ok(Document)]);
+        var time = new ImpatientTimeProvider(only: TimeSpan.FromSeconds(1));
+
+        Assert.Equal("ASIATASK", (await GetAsync(new FakeHttp(_ => answers.Dequeue()), time))!.Keys!.AccessKeyId);
+        Assert.Empty(answers);
+        Assert.Single(time.Delays, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Giving_up_ends_the_pause()
+    {
+        using var impatience = new CancellationTokenSource();
+        var http = new FakeHttp(_ => FakeHttp.Text(HttpStatusCode.NotFound));
+        var getting = new ContainerSource(new HttpClient(http), variables, new ManualTimeProvider()).TryGetAsync(impatience.Token);
+
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => getting);
+        Assert.Single(http.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"code":"InvalidIdInRequest","message":"No credentials\nfor this id.","HTTPErrorCode":400}""", "InvalidIdInRequest: No credentials for this id.")]
+    [InlineData("""{"Code":"AccessDeniedException","Message":"The token one-two-three is not valid"}""", "AccessDeniedException: The token [masked] is not valid.")]
+    public async Task The_code_and_message_of_a_refusal_are_shown_and_the_token_is_not(string text, string shown)
+    {
+        variables.Set(Token, "Bearer one-two-three");
+
+        var finding = await Sample.FindingOfAsync(() => GetAsync(new FakeHttp(_ => FakeHttp.Text(HttpStatusCode.BadRequest, text))));
+
+        Assert.Equal(("ContainerCredentialsUnavailable", "http://localhost:8080"), (finding.Id, finding.Target));
+        Assert.EndsWith($"400. Code {shown}", finding.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,8 +262,11 @@ public sealed class ContainerSourceTests : IDisposable
     public async Task A_document_without_an_Expiration_does_not_end() =>
         Assert.Null((await GetAsync(new FakeHttp(_ => FakeHttp.Ok("""{"AccessKeyId":"A","SecretAccessKey":"s","Token":"t"}"""))))!.Expiration);
 
-    private async Task<BaseCredentials?> GetAsync(FakeHttp http, TimeProvider? time = null) =>
-        (await new ContainerSource(new HttpClient(http), variables, time ?? new ManualTimeProvider()).TryGetAsync(default)).Credentials;
+    private async Task<BaseCredentials?> GetAsync(FakeHttp http, TimeProvider? time = null)
+    {
+        time ??= new ImpatientTimeProvider(only: TimeSpan.FromSeconds(1));
+        return (await new ContainerSource(new HttpClient(http), variables, time).TryGetAsync(default)).Credentials;
+    }
 
     private async Task<string?> AuthorizationAsync()
     {
