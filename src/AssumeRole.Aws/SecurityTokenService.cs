@@ -65,6 +65,8 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
         if (answer["Credentials/AccessKeyId"] is not { } id || answer["Credentials/SecretAccessKey"] is not { } secret
             || answer["Credentials/SessionToken"] is not { } token || answer["Credentials/Expiration"] is not { } end)
             throw HttpFault.NotSts("The answer has no credentials.", answer.RequestId);
+        foreach (var (name, text) in new[] { ("AccessKeyId", id), ("SecretAccessKey", secret), ("SessionToken", token) })
+            if (HeaderText.FindFault(text) is { } fault) throw HttpFault.NotSts($"{name} of its credentials {fault}.", answer.RequestId);
         return new SessionCredentials
         {
             RoleArn = request.Role.ToString(),

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AssumeRole.Credentials;
+using AssumeRole.Findings;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -37,6 +38,8 @@ internal sealed class StsSender
         this.blocks = blocks;
         signature = new StsSignature(address, time);
         userAgent = string.IsNullOrEmpty(application) ? Agent : $"{Agent} app/{application}";
+        if (HeaderText.FindFault(userAgent) is not null)
+            throw FindingCatalogue.VariableInvalid.Error("AWS_SDK_UA_APP_ID", $"AWS_SDK_UA_APP_ID {HeaderText.FindFault(application!)}.");
     }
 
     /// <summary>Sends one request.</summary>

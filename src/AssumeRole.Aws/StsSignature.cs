@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AssumeRole.Credentials;
+using AssumeRole.Findings;
 
 namespace AssumeRole.Aws;
 
@@ -32,6 +33,9 @@ internal sealed class StsSignature(StsAddress address, TimeProvider time)
         var date = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var hash = Hash(body);
         var token = keys.SessionToken?.Reveal();
+        // Every source checks its own; this holds for a source that does not, such as the SDK's of IAM Identity Center.
+        if ((HeaderText.FindFault(keys.AccessKeyId) ?? HeaderText.FindFault(token ?? string.Empty)) is { } fault)
+            throw FindingCatalogue.CredentialInvalid.Error(keys.ToString(), $"The access key id or its session token {fault}.");
 
         var canonical = new StringBuilder("POST\n").Append(path).Append("\n\ncontent-type:").Append(contentType)
             .Append("\nhost:").Append(host).Append("\nx-amz-content-sha256:").Append(hash).Append("\nx-amz-date:").Append(date);

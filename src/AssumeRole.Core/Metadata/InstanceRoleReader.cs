@@ -39,7 +39,8 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
         if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey"), document.Text("Token"))
             is not ({ Length: > 0 } id, { Length: > 0 } secret, { Length: > 0 } token))
             throw FindingCatalogue.InstanceRoleError.Error(name, "Its document lacks AccessKeyId, SecretAccessKey or Token.");
-        return new BaseCredentials(new AwsKeys(id, new Secret(secret), new Secret(token)), $"instance role {name}", document.Expiration)
+        var keys = AwsKeys.Create(KeyNames.OfMetadata, id, secret, token, (_, fault) => FindingCatalogue.InstanceRoleError.Error(name, fault));
+        return new BaseCredentials(keys, $"instance role {name}", document.Expiration)
         {
             Source = CredentialSource.Instance,
         };

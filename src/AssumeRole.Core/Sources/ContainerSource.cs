@@ -61,10 +61,10 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
             }
         }
 
-        // A line end in the value would end the header and begin another.
-        return token is null || !token.AsSpan().ContainsAny('\r', '\n')
+        var origin = variables.GetNonEmpty(TokenFileVariable) is null ? TokenVariable : TokenFileVariable;
+        return token is null || HeaderText.FindFault(token) is not { } fault
             ? token
-            : throw FindingCatalogue.VariableInvalid.Error(TokenVariable, "The authorization token has a line end in it.");
+            : throw FindingCatalogue.VariableInvalid.Error(origin, $"The authorization token {fault}.");
     }
 
     private async Task<string> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
@@ -98,9 +98,8 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         var document = CredentialDocument.Parse(text, FindingCatalogue.ContainerCredentialsUnavailable, address.WithoutSecrets());
         if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
             throw Unavailable(address, document.ReadReason() ?? "Its document has no keys.");
-        var token = document.Text("Token") is { Length: > 0 } value ? new Secret(value) : null;
-        return new BaseCredentials(
-            new AwsKeys(id, new Secret(secret), token), $"container endpoint {address.WithoutSecrets()}", document.Expiration)
+        var keys = AwsKeys.Create(KeyNames.OfMetadata, id, secret, document.Text("Token"), (_, fault) => Unavailable(address, fault));
+        return new BaseCredentials(keys, $"container endpoint {address.WithoutSecrets()}", document.Expiration)
         {
             Source = Source,
         };

@@ -77,9 +77,8 @@ internal static class CredentialProcess
             throw Failed(profile, $"Version in its document is {document.Quote("Version")}, and should be 1.");
         if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
             throw Failed(profile, "Its document has no keys.");
-        var token = document.Text("SessionToken") is { Length: > 0 } value ? new Secret(value) : null;
-        return new BaseCredentials(
-            new AwsKeys(id, new Secret(secret), token), $"credential process of profile {profile.Name}", document.Expiration);
+        var keys = AwsKeys.Create(KeyNames.OfProcess, id, secret, document.Text("SessionToken"), (_, fault) => Failed(profile, fault));
+        return new BaseCredentials(keys, $"credential process of profile {profile.Name}", document.Expiration);
     }
 
     private static AssumeRoleException Failed(AwsProfile profile, string evidence) =>

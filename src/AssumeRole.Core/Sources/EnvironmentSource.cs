@@ -7,6 +7,9 @@ namespace AssumeRole.Sources;
 /// <summary>Keys in the environment.</summary>
 internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBaseCredentialSource
 {
+    private static readonly KeyNames Names =
+        new(SessionVariables.AccessKeyId, SessionVariables.SecretAccessKey, SessionVariables.SessionToken);
+
     public CredentialSource Source => CredentialSource.Environment;
 
     public Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
@@ -28,7 +31,8 @@ internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBase
         }
 
         var token = variables.GetNonEmpty(SessionVariables.SessionToken);
-        var keys = new AwsKeys(id, new Secret(secret), token is null ? null : new Secret(token));
+        var keys = AwsKeys.Create(Names, id, secret, token, (name, fault) => FindingCatalogue.VariableInvalid.Error(
+            name, fault, remedy: $"Set {name} again, without line ends: a Kubernetes secret made with echo has one, and so has a file of Windows."));
         return SourceAnswer.Found(new BaseCredentials(keys, $"environment keys {keys}") { Source = Source });
     }
 }

@@ -158,7 +158,10 @@ internal sealed class ProfileSource(
         }
 
         var token = profile["aws_session_token"] ?? profile["aws_security_token"];
-        return new BaseCredentials(new AwsKeys(id, new Secret(secret), token is null ? null : new Secret(token)), $"profile {profile.Name}");
+        var names = new KeyNames(Id, SecretKey, profile["aws_session_token"] is null ? "aws_security_token" : "aws_session_token");
+        return new BaseCredentials(
+            AwsKeys.Create(names, id, secret, token, (_, fault) => FindingCatalogue.ProfileInvalid.Error(profile.Name, fault)),
+            $"profile {profile.Name}");
     }
 
     private static AssumeRoleException RefuseLogin(AwsProfile profile) => FindingCatalogue.ProfileInvalid.Error(

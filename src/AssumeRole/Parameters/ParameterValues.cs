@@ -67,7 +67,7 @@ internal static class ParameterValues
     {
         SessionCredentials session => session.ToKeys(),
         PSCredential { UserName.Length: > 0, Password.Length: > 0 } given =>
-            new AwsKeys(given.UserName, new Secret(given.GetNetworkCredential().Password), null),
+            AwsKeys.ForUser(given.UserName, given.GetNetworkCredential().Password),
         var other => throw FindingCatalogue.CredentialInvalid.Error("Credential", $"-Credential is {Describe(other)}."),
     };
 
