@@ -1,9 +1,30 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
 using AssumeRole.Cli.Running;
+using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Tests;
 
-public sealed class CommandLineWordsTests
+public sealed partial class CommandLineWordsTests
 {
+    // They speak of what the executable does not have: a session in force, PowerShell's questions.
+    private static readonly string[] OfTheModule =
+        [nameof(FindingCatalogue.SessionMissing), nameof(FindingCatalogue.SessionExpired), nameof(FindingCatalogue.PromptImpossible)];
+
+    public static TheoryData<string> Ids() => [.. FindingCatalogue.All.Select(kind => kind.Id).Except(OfTheModule)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Cause_and_remedy_name_only_options_that_there_are(string id)
+    {
+        var kind = FindingCatalogue.All.Single(kind => kind.Id == id);
+        var options = Options(Program.CreateRoot(Terminal.OfProcess())).ToHashSet();
+
+        Assert.All(
+            Parameter().Matches($"{kind.Cause} {kind.Remedy}").Select(match => CommandLineWords.Translate(match.Value)),
+            option => Assert.Contains(option, options));
+    }
+
     [Theory]
     [InlineData("or pass -RoleArn.", "or pass --role-arn.")]
     [InlineData("leave -KeepFresh out, or use Start-RoleCredentialServer -AllowNonLoopback.", "leave --keep-fresh out, or use assumerole serve --allow-non-loopback.")]
@@ -13,4 +34,10 @@ public sealed class CommandLineWordsTests
     [InlineData("arn:aws:iam::111111111111:role/My-Role", "arn:aws:iam::111111111111:role/My-Role")]
     public void Parameters_and_cmdlets_become_options_and_verbs(string text, string expected) =>
         Assert.Equal(expected, CommandLineWords.Translate(text));
+
+    private static IEnumerable<string> Options(Command command) =>
+        command.Options.Select(option => option.Name).Concat(command.Subcommands.SelectMany(Options));
+
+    [GeneratedRegex("(?<![\\w-])-[A-Z][A-Za-z]+")]
+    private static partial Regex Parameter();
 }

@@ -29,7 +29,7 @@ public static partial class FindingCatalogue
         nameof(WebIdentityInvalid),
         FaultCategory.InvalidArgument,
         "The web identity token cannot be used.",
-        "Pass the token as a SecureString with -WebIdentityToken, or its file with -WebIdentityTokenFile.")
+        "Pass the file of the token with -WebIdentityTokenFile. In PowerShell a SecureString of the token does as well.")
     {
         Symptom = "The file of AWS_WEB_IDENTITY_TOKEN_FILE is absent or empty (boto3: \"No such file or directory\"), or "
             + "the token is shorter than 4 or longer than 20000 characters.",

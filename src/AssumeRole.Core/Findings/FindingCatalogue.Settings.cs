@@ -8,8 +8,7 @@ public static partial class FindingCatalogue
         nameof(ParameterConflict),
         FaultCategory.InvalidArgument,
         "These parameters exclude each other.",
-        "Leave one of the named parameters out; -Source, -ProfileName, -Credential, -Chain and a web identity token each "
-            + "say where to start.")
+        "Leave one of the named parameters out: each of them says which identity to start from.")
     {
         Symptom = "Two parameters each say which identity to start from, or one has no place in a call with a web identity "
             + "token.",

@@ -5,7 +5,7 @@ public static class HomeFolder
 {
     /// <summary>
     /// HOME, or USERPROFILE, or else the account's home as the system has it, as boto3 and ssh take it. Never a relative path: that would
-    /// be in the working directory, which may be a repository that somebody else wrote.
+    /// be in the working directory, which may be a checked-out repository.
     /// </summary>
     /// <returns>An absolute path, or null if there is none.</returns>
     public static string? Find(IEnvironmentVariables variables)

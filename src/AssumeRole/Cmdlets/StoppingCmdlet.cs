@@ -66,7 +66,7 @@ public abstract class StoppingCmdlet : PSCmdlet
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException)
         {
-            // -Confirm, -Debug or a preference made PowerShell ask, in a host that has nobody to ask.
+            // -Confirm, -Debug or a preference made PowerShell ask, in a host without a user.
             Fail(FindingCatalogue.PromptImpossible.Error(MyInvocation.MyCommand.Name, error.Message, inner: error));
         }
 #pragma warning disable CA1031 // Nothing is hidden: the exception is the inner one of what ends the script.

@@ -28,7 +28,7 @@ internal static class PolicyUnpacking
     }
 
     private static FormatFault Utf16 => FormatFault.Warning(
-        "The text is in UTF-16, and AWS takes UTF-8.", "Save the file as UTF-8, for example with Set-Content -Encoding utf8NoBOM.");
+        "The text is in UTF-16, and AWS takes UTF-8.", "Save the file as UTF-8, without a byte order mark.");
 
     private static UnpackedPolicy UnpackOnce(UnpackedPolicy packed)
     {
