@@ -9,7 +9,7 @@ namespace AssumeRole.Pester.Tests;
 /// <summary>Runs Pester files, each in a PowerShell of its own.</summary>
 internal sealed class PesterProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
     private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
     private static readonly string PesterPath = typeof(PesterProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "PesterPath").Value!;
