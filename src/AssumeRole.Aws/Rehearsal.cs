@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
 
@@ -38,7 +38,7 @@ internal static class Rehearsal
         {
             _ = CredentialDocument.Parse(Document, FindingCatalogue.InstanceRoleError, "rehearsal").Expiration;
             // The first hash of a process loads OpenSSL, where there is one.
-            SHA256.HashData(Encoding.ASCII.GetBytes(Document));
+            Digest.Sha256(Encoding.ASCII.GetBytes(Document));
         }
 
         StsAnswer.Read(answer);

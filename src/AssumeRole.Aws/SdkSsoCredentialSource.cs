@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Amazon.Runtime;
 using AssumeRole.Credentials;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Profiles;
 
@@ -10,14 +13,10 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
 {
     public async Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
-        var options = new SSOAWSCredentialsOptions
-        {
-            ClientName = "AssumeRole",
-            SessionName = profile.Session,
-            // A pipeline has no browser: an expired sign-in is an error that names aws sso login.
-            SupportsGettingNewToken = false,
-        };
-        var credentials = new SSOAWSCredentials(profile.AccountId, profile.Region, profile.RoleName, profile.StartUrl, options);
+        // Whatever the portal's address: the name of the cached sign-in's file is a hash that the SDK takes.
+        OpenSsl.RequireFor($"IAM Identity Center profile {profile.ProfileName}");
+        SsoClients.Register();
+        var credentials = Create(profile);
         try
         {
             // The SDK's method takes no token; giving up leaves its request to end by itself, and to fail with nobody to see it.
@@ -30,11 +29,61 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
-            throw FindingCatalogue.SsoSignInRequired.Error(
-                profile.ProfileName,
-                error.Message,
-                remedy: $"Sign in with aws sso login --profile {profile.ProfileName}, then run this again.",
-                inner: error);
+            throw Explain(error, profile);
         }
     }
+
+    private static SSOAWSCredentials Create(SsoProfile profile)
+    {
+        var options = new SSOAWSCredentialsOptions
+        {
+            ClientName = "AssumeRole",
+            SessionName = profile.Session,
+            // A pipeline has no browser: an expired sign-in is an error that names aws sso login.
+            SupportsGettingNewToken = false,
+        };
+        try
+        {
+            return new SSOAWSCredentials(profile.AccountId, profile.Region, profile.RoleName, profile.StartUrl, options);
+        }
+        catch (AmazonClientException error)
+        {
+            // The SDK makes the portal's host name of the region.
+            throw FindingCatalogue.ProfileInvalid.Error(
+                profile.ProfileName, error.Message, remedy: "Correct sso_region: a region looks like eu-west-1.", inner: error);
+        }
+    }
+
+    private static AssumeRoleException Explain(Exception error, SsoProfile profile)
+    {
+        if (FindAnswer(error) is { } answer)
+            return Classify(answer.StatusCode, profile).Error(profile.ProfileName, Describe(answer), inner: error);
+        return error.GetBaseException() is HttpRequestException or SocketException or IOException or OperationCanceledException or TimeoutException
+            ? FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, HttpFault.Innermost(error), inner: error)
+            : Required(profile).Error(profile.ProfileName, error.Message, inner: error);
+    }
+
+    /// <summary>What the portal said. It stands in an inner exception, and without a status there was no answer.</summary>
+    private static AmazonServiceException? FindAnswer(Exception? error) => error switch
+    {
+        null => null,
+        AmazonServiceException { StatusCode: not 0 } answer => answer,
+        _ => FindAnswer(error.InnerException),
+    };
+
+    private static string Describe(AmazonServiceException answer) =>
+        (string.IsNullOrEmpty(answer.ErrorCode) ? answer.Message : $"{answer.ErrorCode}: {answer.Message}").TrimEnd('.') + ".";
+
+    private static FindingKind Classify(HttpStatusCode status, SsoProfile profile) => status switch
+    {
+        HttpStatusCode.Forbidden or HttpStatusCode.NotFound => FindingCatalogue.SsoForbidden,
+        HttpStatusCode.TooManyRequests => FindingCatalogue.SsoThrottled,
+        >= HttpStatusCode.InternalServerError => FindingCatalogue.SsoUnavailable,
+        _ => Required(profile),
+    };
+
+    private static FindingKind Required(SsoProfile profile) => FindingCatalogue.SsoSignInRequired with
+    {
+        Remedy = $"Sign in with aws sso login --profile {profile.ProfileName}, then run this again.",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AssumeRole.Cryptography;
 using AssumeRole.Http;
 using AssumeRole.Sts;
 
@@ -30,6 +31,7 @@ internal sealed class StsSenders(TimeProvider time, bool blocks = false)
     public int Kept => senders.Count;
 
     /// <summary>The sender to an endpoint, made if there is none.</summary>
+    /// <exception cref="Findings.AssumeRoleException">TlsLibraryMissing.</exception>
     public StsSender Find(StsEndpoint endpoint)
     {
         if (senders.TryGetValue(endpoint, out var sender)) return sender;
@@ -41,6 +43,9 @@ internal sealed class StsSenders(TimeProvider time, bool blocks = false)
     private StsSender Create(StsEndpoint endpoint)
     {
         var address = StsAddress.Of(endpoint);
+        OpenSsl.RequireFor(address.Url);
+        // A proxy may itself speak TLS.
+        if (!address.Url.IsLoopback && HttpClient.DefaultProxy.GetProxy(address.Url) is { } proxy) OpenSsl.RequireFor(proxy);
         var http = address.Url.IsLoopback ? Keep(ref direct, isLoopback: true) : Keep(ref shared, isLoopback: false);
         return new StsSender(address, http, time, Application, blocks);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using AssumeRole.Credentials;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Aws;
@@ -52,7 +52,7 @@ internal sealed class StsSignature(StsAddress address, TimeProvider time)
         var text = $"{Algorithm}\n{date}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical.ToString()))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey.Reveal());
         foreach (var part in (ReadOnlySpan<string>)[day, address.Region, "sts", "aws4_request", text])
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+            key = Digest.HmacSha256(key, Encoding.UTF8.GetBytes(part));
 
         message.Headers.TryAddWithoutValidation("host", host);
         message.Headers.TryAddWithoutValidation("X-Amz-Content-SHA256", hash);
@@ -61,7 +61,7 @@ internal sealed class StsSignature(StsAddress address, TimeProvider time)
         message.Headers.TryAddWithoutValidation("Authorization", $"{Algorithm} Credential={keys.AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={Hex(key)}");
     }
 
-    private static string Hash(byte[] data) => Hex(SHA256.HashData(data));
+    private static string Hash(byte[] data) => Hex(Digest.Sha256(data));
 
     /// <summary>Digits in lower case. Those of .NET are code for vectors, which it compiles anew for each process.</summary>
     private static string Hex(byte[] bytes)

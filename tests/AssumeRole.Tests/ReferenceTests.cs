@@ -15,7 +15,13 @@ public sealed class ReferenceTests
     [Fact]
     public void The_AWS_adapter_sees_Core_and_the_SDK() =>
         AssertSees(
-            "lib/AssumeRole.Aws.dll", "AssumeRole.Core", "AssumeRole.AWSSDK.Core", "AssumeRole.AWSSDK.S3", "AssumeRole.AWSSDK.SecurityToken");
+            "lib/AssumeRole.Aws.dll",
+            "AssumeRole.Core",
+            "AssumeRole.AWSSDK.Core",
+            "AssumeRole.AWSSDK.S3",
+            "AssumeRole.AWSSDK.SSO",
+            "AssumeRole.AWSSDK.SSOOIDC",
+            "AssumeRole.AWSSDK.SecurityToken");
 
     [Fact]
     public void The_sandbox_sees_Core() => AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core");

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Credentials;
 
@@ -32,7 +32,7 @@ public sealed class CredentialCache(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(identity);
         // Nobody reads it: its bytes will do, and .NET compiles its hexadecimal digits for each process anew.
-        var key = Encoding.Latin1.GetString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        var key = Encoding.Latin1.GetString(Digest.Sha256(Encoding.UTF8.GetBytes(identity)));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

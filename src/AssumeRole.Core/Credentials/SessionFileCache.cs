@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AssumeRole.Cryptography;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Credentials;
@@ -43,7 +43,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         ArgumentNullException.ThrowIfNull(issue);
         if (!TryPrepareFolder()) return await issue(cancellationToken).ConfigureAwait(false);
 
-        var path = Path.Combine(folder, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity))));
+        var path = Path.Combine(folder, Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(identity))));
         if (Read(path, static _ => { }) is { } stored) return stored;
         using var held = await LockAsync(path + ".lock", cancellationToken).ConfigureAwait(false);
         // Somebody else may have asked while this process waited for the lock.

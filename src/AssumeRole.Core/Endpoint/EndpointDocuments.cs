@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Credentials;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
@@ -60,7 +60,7 @@ internal static class EndpointDocuments
     }
 
     /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; one that is made up is the same every time.</summary>
-    private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(arn)))[..17];
+    private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(arn)))[..17];
 
     private static void WriteSuccess(Utf8JsonWriter json, DateTime since)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Endpoint;
 
@@ -14,17 +15,17 @@ internal sealed class MetadataTokens(TimeProvider time)
     private const int ExpiryBytes = sizeof(long);
     private const int NonceBytes = 16;
     private const int SignedBytes = ExpiryBytes + NonceBytes;
-    private const int TokenBytes = SignedBytes + HMACSHA256.HashSizeInBytes;
+    private const int TokenBytes = SignedBytes + Digest.Length;
     private const int TokenCharacters = (TokenBytes + 2) / 3 * 4;
 
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    private readonly byte[] key = RandomBytes.Create(Digest.Length);
 
     public string Issue(TimeSpan lifetime)
     {
         Span<byte> token = stackalloc byte[TokenBytes];
         BinaryPrimitives.WriteInt64BigEndian(token, (time.GetUtcNow() + lifetime).UtcTicks);
-        RandomNumberGenerator.Fill(token[ExpiryBytes..SignedBytes]);
-        HMACSHA256.HashData(key, token[..SignedBytes], token[SignedBytes..]);
+        RandomBytes.Create(SignedBytes - ExpiryBytes).CopyTo(token[ExpiryBytes..]);
+        Digest.HmacSha256(key, token[..SignedBytes]).CopyTo(token[SignedBytes..]);
         return Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_');
     }
 
@@ -39,8 +40,7 @@ internal sealed class MetadataTokens(TimeProvider time)
         token.Replace((byte)'_', (byte)'/');
         if (Base64.DecodeFromUtf8InPlace(token, out var written) != System.Buffers.OperationStatus.Done || written != TokenBytes) return false;
 
-        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, token[..SignedBytes], signature);
+        var signature = Digest.HmacSha256(key, token[..SignedBytes]);
         return CryptographicOperations.FixedTimeEquals(signature, token[SignedBytes..TokenBytes])
             && BinaryPrimitives.ReadInt64BigEndian(token) > time.GetUtcNow().UtcTicks;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Endpoint;
 
@@ -24,5 +25,5 @@ internal sealed class RouteToken
     public static string RandomPath() => "/" + RandomText(PathBytes);
 
     private static string RandomText(int bytes) =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Convert.ToBase64String(RandomBytes.Create(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -32,6 +32,7 @@ public static class ExitCode
         {
             _ when kind.Id.StartsWith("Metadata", StringComparison.Ordinal) => MetadataUnreachable,
             nameof(FindingCatalogue.StsThrottled) or nameof(FindingCatalogue.StsUnavailable)
+                or nameof(FindingCatalogue.SsoThrottled) or nameof(FindingCatalogue.SsoUnavailable)
                 or nameof(FindingCatalogue.StsUnreachable) or nameof(FindingCatalogue.SecretStoreThrottled)
                 or nameof(FindingCatalogue.SecretStoreUnavailable) or nameof(FindingCatalogue.SecretStoreUnreachable) => Unavailable,
             nameof(FindingCatalogue.TeamConfigurationInvalid) or nameof(FindingCatalogue.TeamAccountDuplicate)

@@ -37,6 +37,40 @@ public static partial class FindingCatalogue
             + "session associated with this profile has expired or is otherwise invalid\".",
     };
 
+    /// <summary>IAM Identity Center does not give the signed-in user the profile's role.</summary>
+    public static FindingKind SsoForbidden => new(
+        nameof(SsoForbidden),
+        FaultCategory.PermissionDenied,
+        "IAM Identity Center does not give the signed-in user this role in this account.",
+        "Check sso_account_id and sso_role_name against aws sso list-account-roles, or ask for the permission set.")
+    {
+        Symptom = "The aws CLI says \"An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: "
+            + "No access\".",
+    };
+
+    /// <summary>IAM Identity Center throttles.</summary>
+    public static FindingKind SsoThrottled => new(
+        nameof(SsoThrottled),
+        FaultCategory.LimitsExceeded,
+        "IAM Identity Center throttles requests for credentials.",
+        "Try again in a minute, with fewer tasks at once.")
+    {
+        Symptom = "The aws CLI says \"An error occurred (TooManyRequestsException) when calling the GetRoleCredentials "
+            + "operation\".",
+    };
+
+    /// <summary>IAM Identity Center cannot serve, or cannot be reached.</summary>
+    public static FindingKind SsoUnavailable => new(
+        nameof(SsoUnavailable),
+        FaultCategory.ResourceUnavailable,
+        "The portal of IAM Identity Center cannot be reached, or cannot serve.",
+        "Check sso_region, which is the region of IAM Identity Center and not of the task, then the network and the proxy "
+            + "variables.")
+    {
+        Symptom = "The aws CLI says \"Could not connect to the endpoint URL: https://portal.sso...\", often because sso_region "
+            + "is wrong.",
+    };
+
     /// <summary>A credential_process failed.</summary>
     public static FindingKind CredentialProcessFailed => new(
         nameof(CredentialProcessFailed),

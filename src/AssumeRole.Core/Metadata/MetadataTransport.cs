@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Metadata;
 
@@ -60,6 +61,7 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
 
     private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, string? secret, ConnectionTrace trace, CancellationToken over)
     {
+        OpenSsl.RequireFor(options.Endpoint);
         var started = time.GetTimestamp();
         using var request = message;
         request.Options.Set(ConnectionTrace.Key, trace);

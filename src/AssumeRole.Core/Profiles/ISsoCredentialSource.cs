@@ -6,6 +6,6 @@ namespace AssumeRole.Profiles;
 public interface ISsoCredentialSource
 {
     /// <summary>Gets role credentials with the cached sign-in. It never opens a browser.</summary>
-    /// <exception cref="Findings.AssumeRoleException">SsoSignInRequired.</exception>
+    /// <exception cref="Findings.AssumeRoleException">SsoSignInRequired, SsoForbidden, SsoThrottled, SsoUnavailable, TlsLibraryMissing.</exception>
     Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken);
 }

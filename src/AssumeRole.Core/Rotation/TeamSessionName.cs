@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Rotation;
 
@@ -17,7 +17,7 @@ internal static class TeamSessionName
     {
         var name = Prefix + string.Concat(team.Select(character => IsAllowed(character) ? character : '-'));
         if (name.Length <= Longest && name == Prefix + team) return name;
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(team)))[..HashLength].ToLowerInvariant();
+        var hash = Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(team)))[..HashLength].ToLowerInvariant();
         return $"{name[..Math.Min(name.Length, Longest - HashLength - 1)]}-{hash}";
     }
 

@@ -1,4 +1,5 @@
 using AssumeRole.Credentials;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
 using AssumeRole.Sessions;
@@ -24,6 +25,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
     public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
     {
         if (FindAddress() is not { } address) return SourceAnswer.Absent($"{RelativeVariable} and {FullVariable} are not set");
+        OpenSsl.RequireFor(address);
         var authorization = await ReadAuthorizationAsync(cancellationToken).ConfigureAwait(false);
         var text = await GetAsync(address, authorization, cancellationToken).ConfigureAwait(false);
         return SourceAnswer.Found(Parse(address, text));

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 
@@ -45,7 +45,7 @@ internal sealed class TerraformArns(TerraformAccounts accounts)
     public static string Name(TerraformResource resource)
     {
         if (resource.Values["name"].NonEmptyText is { } name) return name;
-        var address = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(resource.Address)))[..8];
+        var address = Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(resource.Address)))[..8];
         return $"{resource.Values["name_prefix"].NonEmptyText}after-apply-{address}";
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Sandbox.Identity;
 
@@ -36,8 +37,10 @@ internal sealed record JsonWebKey
     }
 
     /// <summary>Whether the signature fits; the key settles which algorithm may be named, never the token.</summary>
+    /// <exception cref="Findings.AssumeRoleException">TlsLibraryMissing.</exception>
     public bool Verifies(string algorithm, byte[] data, byte[] signature)
     {
+        OpenSsl.RequireFor("identity provider");
         try
         {
             if (rsa is { } rsaKey && algorithm == "RS256")

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using AssumeRole.Cryptography;
 using AssumeRole.Sandbox.Sessions;
 
 namespace AssumeRole.Sandbox.Metadata;
@@ -18,7 +18,7 @@ internal sealed class MetadataTokens(TimeProvider time, IssuedSecrets issued)
     {
         var now = time.GetUtcNow();
         if (Interlocked.Increment(ref issuedInAll) % Sweep == 0) ForgetEnded(now);
-        var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenBytes)).Replace('+', '-').Replace('/', '_');
+        var random = Convert.ToBase64String(RandomBytes.Create(TokenBytes)).Replace('+', '-').Replace('/', '_');
         var token = issued.Add(SessionStore.TokenMarker + random).Reveal();
         expirations[token] = now + timeToLive;
         return token;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using AssumeRole.Cryptography;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sessions;
@@ -78,7 +78,7 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
 
     private Secret NewToken() => issued.Add(TokenMarker + Random(TokenBytes));
 
-    private static string Random(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
+    private static string Random(int bytes) => Convert.ToBase64String(RandomBytes.Create(bytes));
 
     /// <summary>AWS tells expirations to the second.</summary>
     private DateTimeOffset ExpirationAfter(TimeSpan duration) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Sandbox.Signing;
 
@@ -22,7 +23,7 @@ internal static class SignatureVersion4
     {
         var key = Encoding.UTF8.GetBytes("AWS4" + secretAccessKey);
         foreach (var part in new[] { scope.Date, scope.Region, scope.Service, scope.Terminator, stringToSign })
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+            key = Digest.HmacSha256(key, Encoding.UTF8.GetBytes(part));
         return Hex(key);
     }
 
@@ -31,7 +32,7 @@ internal static class SignatureVersion4
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(computed), Encoding.UTF8.GetBytes(given));
 
     /// <summary>SHA-256 in hex.</summary>
-    public static string Hash(ReadOnlySpan<byte> data) => Hex(SHA256.HashData(data));
+    public static string Hash(ReadOnlySpan<byte> data) => Hex(Digest.Sha256(data));
 
     private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

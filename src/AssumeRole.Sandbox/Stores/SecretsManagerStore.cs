@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AssumeRole.Cryptography;
 
 namespace AssumeRole.Sandbox.Stores;
 
@@ -127,7 +127,7 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
     /// <summary>AWS puts six random characters behind the name; here they come from the name.</summary>
     private static string ArnOf(StoreCall call, string name)
     {
-        var suffix = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..SuffixLength];
+        var suffix = Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(name)))[..SuffixLength];
         return $"arn:aws:secretsmanager:{call.Region}:{call.Account}:secret:{name}-{suffix}";
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using AssumeRole.Cryptography;
 using AssumeRole.Http;
 
 namespace AssumeRole.Sandbox.Sts;
@@ -39,7 +39,7 @@ internal sealed class StsService(IEnumerable<IStsAction> actions, SandboxFaults 
         var text = answer.Error is { } error
             ? StsXml.Error(action is null ? StsXml.Fault : StsXml.Sts, error, requestId)
             : StsXml.Success(name, answer.Result, requestId);
-        var extendedId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(ExtendedIdBytes));
+        var extendedId = Convert.ToBase64String(RandomBytes.Create(ExtendedIdBytes));
         return HttpResponse.Text(
             status,
             "text/xml",
