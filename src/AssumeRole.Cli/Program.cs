@@ -10,11 +10,15 @@ namespace AssumeRole.Cli;
 /// <summary>The executable: reads the command line, calls one operation of Core a verb, renders.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) =>
+    public static Task<int> Main(string[] args)
+    {
+        StandardDescriptors.Occupy();
+        UnhandledExceptions.EndProcess(args);
         // Lambda starts the executable without a word, and says by this variable what it is to be.
-        args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
+        return args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
             ? RotateCommand.RunFunctionAsync(authority, Terminal.OfProcess(), CancellationToken.None)
             : RunAsync(args, Terminal.OfProcess());
+    }
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {

@@ -8,11 +8,11 @@ namespace AssumeRole.Cli.Commands;
 
 /// <summary>
 /// Prints lines that put a session into a shell. set -e does not end a script whose eval "$(…)" fails inside, so on failure the
-/// lines themselves make the shell that evaluates them fail.
+/// lines themselves make the shell that evaluates them fail. A process that is killed prints none: the README's form adds an exit.
 /// </summary>
 internal static class EnvCommand
 {
-    private const string Name = "env";
+    public const string Name = "env";
 
     /// <summary>
     /// Makes the evaluating shell fail on a command line that cannot be read, if this is its verb, or if it has none: a misspelt
@@ -22,10 +22,16 @@ internal static class EnvCommand
     {
         var verb = parsed.CommandResult.Command;
         if (verb.Name != Name && (verb is not RootCommand || terminal.ShowsOutput)) return;
-        // The option may stand in the part that could not be read.
         var words = parsed.Tokens.Select(token => token.Value).Concat(parsed.UnmatchedTokens);
+        FailEvaluation(words, ExitCode.Usage, "assumerole: the command line cannot be read.", terminal);
+    }
+
+    /// <summary>The same for a command line of which no more is known than its words.</summary>
+    public static void FailEvaluation(IEnumerable<string> words, int exitCode, string line, Terminal terminal)
+    {
+        // The option may stand in the part that could not be read.
         var shell = words.FirstOrDefault(word => word is "powershell" or "dotenv" or "json") ?? "bash";
-        terminal.Output.Write(FailureFor(shell, ExitCode.Usage, "assumerole: the command line cannot be read."));
+        terminal.Fail(FailureFor(shell, exitCode, line));
     }
 
     public static Command Create(Terminal terminal)
@@ -38,7 +44,7 @@ internal static class EnvCommand
         };
         format.AcceptOnlyFromAmong("bash", "powershell", "dotenv", "json");
         var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
-        var command = new Command(Name, "Prints a role's session for eval: eval \"$(assumerole env)\"") { format, reveal };
+        var command = new Command(Name, "Prints a role's session for eval: eval \"$(assumerole env || echo exit $?)\"") { format, reveal };
         options.AddWithCacheTo(command);
         return command.Does(
             terminal,
@@ -50,7 +56,7 @@ internal static class EnvCommand
                 await terminal.Output.WriteLineAsync(lines).ConfigureAwait(false);
                 return ExitCode.Success;
             },
-            (parsed, exitCode, line) => terminal.Output.Write(FailureFor(parsed.GetValue(format), exitCode, line)));
+            (parsed, exitCode, line) => terminal.Fail(FailureFor(parsed.GetValue(format), exitCode, line)));
     }
 
     private static CredentialFormat ToFormat(string? name) => name switch

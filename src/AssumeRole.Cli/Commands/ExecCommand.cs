@@ -58,6 +58,13 @@ internal static class ExecCommand
                 terminal.Say(Verb.Ended);
                 return OwnFailure;
             }
+#pragma warning disable CA1031 // Nothing is hidden: a task that checks for 125 must see a crash as such, and not as a signal.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                terminal.Say(Verb.Describe(Verb.Unforeseen(Name, error)));
+                return OwnFailure;
+            }
         });
         return command;
     }

@@ -28,8 +28,6 @@ internal static unsafe partial class UnixChild
     /// <exception cref="Findings.AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static int Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes)
     {
-        Console.Out.Flush();
-        Console.Error.Flush();
         var variables = UnixProgram.Environment(changes);
         var error = Spawn(words, variables, out var id);
 

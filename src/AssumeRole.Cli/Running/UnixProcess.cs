@@ -18,8 +18,6 @@ internal static unsafe partial class UnixProcess
     /// <returns>Why it could not.</returns>
     public static AssumeRoleException Replace(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>> changes)
     {
-        Console.Out.Flush();
-        Console.Error.Flush();
         foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
         UnixSignals.Unblock();
         var arguments = UnixProgram.ToNative(words);

@@ -47,8 +47,7 @@ internal static class Verb
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                var unforeseen = FindingCatalogue.Unforeseen.For(command.Name, $"{error.GetType().Name}: {error.Message}");
-                return Fail(parsed, ExitCode.Other, Describe(unforeseen));
+                return Fail(parsed, ExitCode.Other, Describe(Unforeseen(command.Name, error)));
             }
         });
         return command;
@@ -60,6 +59,10 @@ internal static class Verb
             return exitCode;
         }
     }
+
+    /// <summary>The finding of an exception that nothing else caught.</summary>
+    public static Finding Unforeseen(string verb, Exception error) =>
+        FindingCatalogue.Unforeseen.For(verb, $"{error.GetType().Name}: {error.Message}");
 
     /// <summary>A finding as one line, in the words of the command line.</summary>
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
