@@ -14,6 +14,7 @@ internal static class Machine
         if (needs.HasFlag(Needs.Bash) && (OperatingSystem.IsWindows() || Find("bash") is null)) return "No bash on PATH.";
         if (needs.HasFlag(Needs.Script) && !HasScript.Value) return "No script command of util-linux, which gives a terminal.";
         if (needs.HasFlag(Needs.Zsh) && Find("zsh") is null) return "No zsh on PATH.";
+        if (needs.HasFlag(Needs.Dash) && Find("dash") is null) return "No dash on PATH.";
         if (needs.HasFlag(Needs.Interrupt) && Ignores(2)) return "SIGINT is ignored where the tests were started.";
         if (needs.HasFlag(Needs.HangUp) && Ignores(1)) return "SIGHUP is ignored where the tests were started.";
         return null;

@@ -26,4 +26,7 @@ public enum Needs
 
     /// <summary>The signal of a terminal that goes away, which nohup lets all ignore that it starts.</summary>
     HangUp = 128,
+
+    /// <summary>dash.</summary>
+    Dash = 256,
 }
