@@ -59,6 +59,12 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
                 yield return Leftover(name, $"{name} is set and {SessionVariables.AccessKeyId} is not.");
         }
 
+        if (variables.GetNonEmpty(SessionVariables.SessionToken) is { } token && variables.GetNonEmpty("AWS_SECURITY_TOKEN") is { } older && older != token)
+        {
+            yield return Leftover(
+                "AWS_SECURITY_TOKEN", $"AWS_SECURITY_TOKEN and {SessionVariables.SessionToken} differ: boto3 takes the first, the SDKs take the second.");
+        }
+
         if (id is not null && ReadExpiration() is { } end && end <= time.GetUtcNow())
             yield return Leftover(SessionVariables.AccessKeyId, $"{SessionVariables.Expiration} says that these keys ended at {end:u}.");
         if (id?.StartsWith("ASIA", StringComparison.Ordinal) == true && variables.GetNonEmpty(SessionVariables.SessionToken) is null)

@@ -17,6 +17,9 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
     /// <summary>Whether its access key id stands in the credentials file; botocore looks there before it runs a credential_process.</summary>
     public bool HasKeysInCredentialsFile { get; init; }
 
+    /// <summary>What it says of IAM Identity Center in contradiction to its sso-session, as a sentence, or null.</summary>
+    public string? SessionContradiction { get; init; }
+
     /// <summary>Whether it is a source of credentials, whole or half; a profile may as well only name a region.</summary>
     public bool HasCredentials => SourceSettings.Any(setting => this[setting] is not null);
 

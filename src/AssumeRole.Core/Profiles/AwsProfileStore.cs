@@ -12,9 +12,9 @@ public sealed class AwsProfileStore
     /// <summary>The variables that name a profile, the one that counts first. botocore reads both, the .NET SDK the first alone.</summary>
     private static readonly string[] NameVariables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> profiles;
-    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> ssoSessions;
-    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> services;
+    private readonly Dictionary<string, Dictionary<string, string>> profiles;
+    private readonly Dictionary<string, Dictionary<string, string>> ssoSessions;
+    private readonly Dictionary<string, Dictionary<string, string>> services;
     private readonly IReadOnlyDictionary<string, Dictionary<string, string>> credentials;
 
     private AwsProfileStore(string? configPath, string? credentialsPath)
@@ -55,10 +55,12 @@ public sealed class AwsProfileStore
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (!Merge(profiles, name, settings) & !Merge(credentials, name, settings)) return null;
-        if (settings.TryGetValue("sso_session", out var session)) MergeMissing(ssoSessions, session, settings);
+        var contradiction = settings.TryGetValue("sso_session", out var session) ? FindContradiction(session, settings) : null;
+        if (session is not null) MergeMissing(ssoSessions, session, settings);
         if (settings.TryGetValue("services", out var service)) MergeMissing(services, service, settings);
         return new AwsProfile(name, settings)
         {
+            SessionContradiction = contradiction,
             HasKeysInCredentialsFile = credentials.TryGetValue(name, out var own) && own.ContainsKey("aws_access_key_id"),
         };
     }
@@ -73,6 +75,16 @@ public sealed class AwsProfileStore
         return selected;
     }
 
+    /// <summary>A setting that a profile and its sso-session give different values; botocore refuses such a profile.</summary>
+    private string? FindContradiction(string session, Dictionary<string, string> settings)
+    {
+        if (!ssoSessions.TryGetValue(session, out var shared)) return null;
+        foreach (var (name, value) in shared)
+            if (name.StartsWith("sso_", StringComparison.OrdinalIgnoreCase) && settings.TryGetValue(name, out var own) && own != value)
+                return $"Its {name} is '{own}', and that of sso-session {session} is '{value}'.";
+        return null;
+    }
+
     private static bool Merge(
         IReadOnlyDictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
     {
@@ -82,7 +94,7 @@ public sealed class AwsProfileStore
     }
 
     private static void MergeMissing(
-        IReadOnlyDictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
+        Dictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
     {
         if (!file.TryGetValue(section, out var values)) return;
         foreach (var (key, value) in values) into.TryAdd(key, value);

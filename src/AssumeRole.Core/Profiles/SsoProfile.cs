@@ -20,7 +20,9 @@ public sealed record SsoProfile(
         ArgumentNullException.ThrowIfNull(profile);
         // An sso_session without account and role gives a bearer token to other programs, and no credentials.
         var isRole = (profile["sso_account_id"] ?? profile["sso_role_name"]) is not null;
-        if (!isRole && (profile["sso_session"] is not null || profile["sso_start_url"] is null)) return null;
+        if (!isRole && profile["sso_session"] is null && profile["sso_start_url"] is null) return null;
+        if (profile.SessionContradiction is { } contradiction) throw FindingCatalogue.ProfileInvalid.Error(profile.Name, contradiction);
+        if (!isRole && profile["sso_session"] is not null && profile["sso_start_url"] is not null && profile["sso_region"] is not null) return null;
         return new SsoProfile(
             profile.Name,
             profile["sso_session"],

@@ -30,7 +30,9 @@ internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBase
                 missing, $"{there} is set and {missing} is not.", remedy: "Set both, or unset both.");
         }
 
-        var token = variables.GetNonEmpty(SessionVariables.SessionToken);
+        // boto's older name for it. Keys of a user have none, and what is left over in it would spoil them.
+        var token = variables.GetNonEmpty(SessionVariables.SessionToken)
+            ?? (id.StartsWith("ASIA", StringComparison.Ordinal) ? variables.GetNonEmpty("AWS_SECURITY_TOKEN") : null);
         var keys = AwsKeys.Create(Names, id, secret, token, (name, fault) => FindingCatalogue.VariableInvalid.Error(
             name, fault, remedy: $"Set {name} again, without line ends: a Kubernetes secret made with echo has one, and so has a file of Windows."));
         return SourceAnswer.Found(new BaseCredentials(keys, $"environment keys {keys}") { Source = Source });

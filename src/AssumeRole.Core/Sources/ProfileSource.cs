@@ -60,8 +60,7 @@ internal sealed class ProfileSource(
     {
         // A profile that is its own source means its own keys; any longer circle has no beginning.
         var isOwnSource = profile["source_profile"] == profile.Name;
-        if (!visited.Add(profile.Name))
-            throw FindingCatalogue.ProfileInvalid.Error(profile.Name, $"source_profile goes in a circle: {string.Join(" -> ", visited)}.");
+        visited.Add(profile.Name);
         if (profile["web_identity_token_file"] is not null && profile["role_arn"] is null)
             throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has a web_identity_token_file and no role_arn.");
         if (profile["role_arn"] is { } role)
@@ -97,6 +96,8 @@ internal sealed class ProfileSource(
                 throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has both a source_profile and a credential_source.");
             var source = store.Find(sourceName)
                 ?? throw FindingCatalogue.ProfileMissing.Error(sourceName, $"Profile {profile.Name} names it as source_profile.");
+            if (visited.Contains(sourceName))
+                throw FindingCatalogue.ProfileInvalid.Error(sourceName, $"source_profile goes in a circle: {string.Join(" -> ", visited)}.");
             // The keys of a source profile come before its own role, as botocore has it (AssumeRoleProvider).
             var credentials = ReadKeys(source) is null
                 ? await TryResolveAsync(store, source, visited, cancellationToken).ConfigureAwait(false)

@@ -79,6 +79,20 @@ public sealed class EnvironmentCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t", false)]
+    [InlineData("other", true)]
+    public void Two_session_tokens_that_differ_are_a_warning(string older, bool warns)
+    {
+        SetKeys();
+        variables.Set("AWS_SESSION_TOKEN", "t");
+        variables.Set("AWS_SECURITY_TOKEN", older);
+
+        Assert.Equal(
+            warns ? [("EnvironmentLeftover", "AWS_SECURITY_TOKEN")] : [],
+            Check().Where(step => step.FindingId == "EnvironmentLeftover").Select(step => (step.FindingId, step.Target)));
+    }
+
+    [Theory]
     [InlineData("AWS_SECRET_ACCESS_KEY", "s")]
     [InlineData("AWS_SESSION_TOKEN", "t")]
     [InlineData("AWS_SECURITY_TOKEN", "t")]

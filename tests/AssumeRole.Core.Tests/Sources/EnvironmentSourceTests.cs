@@ -23,6 +23,18 @@ public sealed class EnvironmentSourceTests
         Assert.Equal(new Secret("t"), answer.Credentials!.Keys!.SessionToken);
     }
 
+    [Theory]
+    [InlineData("ASIAUSER", "", "older")]
+    [InlineData("ASIAUSER", "t", "t")]
+    [InlineData("AKIAUSER", "", null)]
+    public async Task The_older_name_of_a_token_counts_for_temporary_keys_without_another(string id, string token, string? expected)
+    {
+        var answer = await Source(
+            ("AWS_ACCESS_KEY_ID", id), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_SESSION_TOKEN", token), ("AWS_SECURITY_TOKEN", "older"));
+
+        Assert.Equal(expected, answer.Credentials!.Keys!.SessionToken?.Reveal());
+    }
+
     [Fact]
     public async Task Neither_key_nor_secret_is_no_identity() =>
         Assert.Equal("AWS_ACCESS_KEY_ID is not set", (await Source(("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""))).Absence);

@@ -99,6 +99,15 @@ public sealed class ProfileRoleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_circle_is_one_though_its_first_profile_has_keys()
+    {
+        bench.WriteConfig($"[profile a]\n{Role}a\nsource_profile = b\n{Keys}[profile b]\n{Role}b\nsource_profile = a");
+
+        Assert.Equal(("ProfileInvalid", "a"), await bench.FindingOfProfileAsync("a") is var finding ? (finding.Id, finding.Target) : default);
+        Assert.Empty(bench.Sessions.Calls);
+    }
+
+    [Fact]
     public async Task A_source_profile_that_is_missing_is_named_with_who_names_it()
     {
         bench.WriteConfig($"[profile ci]\n{Role}ci\nsource_profile = absent");

@@ -113,6 +113,7 @@ public sealed class ProfileSourceTests : IDisposable
     [InlineData("sso_account_id = 111111111111\nsso_role_name = x", "sso_start_url")]
     [InlineData("sso_session = absent\nsso_role_name = x", "sso_start_url")]
     [InlineData("sso_start_url = https://corp.awsapps.com/start", "sso_region")]
+    [InlineData("sso_session = absent", "sso_start_url")]
     [InlineData("login_session = arn:aws:iam::111111111111:user/x", "login_session")]
     [InlineData("role_arn = arn:aws:iam::111111111111:role/x\nsource_profile = a\ncredential_source = Environment", "credential_source")]
     public async Task Half_an_identity_in_the_default_profile_is_an_error_and_no_reason_to_take_the_instances(string settings, string named)
@@ -128,7 +129,7 @@ public sealed class ProfileSourceTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("region = eu-west-1")]
-    [InlineData("sso_session = corp")]
+    [InlineData("sso_session = corp\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1")]
     public async Task A_default_profile_that_names_no_identity_leaves_it_to_the_next_source(string settings)
     {
         bench.WriteConfig($"[default]\n{settings}");
@@ -142,6 +143,20 @@ public sealed class ProfileSourceTests : IDisposable
         bench.WriteConfig("[default\nrole_arn = arn:aws:iam::111111111111:role/x");
 
         Assert.Equal("ProfileInvalid", (await Sample.FindingOfAsync(() => bench.ResolveAsync())).Id);
+    }
+
+    [Theory]
+    [InlineData("sso_start_url = https://other.awsapps.com/start", "sso_start_url")]
+    [InlineData("sso_region = us-east-1", "sso_region")]
+    public async Task A_profile_that_contradicts_its_session_is_an_error(string setting, string named)
+    {
+        WriteSso(setting);
+
+        var finding = await bench.FindingOfProfileAsync("corp");
+
+        Assert.Equal(("ProfileInvalid", "corp"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, named, "sso-session main");
+        Assert.Empty(bench.Sso.Asked);
     }
 
     [Fact]
