@@ -4,6 +4,7 @@ using Amazon.Runtime.Internal.Auth;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using AssumeRole.Credentials;
+using AssumeRole.Findings;
 using AssumeRole.Http;
 using AssumeRole.Sandbox.Signing;
 using AssumeRole.Testing;
@@ -14,7 +15,22 @@ namespace AssumeRole.Aws.Tests;
 public sealed class StsSignatureTests
 {
     private const string Form = "application/x-www-form-urlencoded; charset=utf-8";
-    private const string Letters = "abcXYZ019+/=  _-%&\"é";
+    private const string Letters = "abcXYZ019+/=  _-%&\"";
+
+    [Theory]
+    [InlineData("ASIA\n", "t")]
+    [InlineData("ASIA", "t\r\nX-Injected: yes")]
+    [InlineData("ASIA", "é")]
+    public void What_no_header_takes_is_never_signed(string id, string token)
+    {
+        using var message = new HttpRequestMessage();
+        var signature = new StsSignature(new StsAddress(new Uri("http://127.0.0.1:8080/"), "eu-west-1"), TimeProvider.System);
+
+        var error = Assert.Throws<AssumeRoleException>(() => signature.Add(message, Form, [], new AwsKeys(id, new Secret("s"), new Secret(token))));
+
+        Assert.Equal("CredentialInvalid", error.Finding.Id);
+        Assert.Empty(message.Headers);
+    }
 
     [Theory]
     [InlineData("https://sts.eu-west-1.amazonaws.com")]
