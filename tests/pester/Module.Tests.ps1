@@ -100,7 +100,7 @@ Clear-AssumedRole
 Describe 'Completion' {
     BeforeAll {
         $config = Join-Path $TestDrive config
-        Set-Content $config "[default]`nregion = eu-west-1`n[profile dev]`nrole_arn = arn:aws:iam::222222222222:role/dev`nsource_profile = default`n[profile two words]`nregion = x"
+        Set-Content $config "[default]`nregion = eu-west-1`n[profile dev]`nrole_arn = arn:aws:iam::222222222222:role/dev`nsource_profile = default`n[profile 'two words']`nregion = x"
         $env:AWS_CONFIG_FILE = $config
 
         function Complete([string] $line) {
