@@ -38,8 +38,8 @@ internal sealed class StsSender
         this.blocks = blocks;
         signature = new StsSignature(address, time);
         userAgent = string.IsNullOrEmpty(application) ? Agent : $"{Agent} app/{application}";
-        if (HeaderText.FindFault(userAgent) is not null)
-            throw FindingCatalogue.VariableInvalid.Error("AWS_SDK_UA_APP_ID", $"AWS_SDK_UA_APP_ID {HeaderText.FindFault(application!)}.");
+        if (HeaderText.FindFault(application ?? string.Empty) is { } fault)
+            throw FindingCatalogue.VariableInvalid.Error("AWS_SDK_UA_APP_ID", $"AWS_SDK_UA_APP_ID {fault}.");
     }
 
     /// <summary>Sends one request.</summary>

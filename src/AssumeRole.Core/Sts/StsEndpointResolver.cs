@@ -35,7 +35,7 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
     {
         Check(region, endpointUrl);
-        // Read at most once, and not at all where the user and the environment say everything.
+        // Read at most once. A setting of the profile can turn off even the addresses of variables.
         var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(variables).Find(profileName));
         var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
         if (region is not null) return Create(region, "-Region");
