@@ -29,6 +29,7 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
 . $PSScriptRoot/HelpSources.ps1
 . $PSScriptRoot/FindingPages.ps1
+. $PSScriptRoot/SourceTable.ps1
 . $PSScriptRoot/MamlWriter.ps1
 
 Import-Module (Resolve-Path -LiteralPath $ModulePath)
@@ -51,6 +52,7 @@ $blocks = @{
     denials    = Format-DenialCause (Join-Path $PSScriptRoot DenialCauses.md) $documentation
     exitCodes  = Format-ExitCode $documentation
     commands   = Format-CommandTable $pages
+    sources    = Format-SourceTable (Join-Path $PSScriptRoot SourceOutcomes.json) $findings
     world      = Format-Example (Join-Path (Split-Path $PSScriptRoot) examples world.json)
 }
 foreach ($topic in Get-ChildItem -LiteralPath $PSScriptRoot -Filter about_*.txt) {

@@ -23,15 +23,24 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
             var asking = credentials.GetCredentialsAsync();
             AbandonedTask.Observe(asking);
             var keys = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new BaseCredentials(
-                new AwsKeys(keys.AccessKey, new Secret(keys.SecretKey), keys.UseToken ? new Secret(keys.Token) : null),
-                $"IAM Identity Center profile {profile.ProfileName}");
+            return new BaseCredentials(Read(keys, profile), $"IAM Identity Center profile {profile.ProfileName}");
+        }
+        catch (ArgumentException error)
+        {
+            // The SDK refuses an answer without a key in this way.
+            throw Unusable(profile, "Its answer lacks accessKeyId or secretAccessKey.", error);
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
             throw Explain(error, profile);
         }
     }
+
+    private static AwsKeys Read(ImmutableCredentials keys, SsoProfile profile) =>
+        AwsKeys.Create(KeyNames.OfPortal, keys.AccessKey, keys.SecretKey, keys.Token, (_, fault) => Unusable(profile, fault));
+
+    private static AssumeRoleException Unusable(SsoProfile profile, string evidence, Exception? inner = null) =>
+        FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, evidence, cause: "The portal of IAM Identity Center gave keys that cannot be used.", inner: inner);
 
     private static SSOAWSCredentials Create(SsoProfile profile)
     {
@@ -57,7 +66,11 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
     private static AssumeRoleException Explain(Exception error, SsoProfile profile)
     {
         if (FindAnswer(error) is { } answer)
+        {
+            if ((int)answer.StatusCode < 400) return Unusable(profile, "Its answer cannot be read.", error);
             return Classify(answer.StatusCode, profile).Error(profile.ProfileName, Describe(answer), inner: error);
+        }
+
         return error.GetBaseException() is HttpRequestException or SocketException or IOException or OperationCanceledException or TimeoutException
             ? FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, HttpFault.Innermost(error), inner: error)
             : Required(profile).Error(profile.ProfileName, error.Message, inner: error);

@@ -92,7 +92,7 @@ public sealed class CredentialProcessTests
 
         Assert.Equal(string.Empty, run.Output);
         var line = Assert.Single(run.ErrorLines);
-        Assert.StartsWith("assumerole: CredentialProcessRecursion: The profile's credential_process calls itself.", line, StringComparison.Ordinal);
+        Assert.StartsWith("assumerole: CredentialProcessRecursion: loop: The profile's credential_process calls itself.", line, StringComparison.Ordinal);
         Assert.Empty(stage.Sandbox.Calls);
     }
 

@@ -1,6 +1,6 @@
 # What the about topics say, checked against the program: ids, variables, policies, and the world file.
 BeforeDiscovery {
-    $topics = 'about_AssumeRole', 'about_AssumeRole_Concourse', 'about_AssumeRole_LongJobs', 'about_AssumeRole_Rotation', 'about_AssumeRole_Troubleshooting' | ForEach-Object { @{ Topic = $_ } }
+    $topics = 'about_AssumeRole', 'about_AssumeRole_Concourse', 'about_AssumeRole_LongJobs', 'about_AssumeRole_Rotation', 'about_AssumeRole_Sources', 'about_AssumeRole_Troubleshooting' | ForEach-Object { @{ Topic = $_ } }
 }
 
 BeforeAll {

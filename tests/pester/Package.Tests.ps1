@@ -42,6 +42,7 @@ Describe 'The package' {
             'en-US/about_AssumeRole_Concourse.help.txt'
             'en-US/about_AssumeRole_LongJobs.help.txt'
             'en-US/about_AssumeRole_Rotation.help.txt'
+            'en-US/about_AssumeRole_Sources.help.txt'
             'en-US/about_AssumeRole_Troubleshooting.help.txt'
             'en-US/about_AssumeRole.help.txt'
             'en-US/AssumeRole.dll-Help.xml'

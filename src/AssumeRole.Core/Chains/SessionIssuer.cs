@@ -136,9 +136,9 @@ public sealed class SessionIssuer : IDisposable
     /// <summary>The identity to start from; a web identity token needs none.</summary>
     internal Task<BaseCredentials> ResolveBaseAsync(
         SessionRequest request, RoleChain chain, CancellationToken cancellationToken) =>
-        chain.Hops[0].WebIdentity is not null
-            ? Task.FromResult(new BaseCredentials(null, "the web identity token") { Source = CredentialSource.WebIdentity })
-            : ResolveBaseAsync(request.Start, cancellationToken);
+        chain.Hops[0].WebIdentity is null ? ResolveBaseAsync(request.Start, cancellationToken)
+        : chain.ProfileTokenCode is null ? Task.FromResult(new BaseCredentials(null, "the web identity token") { Source = CredentialSource.WebIdentity })
+        : throw BaseCredentialResolver.CodeWithoutDevice("the web identity token");
 
     /// <summary>The identity to start from, or null if only the instance's role is left to be tried.</summary>
     internal async Task<BaseCredentials?> FindConfiguredBaseAsync(
@@ -166,7 +166,7 @@ public sealed class SessionIssuer : IDisposable
     }
 
     private BaseCredentialResolver CreateResolver(StartingPoint start) =>
-        new(environment, http, Metadata, sso, new SourceRoles(this, start), time);
+        new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode);
 
     /// <summary>A class: .NET has the dictionary's code ready for every key that is one.</summary>
     private sealed record Place(string? Region, string? EndpointUrl, string ProfileName);

@@ -13,5 +13,5 @@ public sealed record SessionRequest(
     RoleChain Chain, BaseSelection Base, string? Region = null, string? EndpointUrl = null, bool UseCache = true)
 {
     /// <summary>Where the chain starts.</summary>
-    internal StartingPoint Start => new(Base, Region, EndpointUrl);
+    internal StartingPoint Start => new(Base, Region, EndpointUrl, Chain.ProfileTokenCode);
 }

@@ -65,8 +65,8 @@ internal sealed record PresentSources(
             variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null,
             variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && variables.GetNonEmpty("AWS_ROLE_ARN") is not null,
             profile is { HasCredentials: true } ? profile.Name : null,
-            profile?["role_arn"] is not null,
-            (variables.GetNonEmpty("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ?? variables.GetNonEmpty("AWS_CONTAINER_CREDENTIALS_FULL_URI")) is not null,
+            profile?.Settings.ContainsKey("role_arn") == true,
+            (variables.Get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ?? variables.Get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) is not null,
             !variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
             stored);
     }

@@ -8,4 +8,7 @@ public sealed record BaseCredentials(AwsKeys? Keys, string Origin, DateTime? Exp
 {
     /// <summary>Which source gave them.</summary>
     public CredentialSource Source { get; init; }
+
+    /// <summary>Whether a profile's mfa_serial asked for a code on the way.</summary>
+    public bool HasMfa { get; init; }
 }

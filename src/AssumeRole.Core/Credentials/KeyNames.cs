@@ -11,4 +11,7 @@ internal sealed record KeyNames(string Id, string Secret, string Token)
 
     /// <summary>In a document of a credential_process.</summary>
     public static KeyNames OfProcess { get; } = OfMetadata with { Token = "SessionToken" };
+
+    /// <summary>In an answer of IAM Identity Center's portal.</summary>
+    public static KeyNames OfPortal { get; } = new("accessKeyId", "secretAccessKey", "sessionToken");
 }

@@ -11,9 +11,19 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
     /// <summary>The stable id, as in the catalogue.</summary>
     public string Id => Kind.Id;
 
-    /// <summary>Cause and evidence as one line, without the remedy.</summary>
-    public string Message => Evidence.Length == 0 ? Cause : $"{Cause} {Evidence}";
+    /// <summary>Cause and evidence as one line, without the remedy. What they are about stands before them if they do not name it.</summary>
+    public string Message
+    {
+        get
+        {
+            var said = Evidence.Length == 0 ? Cause : $"{Cause} {Evidence}";
+            var target = PlainText.Shorten(PlainText.OnOneLine(Target));
+            return target.Length == 0 || said.Contains(target, StringComparison.Ordinal) || Remedy.Contains(target, StringComparison.Ordinal)
+                ? said
+                : $"{target}: {said}";
+        }
+    }
 
     /// <summary>Cause, evidence and remedy as one line.</summary>
-    public override string ToString() => $"{Message} {Remedy}";
+    public override string ToString() => Message is var said && said[^1] is '.' or '…' or '!' or '?' ? $"{said} {Remedy}" : $"{said}. {Remedy}";
 }

@@ -10,6 +10,9 @@ namespace AssumeRole.Findings;
 /// <param name="Remedy">What to do next, as one or two sentences.</param>
 public sealed record FindingKind(string Id, FaultCategory Category, string Cause, string Remedy)
 {
+    // No ARN of a role is longer: a path of 512 characters and a name of 64 (IAM API reference, CreateRole).
+    private const int LongestTarget = 640;
+
     /// <summary>What a user typically sees when this is the fault, as a sentence or two for about_AssumeRole_Troubleshooting.</summary>
     public string Symptom { get; init; } = string.Empty;
 
@@ -18,8 +21,19 @@ public sealed record FindingKind(string Id, FaultCategory Category, string Cause
     /// <param name="evidence">What was seen. Never a secret.</param>
     /// <param name="cause">A more exact cause than the catalogue's, if there is one.</param>
     /// <param name="remedy">A more exact remedy than the catalogue's, if there is one.</param>
-    public Finding For(string target, string evidence, string? cause = null, string? remedy = null) =>
-        new(this, target, cause ?? Cause, evidence, remedy ?? Remedy);
+    /// <remarks>What is longer than any ARN is no target that a user could find again; it is cut, and where the evidence quotes it as well.</remarks>
+    public Finding For(string target, string evidence, string? cause = null, string? remedy = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (target.Length > LongestTarget)
+        {
+            var shown = PlainText.Shorten(target);
+            (target, evidence) = (shown, evidence.Replace(target, shown, StringComparison.Ordinal));
+        }
+
+        return new(this, target, cause ?? Cause, evidence, remedy ?? Remedy);
+    }
 
     /// <summary>Makes the exception that carries a finding of this kind.</summary>
     /// <inheritdoc cref="For"/>

@@ -17,14 +17,20 @@ public sealed class AwsProfileStore
     private readonly Dictionary<string, Dictionary<string, string>> services;
     private readonly IReadOnlyDictionary<string, Dictionary<string, string>> credentials;
 
+    private readonly (string? Config, string? Credentials) paths;
+
     private AwsProfileStore(string? configPath, string? credentialsPath)
     {
+        paths = (configPath, credentialsPath);
         var config = Read(configPath);
         profiles = Select(config, "profile");
         ssoSessions = Select(config, "sso-session");
         services = Select(config, "services");
         credentials = Read(credentialsPath);
     }
+
+    /// <summary>Where the files are, or would be.</summary>
+    public IReadOnlyList<string> Files => [.. new[] { paths.Config, paths.Credentials }.OfType<string>()];
 
     /// <summary>The names of all profiles, sorted.</summary>
     public IReadOnlyList<string> Names => [.. profiles.Keys.Union(credentials.Keys).Order(StringComparer.Ordinal)];
@@ -50,16 +56,27 @@ public sealed class AwsProfileStore
         return null;
     }
 
+    /// <summary>The same, where the profile gives the identity: a variable that is set and empty was meant to name one.</summary>
+    /// <exception cref="AssumeRoleException">VariableInvalid, as the AWS CLI finds no profile of that name.</exception>
+    public static (string Variable, string Name)? FindFilledName(IEnvironmentVariables variables)
+    {
+        foreach (var variable in NameVariables)
+            if (variables.GetFilled(variable) is { } name) return (variable, name);
+        return null;
+    }
+
     /// <summary>A profile, or null if neither file has it.</summary>
     public AwsProfile? Find(string name)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (!Merge(profiles, name, settings) & !Merge(credentials, name, settings)) return null;
+        var (inConfig, inCredentials) = (Merge(profiles, name, settings), Merge(credentials, name, settings));
+        if (!inConfig && !inCredentials) return null;
         var contradiction = settings.TryGetValue("sso_session", out var session) ? FindContradiction(session, settings) : null;
         if (session is not null) MergeMissing(ssoSessions, session, settings);
         if (settings.TryGetValue("services", out var service)) MergeMissing(services, service, settings);
         return new AwsProfile(name, settings)
         {
+            Files = [.. new[] { inConfig ? paths.Config : null, inCredentials ? paths.Credentials : null }.OfType<string>()],
             SessionContradiction = contradiction,
             HasKeysInCredentialsFile = credentials.TryGetValue(name, out var own) && own.ContainsKey("aws_access_key_id"),
         };

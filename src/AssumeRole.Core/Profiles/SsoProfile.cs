@@ -21,7 +21,7 @@ public sealed record SsoProfile(
         // An sso_session without account and role gives a bearer token to other programs, and no credentials.
         var isRole = (profile["sso_account_id"] ?? profile["sso_role_name"]) is not null;
         if (!isRole && profile["sso_session"] is null && profile["sso_start_url"] is null) return null;
-        if (profile.SessionContradiction is { } contradiction) throw FindingCatalogue.ProfileInvalid.Error(profile.Name, contradiction);
+        if (profile.SessionContradiction is { } contradiction) throw profile.Invalid(contradiction);
         if (!isRole && profile["sso_session"] is not null && profile["sso_start_url"] is not null && profile["sso_region"] is not null) return null;
         return new SsoProfile(
             profile.Name,
@@ -33,5 +33,5 @@ public sealed record SsoProfile(
     }
 
     private static string Required(AwsProfile profile, string setting) => profile[setting]
-        ?? throw FindingCatalogue.ProfileInvalid.Error(profile.Name, $"It is an IAM Identity Center profile without {setting}.");
+        ?? throw profile.Invalid($"It is an IAM Identity Center profile without {setting}.");
 }

@@ -14,10 +14,11 @@ public sealed partial record RoleArn(string Partition, string Account, string Pa
 {
     /// <summary>Reads a role's ARN.</summary>
     /// <param name="text">The ARN; white space around it (a line end from a secret store) is ignored.</param>
+    /// <param name="origin">Where the text stands, for the error: a parameter, a variable, a setting; null if the error says so itself.</param>
     /// <exception cref="AssumeRoleException">
     /// ArnMalformed, ArnNotRole or AccountIdInvalid, with the corrected ARN as remedy where there can be only one.
     /// </exception>
-    public static RoleArn Parse(string text)
+    public static RoleArn Parse(string text, string? origin = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim();
@@ -28,7 +29,13 @@ public sealed partial record RoleArn(string Partition, string Account, string Pa
                 match.Groups["account"].Value,
                 match.Groups["path"].Value,
                 match.Groups["name"].Value)
-            : throw new AssumeRoleException(RoleArnDiagnosis.Explain(trimmed));
+            : throw new AssumeRoleException(Explain(trimmed, origin));
+    }
+
+    private static Finding Explain(string text, string? origin)
+    {
+        var finding = RoleArnDiagnosis.Explain(text);
+        return origin is null ? finding : finding with { Evidence = $"{origin} is '{PlainText.Shorten(text)}'. {finding.Evidence}" };
     }
 
     /// <summary>The ARN as AWS writes it.</summary>

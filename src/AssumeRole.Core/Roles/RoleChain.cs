@@ -24,6 +24,9 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
     public static string DefaultDurationNotice { get; } =
         $"{DurationVariable} not provided. Defaulting to 1hr ({SessionDuration.Default} seconds) session length";
 
+    /// <summary>The code that was given without a device: it is for the mfa_serial of the profile that the chain starts from.</summary>
+    public string? ProfileTokenCode { get; init; }
+
     /// <summary>The role that the chain ends in.</summary>
     public RoleRequest Target => Hops[^1];
 
@@ -40,7 +43,7 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
 
-        var roles = request.Via.Append(GetRoleArn(request, variables)).Select(RoleArn.Parse).ToArray();
+        RoleArn[] roles = [.. request.Via.Select(role => RoleArn.Parse(role, "-Via")), GetRole(request, variables)];
         var sessionName = GetSessionName(request, variables);
         var duration = GetDuration(request, variables);
         RoleRequestRules.CheckSourceIdentity(request.SourceIdentity);
@@ -68,7 +71,7 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
             TransitiveTagKeys = request.TransitiveTagKeys,
         };
         if (webIdentity is not null) CheckUnsigned(hops[0]);
-        return new RoleChain(hops, duration is null);
+        return new RoleChain(hops, duration is null) { ProfileTokenCode = mfa is null ? request.TokenCode : null };
     }
 
     /// <summary>The same chain with a token that stands for the caller at its first hop.</summary>
@@ -80,13 +83,13 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
         return this with { Hops = [first, .. Hops.Skip(1)] };
     }
 
-    private static string GetRoleArn(RoleChainRequest request, IEnvironmentVariables variables)
+    private static RoleArn GetRole(RoleChainRequest request, IEnvironmentVariables variables)
     {
         var text = request.RoleArn ?? variables.GetNonEmpty(RoleArnVariable);
         return string.IsNullOrWhiteSpace(text)
             ? throw FindingCatalogue.RoleArnMissing.Error(
                 RoleArnVariable, request.RoleArn is null ? string.Empty : "-RoleArn was given and is empty.")
-            : text;
+            : RoleArn.Parse(text, request.RoleArn is null ? RoleArnVariable : "-RoleArn");
     }
 
     private static SessionDuration? GetDuration(RoleChainRequest request, IEnvironmentVariables variables)

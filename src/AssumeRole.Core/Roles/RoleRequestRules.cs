@@ -25,17 +25,11 @@ internal static partial class RoleRequestRules
 
     public static MfaDevice? Mfa(string? serialNumber, string? tokenCode)
     {
-        if (serialNumber is null)
-        {
-            return tokenCode is null
-                ? null
-                : throw FindingCatalogue.MfaInvalid.Error("TokenCode", "A code was given without a device.");
-        }
-
+        if (tokenCode is not null) CheckTokenCode(tokenCode);
+        if (serialNumber is null) return null;
         if (!SerialNumberPattern().IsMatch(serialNumber))
             throw FindingCatalogue.MfaInvalid.Error(
                 serialNumber, $"The serial number '{serialNumber}' is not 9 to 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -.");
-        if (tokenCode is not null) CheckTokenCode(tokenCode);
         return new MfaDevice(serialNumber, tokenCode);
     }
 

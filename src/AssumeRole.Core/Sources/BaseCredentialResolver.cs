@@ -17,6 +17,7 @@ internal sealed class BaseCredentialResolver
     private readonly IReadOnlyList<IBaseCredentialSource> inOrder;
     private readonly WebIdentitySource webIdentity;
     private readonly Func<string?, ProfileSource> profileSource;
+    private readonly string? tokenCode;
 
     public BaseCredentialResolver(
         SessionEnvironment environment,
@@ -24,13 +25,15 @@ internal sealed class BaseCredentialResolver
         InstanceMetadataClient metadata,
         ISsoCredentialSource sso,
         IRoleSessionSource sessions,
-        TimeProvider time)
+        TimeProvider time,
+        string? tokenCode = null)
     {
+        this.tokenCode = tokenCode;
         this.environment = environment;
         this.time = time;
         var variables = environment.BeforeRoles;
         webIdentity = new WebIdentitySource(variables, sessions);
-        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get);
+        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get, tokenCode);
         inOrder =
         [
             new EnvironmentSource(variables),
@@ -45,9 +48,18 @@ internal sealed class BaseCredentialResolver
     public Roles.WebIdentity? FindBareToken(BaseSelection selection) =>
         selection.Source == CredentialSource.WebIdentity ? webIdentity.BareToken : null;
 
+    /// <summary>The error of an MFA code that no device has a use for: it was meant to be a condition of what comes out.</summary>
+    public static AssumeRoleException CodeWithoutDevice(string origin) => FindingCatalogue.MfaInvalid.Error(
+        "TokenCode",
+        $"A code was given without a device, and {origin} has no mfa_serial.",
+        remedy: "Pass -SerialNumber beside -TokenCode, or start from a profile that has an mfa_serial.");
+
     /// <summary>Finds the identity that was selected.</summary>
     /// <exception cref="AssumeRoleException">No source has one, or one that is configured fails.</exception>
-    public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken)
+    public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken) =>
+        Checked(await FindAsync(selection, cancellationToken).ConfigureAwait(false));
+
+    private async Task<BaseCredentials> FindAsync(BaseSelection selection, CancellationToken cancellationToken)
     {
         if (selection.Given is { } given) return new BaseCredentials(given, $"the credential that was given, {given}");
         if (selection.FromSession)
@@ -72,11 +84,14 @@ internal sealed class BaseCredentialResolver
         foreach (var source in inOrder.Where(source => source.Source != CredentialSource.Instance))
         {
             var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
-            if (answer.Credentials is not null) return answer.Credentials;
+            if (answer.Credentials is not null) return Checked(answer.Credentials);
         }
 
-        return null;
+        return tokenCode is null ? null : throw CodeWithoutDevice("the instance's role");
     }
+
+    private BaseCredentials Checked(BaseCredentials found) =>
+        tokenCode is null || found.HasMfa ? found : throw CodeWithoutDevice(found.Origin);
 
     private IBaseCredentialSource Get(CredentialSource kind) => inOrder.First(source => source.Source == kind);
 

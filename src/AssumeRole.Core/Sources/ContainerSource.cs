@@ -33,9 +33,9 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
 
     private Uri? FindAddress()
     {
-        if (variables.GetNonEmpty(RelativeVariable) is { } relative)
+        if (variables.GetFilled(RelativeVariable) is { } relative)
             return new Uri("http://169.254.170.2" + (relative[0] == '/' ? relative : "/" + relative));
-        if (variables.GetNonEmpty(FullVariable) is not { } full) return null;
+        if (variables.GetFilled(FullVariable) is not { } full) return null;
         if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw FindingCatalogue.VariableInvalid.Error(FullVariable, $"{FullVariable} is not an http or https address.");
         // Over plain http the token and the keys would be readable by whoever is on the way.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Profiles;
@@ -16,12 +15,14 @@ namespace AssumeRole.Sources;
 /// <param name="sso">The port to IAM Identity Center.</param>
 /// <param name="sessions">Assumes a profile's role.</param>
 /// <param name="byName">Finds the source that credential_source names.</param>
+/// <param name="tokenCode">The code for a profile's mfa_serial, or null to be asked for.</param>
 internal sealed class ProfileSource(
     IEnvironmentVariables variables,
     string? name,
     ISsoCredentialSource sso,
     IRoleSessionSource sessions,
-    Func<CredentialSource, IBaseCredentialSource> byName) : IBaseCredentialSource
+    Func<CredentialSource, IBaseCredentialSource> byName,
+    string? tokenCode = null) : IBaseCredentialSource
 {
     private const string DefaultSessionName = "assumerole-profile";
 
@@ -38,20 +39,20 @@ internal sealed class ProfileSource(
 
     public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
     {
+        var named = name ?? AwsProfileStore.FindFilledName(variables)?.Name;
+        var (effective, isNamed) = (named ?? AwsProfileStore.DefaultName, named is not null);
         var store = AwsProfileStore.Read(variables);
-        var effective = EffectiveName(name, variables);
-        var isNamed = name is not null || AwsProfileStore.FindName(variables) is not null;
         if (store.Find(effective) is not { } profile)
         {
             return isNamed
-                ? throw FindingCatalogue.ProfileMissing.Error(effective, $"The files have: {Describe(store.Names)}.")
+                ? throw FindingCatalogue.ProfileMissing.Error(effective, Describe(store))
                 : SourceAnswer.Absent("there is no default profile");
         }
 
         var credentials = await TryResolveAsync(store, profile, [], cancellationToken).ConfigureAwait(false);
         if (credentials is not null) return SourceAnswer.Found(credentials with { Source = Source });
         return isNamed
-            ? throw FindingCatalogue.ProfileInvalid.Error(effective, "It has no keys, role, sso_session or credential_process.")
+            ? throw profile.Invalid("It has no keys, role, sso_session or credential_process.")
             : SourceAnswer.Absent("the default profile has no credentials");
     }
 
@@ -61,12 +62,13 @@ internal sealed class ProfileSource(
         // A profile that is its own source means its own keys; any longer circle has no beginning.
         var isOwnSource = profile["source_profile"] == profile.Name;
         visited.Add(profile.Name);
+        CheckFilled(profile);
         if (profile["web_identity_token_file"] is not null && profile["role_arn"] is null)
-            throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has a web_identity_token_file and no role_arn.");
+            throw profile.Invalid("It has a web_identity_token_file and no role_arn.");
         if (profile["role_arn"] is { } role)
         {
             var keys = isOwnSource
-                ? ReadKeys(profile) ?? throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It is its own source_profile and has no keys.")
+                ? ReadKeys(profile) ?? throw profile.Invalid("It is its own source_profile and has no keys.")
                 : await ResolveRoleSourceAsync(store, profile, visited, cancellationToken).ConfigureAwait(false);
             return await AssumeAsync(profile, role, keys, cancellationToken).ConfigureAwait(false);
         }
@@ -93,17 +95,18 @@ internal sealed class ProfileSource(
         if (profile["source_profile"] is { } sourceName)
         {
             if (profile["credential_source"] is not null)
-                throw FindingCatalogue.ProfileInvalid.Error(profile.Name, "It has both a source_profile and a credential_source.");
+                throw profile.Invalid("It has both a source_profile and a credential_source.");
             var source = store.Find(sourceName)
                 ?? throw FindingCatalogue.ProfileMissing.Error(sourceName, $"Profile {profile.Name} names it as source_profile.");
+            CheckFilled(source);
             if (visited.Contains(sourceName))
-                throw FindingCatalogue.ProfileInvalid.Error(sourceName, $"source_profile goes in a circle: {string.Join(" -> ", visited)}.");
+                throw source.Invalid($"source_profile goes in a circle: {string.Join(" -> ", visited)}.");
             // The keys of a source profile come before its own role, as botocore has it (AssumeRoleProvider).
             var credentials = ReadKeys(source) is null
                 ? await TryResolveAsync(store, source, visited, cancellationToken).ConfigureAwait(false)
                 : await TryResolveOwnAsync(source, cancellationToken).ConfigureAwait(false);
             return credentials
-                ?? throw FindingCatalogue.ProfileInvalid.Error(sourceName, "It has no keys, role, sso_session or credential_process.");
+                ?? throw source.Invalid("It has no keys, role, sso_session or credential_process.");
         }
 
         var kind = profile["credential_source"] switch
@@ -111,8 +114,7 @@ internal sealed class ProfileSource(
             "Environment" => CredentialSource.Environment,
             "Ec2InstanceMetadata" => CredentialSource.Instance,
             "EcsContainer" => CredentialSource.Container,
-            var other => throw FindingCatalogue.ProfileInvalid.Error(
-                profile.Name,
+            var other => throw profile.Invalid(
                 other is null
                     ? "It has a role_arn but no source_profile, credential_source or web_identity_token_file."
                     : $"Its credential_source is '{other}'; there are Environment, Ec2InstanceMetadata and EcsContainer."),
@@ -127,18 +129,21 @@ internal sealed class ProfileSource(
     {
         var request = new RoleRequest
         {
-            Role = RoleArn.Parse(role),
+            Role = RoleArn.Parse(role, $"role_arn of profile {profile.Name}"),
             SessionName = RoleRequestRules.SessionName(
                 profile["role_session_name"] ?? DefaultSessionName, $"role_session_name of profile {profile.Name}"),
             Duration = profile["duration_seconds"] is { } seconds
                 ? SessionDuration.Parse(seconds, $"duration_seconds of profile {profile.Name}")
                 : null,
             ExternalId = profile["external_id"],
-            Mfa = profile["mfa_serial"] is { } serial ? new MfaDevice(serial, null) : null,
+            Mfa = RoleRequestRules.Mfa(profile["mfa_serial"], tokenCode),
             WebIdentity = profile["web_identity_token_file"] is { } file && source is null ? new WebIdentity(null, file) : null,
         };
         var session = await sessions.AssumeAsync(request, source?.Keys, profile, cancellationToken).ConfigureAwait(false);
-        return new BaseCredentials(session.ToKeys(), $"profile {profile.Name}", session.Expiration);
+        return new BaseCredentials(session.ToKeys(), $"profile {profile.Name}", session.Expiration)
+        {
+            HasMfa = request.Mfa is not null || source?.HasMfa == true,
+        };
     }
 
     /// <summary>The keys of a profile, or null if it has neither. Half a pair was meant to be an identity, and is an error.</summary>
@@ -152,8 +157,7 @@ internal sealed class ProfileSource(
         {
             var misspelt = profile.Settings.Keys.Where(name => name.StartsWith("aws_", StringComparison.OrdinalIgnoreCase) && !KnownKeys.Contains(name));
             var hint = string.Concat(misspelt.Order(StringComparer.Ordinal).Select(name => $" It has {name}, which is no setting."));
-            throw FindingCatalogue.ProfileInvalid.Error(
-                profile.Name,
+            throw profile.Invalid(
                 $"It has {(id is null ? SecretKey : Id)} and no {(id is null ? Id : SecretKey)}.{hint}",
                 remedy: $"Set both {Id} and {SecretKey} in profile {profile.Name}, or neither.");
         }
@@ -161,15 +165,22 @@ internal sealed class ProfileSource(
         var token = profile["aws_session_token"] ?? profile["aws_security_token"];
         var names = new KeyNames(Id, SecretKey, profile["aws_session_token"] is null ? "aws_security_token" : "aws_session_token");
         return new BaseCredentials(
-            AwsKeys.Create(names, id, secret, token, (_, fault) => FindingCatalogue.ProfileInvalid.Error(profile.Name, fault)),
+            AwsKeys.Create(names, id, secret, token, (_, fault) => profile.Invalid(fault)),
             $"profile {profile.Name}");
     }
 
-    private static AssumeRoleException RefuseLogin(AwsProfile profile) => FindingCatalogue.ProfileInvalid.Error(
-        profile.Name,
+    /// <summary>A setting without a value, such as one that a script filled from an unset variable, was meant to be an identity as well.</summary>
+    private static void CheckFilled(AwsProfile profile)
+    {
+        if (profile.EmptySetting is { } setting)
+            throw profile.Invalid($"Its {setting} is empty.", remedy: $"Give {setting} a value in profile {profile.Name}, or take the line out.");
+    }
+
+    private static AssumeRoleException RefuseLogin(AwsProfile profile) => profile.Invalid(
         "It has a login_session of aws login, which only the AWS CLI and SDKs with a sign-in of their own can use.",
         remedy: $"Add a profile with credential_process = aws configure export-credentials --profile {profile.Name} --format process, and name that one.");
 
-    private static string Describe(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "no profile" : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names)}");
+    private static string Describe(AwsProfileStore store) => store.Files.Count == 0
+        ? "There are no AWS files: no variable names one, and this account has no home."
+        : $"{string.Join(" and ", store.Files)} have: {(store.Names.Count == 0 ? "no profile" : string.Join(", ", store.Names))}.";
 }

@@ -37,7 +37,7 @@ internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSe
 
         var request = new RoleRequest
         {
-            Role = RoleArn.Parse(role),
+            Role = RoleArn.Parse(role, RoleVariable),
             SessionName = RoleRequestRules.SessionName(
                 variables.GetNonEmpty(SessionNameVariable) ?? DefaultSessionName, SessionNameVariable),
             WebIdentity = new WebIdentity(null, file),

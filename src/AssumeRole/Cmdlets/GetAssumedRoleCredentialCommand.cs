@@ -9,7 +9,7 @@ namespace AssumeRole.Cmdlets;
 
 /// <summary>
 /// Gets sessions of roles without changing the environment; several roles, by pipeline, at the same time. Each result comes as it
-/// arrives, each failure is an error of its own.
+/// arrives, each failure is an error of its own. The failure of a single role ends the script.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AssumedRoleCredential", DefaultParameterSetName = AsObject)]
 [OutputType(typeof(SessionCredentials), ParameterSetName = [AsObject])]
@@ -116,7 +116,7 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
         }
         catch (AssumeRoleException error)
         {
-            WriteError(ErrorRecords.From(error, this));
+            Report(error);
             return;
         }
 
@@ -171,7 +171,7 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
         }
         catch (AssumeRoleException error)
         {
-            return () => WriteError(ErrorRecords.From(error, this));
+            return () => Report(error);
         }
         catch (OperationCanceledException)
         {
@@ -182,8 +182,15 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
 #pragma warning restore CA1031
         {
             var unforeseen = FindingCatalogue.Unforeseen.Error(request.Chain.Target.Role.ToString(), error.Message, inner: error);
-            return () => WriteError(ErrorRecords.From(unforeseen, this));
+            return () => Report(unforeseen);
         }
+    }
+
+    /// <summary>A script that asked for one role has nothing to go on with, and what follows would act as somebody else. Of many, the others count.</summary>
+    private void Report(AssumeRoleException error)
+    {
+        if (!MyInvocation.ExpectingInput && RoleArn is not { Length: > 1 }) throw error;
+        WriteError(ErrorRecords.From(error, this));
     }
 
     private void End(Action write, SessionRequest request)

@@ -11,7 +11,7 @@ internal sealed class RunningProcess : IDisposable
     private readonly Process process;
     private readonly Task<string> error;
 
-    public RunningProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string folder)
+    public RunningProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string folder, string input = "")
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -25,6 +25,7 @@ internal sealed class RunningProcess : IDisposable
         name = string.Join(' ', arguments.Prepend(file));
         limit.CancelAfter(Patience.Limit);
         process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         error = process.StandardError.ReadToEndAsync(limit.Token);
     }

@@ -94,6 +94,15 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Waits until the sandbox was asked something.</summary>
     public Task UntilCalledAsync() => Patience.UntilAsync(() => Sandbox.Calls.Count > 0);
 
+    /// <summary>Adds what a build needs of the environment to run at all.</summary>
+    public static void AddRuntime(Dictionary<string, string> variables, Build build)
+    {
+        if (OperatingSystem.IsWindows()) variables["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot")!;
+        // What the executable's host needs to find the runtime that runs this test.
+        if (build == Build.Jit)
+            variables["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Sandbox.DisposeAsync();
@@ -110,10 +119,7 @@ internal sealed class Stage : IAsyncDisposable
         variables["HOME"] = Folder;
         variables["NO_COLOR"] = "1";
         variables[MetadataTimeout] = "20";
-        if (OperatingSystem.IsWindows()) variables["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot")!;
-        // What the executable's host needs to find the runtime that runs this test.
-        if (build == Build.Jit)
-            variables["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        AddRuntime(variables, build);
         return variables;
     }
 

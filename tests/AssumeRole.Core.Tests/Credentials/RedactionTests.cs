@@ -68,7 +68,7 @@ public sealed class RedactionTests
         var error = FindingCatalogue.AssumeDenied.Error("target", "Evidence.");
         var sts = new StsException(new StsFault("AccessDenied", "No.", 403, "id"));
 
-        Assert.Equal($"{FindingCatalogue.AssumeDenied.Cause} Evidence.", error.Message);
+        Assert.Equal($"target: {FindingCatalogue.AssumeDenied.Cause} Evidence.", error.Message);
         Assert.Equal("AccessDenied: No. (request id id)", sts.Message);
     }
 }

@@ -14,11 +14,51 @@ public sealed class FindingTests
     }
 
     [Fact]
-    public void The_message_is_cause_and_evidence()
+    public void The_message_is_target_cause_and_evidence()
     {
-        Assert.Equal("Cause. Seen.", Kind.For("target", "Seen.").Message);
-        Assert.Equal("Cause.", Kind.For("target", "").Message);
-        Assert.Equal("Cause. Seen. Remedy.", Kind.For("target", "Seen.").ToString());
+        Assert.Equal("target: Cause. Seen.", Kind.For("target", "Seen.").Message);
+        Assert.Equal("target: Cause.", Kind.For("target", "").Message);
+        Assert.Equal("Cause.", Kind.For("", "").Message);
+        Assert.Equal("target: Cause. Seen. Remedy.", Kind.For("target", "Seen.").ToString());
+    }
+
+    [Theory]
+    [InlineData("It is 'target'.", null, null)]
+    [InlineData("", "The target is wrong.", null)]
+    [InlineData("", null, "Unset target.")]
+    public void The_target_is_named_once(string evidence, string? cause, string? remedy)
+    {
+        var text = Kind.For("target", evidence, cause, remedy).ToString();
+
+        Assert.Single(text.Split("target")[1..]);
+    }
+
+    [Theory]
+    [InlineData("Seen", "Cause. Seen. Remedy.")]
+    [InlineData("Seen.", "Cause. Seen. Remedy.")]
+    [InlineData("Seen…", "Cause. Seen… Remedy.")]
+    public void Evidence_of_another_program_ends_before_the_remedy_begins(string evidence, string text) =>
+        Assert.Equal(text, Kind.For("", evidence).ToString());
+
+    [Fact]
+    public void A_target_of_any_length_is_named_and_cut_wherever_it_stands()
+    {
+        foreach (var kind in FindingCatalogue.All)
+        {
+            var finding = kind.For("begin" + new string('x', 100_000), $"-Region is 'begin{new string('x', 100_000)}'.");
+
+            Assert.StartsWith("beginxxx", finding.Target, StringComparison.Ordinal);
+            Assert.Contains("'beginxxx", finding.Message, StringComparison.Ordinal);
+            Assert.True(finding.ToString().Length < 2000, finding.Id);
+        }
+    }
+
+    [Fact]
+    public void The_longest_ARN_of_a_role_is_a_whole_target()
+    {
+        var arn = $"arn:aws-us-gov:iam::111111111111:role/{new string('p', 510)}/{new string('n', 64)}";
+
+        Assert.Equal(arn, Kind.For(arn, "").Target);
     }
 
     [Fact]
@@ -27,7 +67,7 @@ public sealed class FindingTests
         var inner = new IOException("io");
         var error = Kind.Error("target", "Seen.", inner: inner);
 
-        Assert.Equal("Cause. Seen.", error.Message);
+        Assert.Equal("target: Cause. Seen.", error.Message);
         Assert.Equal("Example", error.Finding.Id);
         Assert.Same(inner, error.InnerException);
     }

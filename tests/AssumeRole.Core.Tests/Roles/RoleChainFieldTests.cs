@@ -83,9 +83,16 @@ public sealed class RoleChainFieldTests
     [InlineData("GAHT12345678", "12345a", false)]
     [InlineData("GAHT12345678", "١٢٣٤٥٦", false)]
     [InlineData("GAHT12345678", "", false)]
-    [InlineData(null, "123456", false)]
+    [InlineData(null, "12345", false)]
     public void An_MFA_device_has_a_serial_number_and_six_digits(string? serial, string? code, bool taken) =>
         AssertTaken(taken, "MfaInvalid", Valid with { SerialNumber = serial, TokenCode = code });
+
+    [Fact]
+    public void A_code_without_a_device_is_for_the_profile_that_the_chain_starts_from()
+    {
+        Assert.Equal(("123456", null), (Plan(Valid with { TokenCode = "123456" }).ProfileTokenCode, Plan(Valid with { TokenCode = "123456" }).Hops[0].Mfa));
+        Assert.Null(Plan(Valid with { SerialNumber = "GAHT12345678", TokenCode = "123456" }).ProfileTokenCode);
+    }
 
     [Fact]
     public void A_wrong_MFA_code_is_not_repeated_in_the_error()

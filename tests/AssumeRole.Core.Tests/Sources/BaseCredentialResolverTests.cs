@@ -1,10 +1,14 @@
 using AssumeRole.Credentials;
+using AssumeRole.Roles;
 using AssumeRole.Sources;
 
 namespace AssumeRole.Core.Tests.Sources;
 
 public sealed class BaseCredentialResolverTests : IDisposable
 {
+    private const string MfaProfile = "[default]\nrole_arn = arn:aws:iam::111111111111:role/x\nsource_profile = base\n"
+        + "mfa_serial = arn:aws:iam::111111111111:mfa/ann\n[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n";
+
     private readonly SourceBench bench = new();
 
     public void Dispose() => bench.Dispose();
@@ -27,7 +31,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
         await AssertAutoAsync("AKIAPROFILE", CredentialSource.Profile);
         bench.WriteCredentials("");
         await AssertAutoAsync("ASIACONTAINER", CredentialSource.Container);
-        bench.Variables.Set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "");
+        bench.Variables.Set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", null);
         await AssertAutoAsync("ASIAWORKER", CredentialSource.Instance);
     }
 
@@ -202,6 +206,50 @@ public sealed class BaseCredentialResolverTests : IDisposable
         bench.WriteCredentials("[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s");
         Assert.Equal("AKIAPROFILE", (await bench.CreateResolver().FindConfiguredAsync(default))!.Keys!.AccessKeyId);
     }
+
+    [Theory]
+    [InlineData(CredentialSource.Auto)]
+    [InlineData(CredentialSource.Profile)]
+    public async Task A_code_without_a_device_answers_for_the_mfa_serial_of_the_profile(CredentialSource source)
+    {
+        bench.WriteConfig(MfaProfile);
+
+        await bench.CreateResolver("123456").ResolveAsync(new BaseSelection(source), default);
+
+        Assert.Equal(new MfaDevice("arn:aws:iam::111111111111:mfa/ann", "123456"), Assert.Single(bench.Sessions.Calls).Request.Mfa);
+        Assert.NotNull(await bench.CreateResolver("123456").FindConfiguredAsync(default));
+    }
+
+    [Fact]
+    public async Task A_code_answers_for_the_mfa_serial_of_a_source_profile_as_well()
+    {
+        bench.WriteConfig(MfaProfile.Replace("[default]", "[profile with-mfa]", StringComparison.Ordinal)
+            + "[default]\nrole_arn = arn:aws:iam::111111111111:role/last\nsource_profile = with-mfa\n");
+
+        await bench.CreateResolver("123456").ResolveAsync(new BaseSelection(), default);
+
+        Assert.Equal(["123456", null], bench.Sessions.Calls.Select(call => call.Request.Mfa?.TokenCode));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[default]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = s")]
+    [InlineData("[default]\nrole_arn = arn:aws:iam::111111111111:role/x\ncredential_source = Ec2InstanceMetadata")]
+    public async Task A_code_that_no_device_has_a_use_for_is_an_error(string config)
+    {
+        bench.WriteConfig(config);
+
+        var finding = await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new BaseSelection(), default));
+        var found = await Sample.FindingOfAsync(() => bench.CreateResolver("123456").FindConfiguredAsync(default));
+
+        Assert.Equal(("MfaInvalid", "TokenCode"), (finding.Id, finding.Target));
+        Assert.Equal(("MfaInvalid", "TokenCode"), (found.Id, found.Target));
+    }
+
+    [Fact]
+    public async Task A_code_beside_given_keys_is_an_error() => Assert.Equal(
+        "MfaInvalid",
+        (await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new BaseSelection(Given: Sample.Keys), default))).Id);
 
     private async Task AssertAutoAsync(string accessKeyId, CredentialSource source)
     {

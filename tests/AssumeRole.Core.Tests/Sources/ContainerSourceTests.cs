@@ -139,9 +139,21 @@ public sealed class ContainerSourceTests : IDisposable
     [Fact]
     public async Task Without_an_address_there_is_no_container()
     {
-        variables.Set(Full, "");
+        variables.Set(Full, null);
 
         Assert.Null(await GetAsync(new FakeHttp(_ => throw new InvalidOperationException("Nothing is to be sent."))));
+    }
+
+    [Theory]
+    [InlineData(Full)]
+    [InlineData(Relative)]
+    public async Task An_address_that_is_set_and_empty_is_an_error(string variable)
+    {
+        variables.Set(variable, "");
+
+        var finding = await Sample.FindingOfAsync(() => GetAsync(new FakeHttp(_ => throw new InvalidOperationException("Nothing is to be sent."))));
+
+        Assert.Equal(("VariableInvalid", variable), (finding.Id, finding.Target));
     }
 
     [Theory]

@@ -30,8 +30,49 @@ public sealed class ProfileSourceTests : IDisposable
 
         Assert.Equal("AKIAA", (await bench.ResolveAsync(CredentialSource.Profile)).Keys!.AccessKeyId);
         Assert.Equal("AKIAB", (await bench.ResolveProfileAsync("b")).Keys!.AccessKeyId);
-        bench.Variables.Set("AWS_PROFILE", "");
+        bench.Variables.Set("AWS_PROFILE", null);
         Assert.Equal("AKIAB", (await bench.ResolveAsync()).Keys!.AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData("AWS_PROFILE")]
+    [InlineData("AWS_DEFAULT_PROFILE")]
+    public async Task A_variable_that_is_set_and_empty_names_no_profile_and_a_given_name_does_without_it(string variable)
+    {
+        bench.WriteCredentials("[default]\naws_access_key_id=AKIAA\naws_secret_access_key=s\n[b]\naws_access_key_id=AKIAB\naws_secret_access_key=s");
+        bench.Variables.Set(variable, "");
+
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync());
+
+        Assert.Equal(("VariableInvalid", variable), (finding.Id, finding.Target));
+        Assert.Equal("AKIAB", (await bench.ResolveProfileAsync("b")).Keys!.AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData("role_arn =\nsource_profile = b", "role_arn")]
+    [InlineData("role_arn = arn:aws:iam::111111111111:role/x\nsource_profile =", "source_profile")]
+    [InlineData("aws_access_key_id =\naws_secret_access_key =", "aws_access_key_id")]
+    [InlineData("credential_process =", "credential_process")]
+    [InlineData("sso_account_id =\nsso_role_name =", "sso_account_id")]
+    [InlineData("aws_access_key_id = AKIAA\naws_secret_access_key = s\ncredential_process =", "credential_process")]
+    public async Task A_setting_that_is_there_and_empty_is_no_reason_to_look_further(string settings, string named)
+    {
+        bench.WriteCredentials("[b]\naws_access_key_id=AKIAB\naws_secret_access_key=s");
+        bench.WriteConfig($"[default]\n{settings}");
+
+        var finding = await Sample.FindingOfAsync(() => bench.ResolveAsync());
+
+        Assert.Equal(("ProfileInvalid", "default"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, named);
+        Wording.Names(finding.Remedy, named);
+    }
+
+    [Fact]
+    public async Task A_session_token_that_is_empty_is_none()
+    {
+        bench.WriteCredentials("[default]\naws_access_key_id=AKIAA\naws_secret_access_key=s\naws_session_token=");
+
+        Assert.Null((await bench.ResolveAsync()).Keys!.SessionToken);
     }
 
     [Fact]

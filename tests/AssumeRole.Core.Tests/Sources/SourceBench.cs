@@ -43,14 +43,15 @@ internal sealed class SourceBench : IDisposable
 
     public void WriteCredentials(string text) => Write("credentials", text);
 
-    public BaseCredentialResolver CreateResolver() =>
+    public BaseCredentialResolver CreateResolver(string? tokenCode = null) =>
         new(
             Environment,
             new HttpClient(Container),
             Metadata.CreateClient(options: MetadataOptions.Read(Variables)),
             Sso,
             Sessions,
-            Time);
+            Time,
+            tokenCode);
 
     public Task<BaseCredentials> ResolveAsync(CredentialSource source = CredentialSource.Auto, string? profile = null) =>
         CreateResolver().ResolveAsync(new BaseSelection(source, profile), default);

@@ -1,0 +1,160 @@
+# A port that fails in a way that nothing foresees: every cmdlet that uses it ends with Unforeseen, category and remedy, and the script
+# does not reach its next line. The ports are replaced from inside: no user can make the process's environment fail.
+BeforeDiscovery {
+    $role = 'arn:aws:iam::222222222222:role/worker-permissions'
+    $team = '{"name": "platform", "accounts": [{"name": "lab", "roleArn": "arn:aws:iam::222222222222:role/worker-permissions"}]}'
+    $assuming = @(
+        "Use-AssumedRole $role"
+        "Invoke-WithRole $role { 'in the block' }"
+        "Invoke-WithRole $role -KeepFresh { 'in the block' }"
+        "Get-AssumedRoleCredential $role -NoCache"
+        "Publish-RoleCredential '$team' -Store File -Folder `$folder"
+    )
+    $cases = @(
+        foreach ($line in $assuming + "Start-RoleCredentialServer $role" + "Test-WorkerRoleChain $role") { @{ Port = 'variables, read'; Line = $line } }
+        foreach ($line in $assuming[0..2]) { @{ Port = 'variables, written'; Line = $line } }
+        foreach ($line in $assuming[0..3]) { @{ Port = 'STS'; Line = $line } }
+        @{ Port = 'stores'; Line = "Publish-RoleCredential '$team' -Store ParameterStore" }
+        foreach ($line in $assuming[0..3]) { @{ Port = 'IAM Identity Center'; Line = "$line -ProfileName corp" } }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-Staged.ps1
+    # CS1701: the module is made for an older .NET than this PowerShell's.
+    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.IAwsAdapters].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using AssumeRole;
+using AssumeRole.Credentials;
+using AssumeRole.Profiles;
+using AssumeRole.Roles;
+using AssumeRole.Rotation;
+using AssumeRole.Sessions;
+using AssumeRole.Sts;
+
+// One port fails, the others are as they were.
+public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurityTokenService, ISsoCredentialSource, IAwsStores
+{
+    private readonly string port;
+    private readonly IEnvironmentVariables variables;
+    private readonly IAwsAdapters side;
+
+    public FailingPort(string port, IEnvironmentVariables variables, IAwsAdapters side)
+    {
+        (this.port, this.variables, this.side) = (port, variables, side);
+    }
+
+    private T Do<T>(string name, Func<T> work) => port == name ? throw new DivideByZeroException("planted") : work();
+
+    public IReadOnlyCollection<string> Names => Do("variables, read", () => variables.Names);
+    public string Get(string name) => Do("variables, read", () => variables.Get(name));
+    public void Set(string name, string value) => Do("variables, written", () => { variables.Set(name, value); return 0; });
+    public ISecurityTokenService SecurityTokenService => this;
+    public ISsoCredentialSource Sso => this;
+    public IAwsStores Stores => this;
+    public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => side.Stores.OpenSecretsManager(keys, endpoint));
+    public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => side.Stores.OpenParameterStore(keys, endpoint));
+    public Task<string> ReadObjectAsync(ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken token) =>
+        Do("stores", () => side.Stores.ReadObjectAsync(pointer, keys, endpoint, token));
+    public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken token) => Do("IAM Identity Center", () => side.Sso.GetAsync(profile, token));
+    public Task<SessionCredentials> AssumeRoleAsync(RoleRequest request, AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
+        Do("STS", () => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, token));
+    public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
+        Do("STS", () => side.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, token));
+}
+'@
+
+    # The field of a type, whatever it is called, and where it is.
+    function Get-Port([object] $Owner, [type] $Type) {
+        $Owner.GetType().GetFields('NonPublic, Instance') | Where-Object FieldType -EQ $Type | Select-Object -First 1
+    }
+
+    $state = [AssumeRole.ProcessState]::Environment
+    $variablesField = Get-Port $state ([AssumeRole.Sessions.IEnvironmentVariables])
+    $variables = $variablesField.GetValue($state)
+    Start-RoleSandbox
+    # A first session opens the side that asks AWS.
+    $null = Get-AssumedRoleCredential $workerPermissions3
+    $sideType = (Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsSide')
+    $side = $sideType.GetMethod('Open').Invoke($null, @())
+    $openingField = Get-Port $side ([Threading.Tasks.Task[AssumeRole.IAwsAdapters]])
+    $opening = $openingField.GetValue($side)
+
+    function Set-Port([string] $Port) {
+        $failing = [FailingPort]::new($Port, $variables, $opening.Result)
+        $variablesField.SetValue($state, $failing)
+        $openingField.SetValue($side, [Threading.Tasks.Task]::FromResult([AssumeRole.IAwsAdapters] $failing))
+    }
+
+    function Reset-Port {
+        $variablesField.SetValue($state, $variables)
+        $openingField.SetValue($side, $opening)
+    }
+
+    $folder = (New-Item -ItemType Directory (Join-Path $TestDrive store)).FullName
+    $config = Join-Path $TestDrive config
+    Set-Content -LiteralPath $config -Value @'
+[profile corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111111111111
+sso_role_name = Deploy
+'@
+    $kept = @{ AWS_CONFIG_FILE = $env:AWS_CONFIG_FILE }
+    $env:AWS_CONFIG_FILE = $config
+
+    function Invoke-Script([string] $Body) {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("param(`$folder) Import-Module '$modulePath'; $Body").AddArgument($folder)
+            try { @{ Output = $shell.Invoke(); Error = $null } }
+            catch { @{ Output = @(); Error = $_.Exception.InnerException.ErrorRecord } }
+        }
+        finally { $shell.Dispose() }
+    }
+
+    function Assert-Stopped([hashtable] $Run) {
+        $Run.Output | Should -BeNullOrEmpty
+        ($Run.Error.FullyQualifiedErrorId -split ',')[0] | Should -Be 'Unforeseen' -Because $Run.Error
+        $Run.Error.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        $Run.Error.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $Run.Error.Exception.GetBaseException().Message | Should -Be 'planted'
+    }
+}
+
+AfterAll {
+    Reset-Port
+    foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
+    Stop-RoleSandbox
+}
+
+Describe 'A script whose <Port> port fails' -ForEach ($cases | Group-Object { $_.Port } | ForEach-Object { @{ Port = $_.Name; Lines = $_.Group } }) {
+    BeforeEach { Reset-Port }
+    AfterEach { Reset-Port }
+
+    It 'ends at <Line>' -ForEach $Lines {
+        $before = Get-EnvironmentSnapshot
+        Set-Port $Port
+        $run = Invoke-Script "$Line; 'next line'"
+        Reset-Port
+        Assert-Stopped $run
+        Get-EnvironmentSnapshot | Should -BeExactly $before
+    }
+}
+
+Describe 'A script whose environment cannot be put back' {
+    AfterEach { Reset-Port }
+
+    It 'ends at Clear-AssumedRole' {
+        Use-AssumedRole $workerPermissions2 6>$null
+        Set-Port 'variables, written'
+        $failure = $null
+        try { Clear-AssumedRole } catch { $failure = $_ }
+        Reset-Port
+        Clear-AssumedRole
+        ($failure.FullyQualifiedErrorId -split ',')[0] | Should -Be Unforeseen
+    }
+}
