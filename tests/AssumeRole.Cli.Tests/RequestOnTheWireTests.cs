@@ -69,6 +69,34 @@ public sealed class RequestOnTheWireTests
         }
     }
 
+    [Theory, EachBuild]
+    public async Task Every_setting_of_a_profiles_role_is_in_the_request_for_it(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        await using var service = new Service(stage);
+        stage.Variables["AWS_CONFIG_FILE"] = stage.Write("config", $"""
+            [profile deploy]
+            role_arn = {Stage.OtherRole}
+            credential_source = Environment
+            role_session_name = build-7
+            duration_seconds = 1234
+            external_id = pipeline-42
+            mfa_serial = {Device}
+            """);
+
+        (await stage.RunAsync("env", "--profile-name", "deploy", "--token-code", "123456")).Exits(0);
+        var refused = (await stage.RunAsync("env", "--profile-name", "deploy")).Exits(2);
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                $"RoleArn={Stage.OtherRole}", "RoleSessionName=build-7", "DurationSeconds=1234", "ExternalId=pipeline-42", $"SerialNumber={Device}", "TokenCode=123456",
+            },
+            service.Forms.First());
+        Assert.Contains("TokenCodeMissing: ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, service.Forms.Count);
+    }
+
     /// <summary>An STS that grants everything and keeps what it was asked.</summary>
     private sealed class Service : IAsyncDisposable
     {

@@ -118,3 +118,29 @@ Describe 'The request for a piped object' {
         Assert-Wire $Wire
     }
 }
+
+Describe 'The request for the role of a profile' {
+    BeforeEach {
+        $fields.Clear()
+        $config = Join-Path $TestDrive config
+        Set-Content -LiteralPath $config -Value @(
+            '[profile deploy]', 'role_arn = arn:aws:iam::333333333333:role/deploy', 'credential_source = Environment', 'role_session_name = build-7'
+            'duration_seconds = 1234', 'external_id = pipeline-42', 'mfa_serial = arn:aws:iam::111111111111:mfa/ann'
+        )
+        $configBefore = $env:AWS_CONFIG_FILE
+        $env:AWS_CONFIG_FILE = $config
+    }
+
+    AfterEach { Set-Item Env:AWS_CONFIG_FILE $configBefore }
+
+    It 'has every setting, and the code of -TokenCode' {
+        $null = Get-AssumedRoleCredential $workerPermissions2 -ProfileName deploy -TokenCode 123456 -NoCache
+        Assert-Wire 'RoleArn=arn:aws:iam::333333333333:role/deploy', 'RoleSessionName=build-7', 'DurationSeconds=1234', 'ExternalId=pipeline-42',
+            'SerialNumber=arn:aws:iam::111111111111:mfa/ann', 'TokenCode=123456'
+    }
+
+    It 'is not sent without a code' {
+        { Get-AssumedRoleCredential $workerPermissions2 -ProfileName deploy -NoCache } | Should -Throw -ErrorId TokenCodeMissing
+        $fields.Count | Should -Be 0
+    }
+}

@@ -43,7 +43,7 @@ internal sealed class RoleOptions
 
     private readonly Option<string?> serialNumber = new("--serial-number") { Description = "The MFA device of the first hop." };
 
-    private readonly Option<string?> tokenCode = new("--token-code") { Description = "Its code; asked for on a terminal if left out." };
+    private readonly Option<string?> tokenCode = new("--token-code") { Description = "Its code, or that of the profile's mfa_serial; asked for on a terminal if left out." };
 
     private readonly Option<string?> webIdentityTokenFile = new("--web-identity-token-file")
     {

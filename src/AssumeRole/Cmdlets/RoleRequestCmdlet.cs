@@ -57,7 +57,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
     [Parameter]
     public string? SerialNumber { get; set; }
 
-    /// <summary>The device's six digits. Asked for on a terminal if left out.</summary>
+    /// <summary>The six digits of that device; without -SerialNumber, of the profile's mfa_serial. Asked for on a terminal if left out.</summary>
     [Parameter]
     public string? TokenCode { get; set; }
 
