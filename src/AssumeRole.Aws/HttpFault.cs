@@ -26,17 +26,17 @@ internal static class HttpFault
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {
-            throw new OperationCanceledException(error.Message, error, cancellationToken);
+            throw new OperationCanceledException(SecretMask.Of(error.Message), SecretMask.Of(error), cancellationToken);
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw make(Foreign(service, "Its answer is longer than any should be.", null), error);
+            throw make(Foreign(service, "Its answer is longer than any should be.", null), SecretMask.Of(error));
         }
         // Of a client's own time-out the SDK throws the inner exception, a TimeoutException (HttpWebRequestMessage.GetResponseAsync).
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
             && error is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
         {
-            throw make(NoAnswer(error), error);
+            throw make(NoAnswer(error), SecretMask.Of(error));
         }
     }
 
@@ -49,7 +49,7 @@ internal static class HttpFault
         new(string.Empty, $"What answered is not {service}: {seen}", 0, requestId ?? string.Empty);
 
     /// <summary>Nothing answered.</summary>
-    public static StsFault NoAnswer(Exception error) => new(string.Empty, Innermost(error), 0, string.Empty);
+    public static StsFault NoAnswer(Exception error) => new(string.Empty, SecretMask.Of(Innermost(error)), 0, string.Empty);
 
     /// <summary>What really went wrong.</summary>
     public static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;

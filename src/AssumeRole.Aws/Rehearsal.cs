@@ -41,7 +41,7 @@ internal static class Rehearsal
             Digest.Sha256(Encoding.ASCII.GetBytes(Document));
         }
 
-        StsAnswer.Read(answer);
+        StsAnswer.Read(answer, SecretsOfCall.Of("rehearsal"));
     }
 
     private static HttpClient CreateHttpClient()

@@ -37,7 +37,7 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
             .AddList("TransitiveTagKeys", request.TransitiveTagKeys, static key => [("", key)])
             .Add("SourceIdentity", request.SourceIdentity)
             .Add("SerialNumber", request.Mfa?.SerialNumber)
-            .Add("TokenCode", request.Mfa?.TokenCode);
+            .AddSecret("TokenCode", request.Mfa?.TokenCode);
         return ToSession(request, await SendAsync(form, keys, endpoint, cancellationToken).ConfigureAwait(false));
     }
 
@@ -45,7 +45,7 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
         RoleRequest request, WebIdentity identity, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         var token = await identity.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var form = FormOf("AssumeRoleWithWebIdentity", request).Add("WebIdentityToken", token.Reveal());
+        var form = FormOf("AssumeRoleWithWebIdentity", request).AddSecret("WebIdentityToken", token.Reveal());
         return ToSession(request, await SendAsync(form, null, endpoint, cancellationToken).ConfigureAwait(false));
     }
 

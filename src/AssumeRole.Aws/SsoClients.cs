@@ -15,8 +15,8 @@ internal static class SsoClients
     {
         var registry = GlobalRuntimeDependencyRegistry.Instance;
         registry.RegisterSSOClient(static context => new AmazonSSOClient(
-            new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region }));
+            new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region, HttpClientFactory = new SignInHttpClientFactory() }));
         registry.RegisterSSOOIDCClient(static context => new AmazonSSOOIDCClient(
-            new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
+            new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region, HttpClientFactory = new SignInHttpClientFactory() }));
     }
 }

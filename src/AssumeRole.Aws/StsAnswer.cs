@@ -37,12 +37,16 @@ internal sealed class StsAnswer
 
     /// <summary>Reads an answer.</summary>
     /// <param name="message">The answer, read to its end.</param>
+    /// <param name="sent">The secrets of the request, which the answer may repeat.</param>
     /// <exception cref="StsException">It is a refusal, or none of STS's at all.</exception>
-    public static StsAnswer Read(HttpResponseMessage message)
+    public static StsAnswer Read(HttpResponseMessage message, SecretsOfCall sent)
     {
         var texts = ReadTexts(message);
+        var secrets = sent.And(texts.GetValueOrDefault("Credentials/SecretAccessKey"), texts.GetValueOrDefault("Credentials/SessionToken"));
+        foreach (var path in texts.Keys)
+            if (!path.StartsWith("Credentials/", StringComparison.Ordinal)) texts[path] = secrets.Mask(texts[path]);
         var id = texts.GetValueOrDefault("ResponseMetadata/RequestId") ?? texts.GetValueOrDefault("ErrorResponse/RequestId")
-            ?? (message.Headers.NonValidated.TryGetValues("x-amzn-RequestId", out var sent) ? sent.First() : string.Empty);
+            ?? (message.Headers.NonValidated.TryGetValues("x-amzn-RequestId", out var ids) ? secrets.Mask(ids.First()) : string.Empty);
         return message.IsSuccessStatusCode ? new StsAnswer(texts, id, message.Headers.Date) : throw Refuse(message.StatusCode, texts, id);
     }
 

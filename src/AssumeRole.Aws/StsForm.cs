@@ -24,6 +24,16 @@ internal sealed class StsForm
         return this;
     }
 
+    /// <summary>Adds a field whose value is a secret, unless there is no value.</summary>
+    public StsForm AddSecret(string name, string? value)
+    {
+        Secrets = Secrets.And(value);
+        return Add(name, value);
+    }
+
+    /// <summary>The secrets among the fields.</summary>
+    public SecretsOfCall Secrets { get; private set; } = SecretsOfCall.None;
+
     /// <inheritdoc cref="Add(string, string?)"/>
     public StsForm Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 

@@ -54,7 +54,7 @@ internal sealed class StsSender
         using var answer = blocks
             ? http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken)
             : await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-        return StsAnswer.Read(answer);
+        return StsAnswer.Read(answer, form.Secrets.And(keys?.SecretAccessKey.Reveal(), keys?.SessionToken?.Reveal()));
     }
 
     /// <summary>The message to send, signed unless there are no keys.</summary>

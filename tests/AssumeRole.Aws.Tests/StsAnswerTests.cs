@@ -62,6 +62,6 @@ public sealed class StsAnswerTests
     {
         using var message = new HttpResponseMessage(status) { Content = new StringContent(text) };
         if (id is not null) message.Headers.TryAddWithoutValidation("x-amzn-RequestId", id);
-        return StsAnswer.Read(message);
+        return StsAnswer.Read(message, SecretsOfCall.None);
     }
 }

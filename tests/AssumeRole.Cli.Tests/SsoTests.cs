@@ -21,7 +21,7 @@ public sealed class SsoTests
         """;
 
     /// <summary>The AWS CLI names the file after the SHA-1 of the session's name.</summary>
-    private const string SignIn = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    internal const string SignIn = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
 
     private const string Keys = """
         {"roleCredentials":{"accessKeyId":"ASIASSOSSOSSOSSOSSO1","secretAccessKey":"s","sessionToken":"t","expiration":4102444800000}}

@@ -9,8 +9,9 @@ internal static class ObjectReader
 {
     private const int Largest = 4 * 1024 * 1024;
 
-    public static Task<string> ReadAsync(AmazonS3Client client, ConfigurationPointer pointer, CancellationToken cancellationToken) =>
-        StoreCall.SendAsync(() => ReadOnceAsync(client, pointer, cancellationToken), cancellationToken);
+    public static Task<string> ReadAsync(
+        AmazonS3Client client, SecretsOfCall secrets, ConfigurationPointer pointer, CancellationToken cancellationToken) =>
+        StoreCall.SendAsync(secrets, () => ReadOnceAsync(client, pointer, cancellationToken), cancellationToken);
 
     private static async Task<string> ReadOnceAsync(AmazonS3Client client, ConfigurationPointer pointer, CancellationToken cancellationToken)
     {

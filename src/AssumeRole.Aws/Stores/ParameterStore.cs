@@ -5,7 +5,7 @@ using AssumeRole.Rotation;
 namespace AssumeRole.Aws.Stores;
 
 /// <summary>Parameter Store as a store of sessions, each a SecureString.</summary>
-internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client) : ISecretStore
+internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client, SecretsOfCall secrets) : ISecretStore
 {
     // Bytes of a standard parameter's value (SSM API reference, PutParameter, Tier).
     private const int LargestStandard = 4096;
@@ -13,13 +13,13 @@ internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client)
     public async Task<StoredSecret?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var found = await StoreCall.SendAsync(
-            () => client.DescribeParametersAsync(new DescribeParametersRequest { Name = name }, cancellationToken), cancellationToken)
+            secrets, () => client.DescribeParametersAsync(new DescribeParametersRequest { Name = name }, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (found.Parameters.Find(parameter => parameter.Name == name) is not { } parameter) return null;
         try
         {
             var tags = await StoreCall.SendAsync(
-                () => client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceId = name }, cancellationToken), cancellationToken)
+                secrets, () => client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceId = name }, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             return new StoredSecret(name, parameter.Description ?? string.Empty, StoreCall.OwnerIn(tags.TagList)) { KeyId = parameter.KeyId };
         }
@@ -39,7 +39,7 @@ internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client)
             Tier = TierFor(write),
             Tags = StoreCall.TagsOf(write),
         };
-        return StoreCall.SendAsync(() => client.PutParameterAsync(request, cancellationToken), cancellationToken);
+        return StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.PutParameterAsync(request, cancellationToken), cancellationToken);
     }
 
     public async Task ReplaceAsync(SecretWrite write, StoredSecret seen, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client)
         if (seen.Owner != write.Tags[SecretTags.Owner])
         {
             var mark = new AddTagsToResourceRequest { ResourceId = write.Name, Tags = StoreCall.TagsOf(write) };
-            await StoreCall.SendAsync(() => client.AddTagsToResourceAsync(mark, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await StoreCall.SendAsync(secrets, () => client.AddTagsToResourceAsync(mark, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         var request = new PutParameterRequest
@@ -61,7 +61,7 @@ internal sealed class ParameterStore(AmazonSimpleSystemsManagementClient client)
             // Without it Parameter Store would go back to the account's default key.
             KeyId = seen.KeyId,
         };
-        await StoreCall.SendAsync(() => client.PutParameterAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.PutParameterAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => client.Dispose();

@@ -4,14 +4,14 @@ using AssumeRole.Rotation;
 namespace AssumeRole.Aws.Stores;
 
 /// <summary>Secrets Manager as a store of sessions.</summary>
-internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client) : ISecretStore
+internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client, SecretsOfCall secrets) : ISecretStore
 {
     public async Task<StoredSecret?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             var found = await StoreCall.SendAsync(
-                () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken)
+                secrets, () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             return new StoredSecret(name, found.Description ?? string.Empty, StoreCall.OwnerIn(found.Tags)) { IsToBeDeleted = found.IsDeleted };
         }
@@ -27,7 +27,7 @@ internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client) : I
         {
             Name = write.Name, SecretString = write.Value.Reveal(), Description = write.Description, Tags = StoreCall.TagsOf(write),
         };
-        return StoreCall.SendAsync(() => client.CreateSecretAsync(request, cancellationToken), cancellationToken);
+        return StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.CreateSecretAsync(request, cancellationToken), cancellationToken);
     }
 
     public async Task ReplaceAsync(SecretWrite write, StoredSecret seen, CancellationToken cancellationToken)
@@ -35,18 +35,18 @@ internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client) : I
         if (seen.IsToBeDeleted)
         {
             var restore = new RestoreSecretRequest { SecretId = write.Name };
-            await StoreCall.SendAsync(() => client.RestoreSecretAsync(restore, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await StoreCall.SendAsync(secrets, () => client.RestoreSecretAsync(restore, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (seen.Owner != write.Tags[SecretTags.Owner])
         {
             var mark = new TagResourceRequest { SecretId = write.Name, Tags = StoreCall.TagsOf(write) };
-            await StoreCall.SendAsync(() => client.TagResourceAsync(mark, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await StoreCall.SendAsync(secrets, () => client.TagResourceAsync(mark, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         // One request for value and description: PutSecretValue would leave the description to a second one.
         var request = new UpdateSecretRequest { SecretId = write.Name, SecretString = write.Value.Reveal(), Description = write.Description };
-        await StoreCall.SendAsync(() => client.UpdateSecretAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.UpdateSecretAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => client.Dispose();

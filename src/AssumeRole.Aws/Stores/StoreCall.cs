@@ -3,15 +3,19 @@ using AssumeRole.Rotation;
 
 namespace AssumeRole.Aws.Stores;
 
-/// <summary>What the calls of both stores have in common.</summary>
+/// <summary>What the calls of all stores have in common.</summary>
 internal static class StoreCall
 {
     /// <summary>Sends one request.</summary>
+    /// <param name="secrets">What the store's answer may repeat and no error may show.</param>
+    /// <param name="send">The request.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">The store refused it, or it got no answer.</exception>
-    public static Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken) => SdkFault.TranslateAsync(
+    public static Task<T> SendAsync<T>(SecretsOfCall secrets, Func<Task<T>> send, CancellationToken cancellationToken) => SdkFault.TranslateAsync(
         "the store",
         send,
-        static (fault, error) => new StoreException(new StoreFault(fault.Code, fault.Message, fault.Status, fault.RequestId), error),
+        (fault, error) => new StoreException(
+            new StoreFault(secrets.Mask(fault.Code), secrets.Mask(fault.Message), fault.Status, secrets.Mask(fault.RequestId)), secrets.Mask(error)),
         cancellationToken);
 
     /// <summary>The tags that a secret is to have.</summary>

@@ -5,9 +5,9 @@ public sealed class AssumeRoleException : Exception
 {
     /// <summary>Wraps a finding.</summary>
     /// <param name="finding">What went wrong.</param>
-    /// <param name="inner">The exception that showed it, if any.</param>
+    /// <param name="inner">The exception that showed it, if any. One whose message may hold a secret is left out.</param>
     public AssumeRoleException(Finding finding, Exception? inner = null)
-        : base(finding?.Message, inner)
+        : base(finding?.Message, SecretMask.Of(inner))
     {
         ArgumentNullException.ThrowIfNull(finding);
         Finding = finding;

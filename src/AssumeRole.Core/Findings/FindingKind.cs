@@ -26,13 +26,14 @@ public sealed record FindingKind(string Id, FaultCategory Category, string Cause
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(evidence);
+        (target, evidence) = (SecretMask.Of(target), SecretMask.Of(evidence));
         if (target.Length > LongestTarget)
         {
             var shown = PlainText.Shorten(target);
             (target, evidence) = (shown, evidence.Replace(target, shown, StringComparison.Ordinal));
         }
 
-        return new(this, target, cause ?? Cause, evidence, remedy ?? Remedy);
+        return new(this, target, cause ?? Cause, evidence, remedy is null ? Remedy : SecretMask.Of(remedy));
     }
 
     /// <summary>Makes the exception that carries a finding of this kind.</summary>

@@ -15,8 +15,6 @@ namespace AssumeRole.Metadata;
 internal sealed partial class CredentialDocument
 {
     private const int LongestValue = 40;
-    private const int ShortestSecret = 8;
-    private const string Mask = "[masked]";
     private static readonly string[] Secrets = ["SecretAccessKey", "Token", "SessionToken"];
 
     private readonly Dictionary<string, JsonElement> members = new(StringComparer.OrdinalIgnoreCase);
@@ -66,8 +64,8 @@ internal sealed partial class CredentialDocument
 
     /// <summary>What the body of an error answer says by Code and Message, or null if it is no JSON that does.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="sent">The secret of the request, which the answer may repeat, or null.</param>
-    public static string? ReadReason(string body, string? sent)
+    /// <param name="sent">The secrets of the request, which the answer may repeat.</param>
+    public static string? ReadReason(string body, SecretsOfCall sent)
     {
         // HTML and plain text, which most errors of the metadata service are, may hold anything.
         if (!body.AsSpan().TrimStart().StartsWith("{")) return null;
@@ -98,8 +96,8 @@ internal sealed partial class CredentialDocument
     public string Quote(string name) => TryGet(name, out var value) ? Quote(value) : "absent";
 
     /// <summary>What Code and Message say, as a sentence, or null if the document has neither.</summary>
-    /// <param name="sent">A secret that is masked beside those of the document, or null.</param>
-    public string? ReadReason(string? sent = null)
+    /// <param name="sent">Secrets that are masked beside those of the document, or null.</param>
+    public string? ReadReason(SecretsOfCall? sent = null)
     {
         var (code, message) = (Word("Code"), Word("Message"));
         var reason = code.Length == 0 ? message : message.Length == 0 ? $"Code {code}" : $"Code {code}: {message}";
@@ -118,16 +116,12 @@ internal sealed partial class CredentialDocument
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        _ => $"'{PlainText.Shorten(MetadataText.OnOneLine(LongWord().Replace(WithoutSecrets(Read(value)), Mask)), LongestValue)}'",
+        _ => $"'{PlainText.Shorten(MetadataText.OnOneLine(LongWord().Replace(WithoutSecrets(Read(value)), SecretMask.Mask)), LongestValue)}'",
     };
 
-    private string WithoutSecrets(string? text, string? sent = null)
-    {
-        var shown = text ?? string.Empty;
-        foreach (var secret in Secrets.Select(name => TryGet(name, out var value) ? Read(value) : null).Append(sent))
-            if (secret is { Length: >= ShortestSecret }) shown = shown.Replace(secret, Mask, StringComparison.Ordinal);
-        return shown;
-    }
+    private string WithoutSecrets(string? text, SecretsOfCall? sent = null) => (sent ?? SecretsOfCall.None)
+        .And([.. Secrets.Select(name => TryGet(name, out var value) ? Read(value) : null)])
+        .Mask(text ?? string.Empty);
 
     private AssumeRoleException Failed(string evidence) => fault.Error(target, evidence);
 

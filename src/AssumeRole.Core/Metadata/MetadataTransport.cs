@@ -51,15 +51,15 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
 
     /// <summary>Sends a request that is made elsewhere.</summary>
     /// <param name="request">The request; it is disposed.</param>
-    /// <param name="secret">What of the request must not be shown if it comes back, or null.</param>
+    /// <param name="secrets">What of the request must not be shown if it comes back.</param>
     /// <param name="over">Ends the patience.</param>
-    public Task<MetadataAnswer> SendRequestAsync(HttpRequestMessage request, string? secret, CancellationToken over) =>
-        AskAsync(request, secret, new ConnectionTrace(time), over);
+    public Task<MetadataAnswer> SendRequestAsync(HttpRequestMessage request, SecretsOfCall secrets, CancellationToken over) =>
+        AskAsync(request, secrets, new ConnectionTrace(time), over);
 
     private Task<MetadataAnswer> AskAsync(HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
-        AskAsync(Create(method, path, token), token, trace, over);
+        AskAsync(Create(method, path, token), SecretsOfCall.Of(token), trace, over);
 
-    private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, string? secret, ConnectionTrace trace, CancellationToken over)
+    private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, SecretsOfCall secrets, ConnectionTrace trace, CancellationToken over)
     {
         OpenSsl.RequireFor(options.Endpoint);
         var started = time.GetTimestamp();
@@ -89,10 +89,10 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
                     // The probe compares latencies, and the body of an error has no part in them.
                     Elapsed = isError ? untilStatus : time.GetElapsedTime(started),
                     Status = (int)response.StatusCode,
-                    Server = ReadServer(response),
+                    Server = secrets.Mask(ReadServer(response)),
                     Date = response.Headers.Date,
-                    Body = isError ? string.Empty : body,
-                    Refusal = isError ? CredentialDocument.ReadReason(body, secret) ?? string.Empty : string.Empty,
+                    Body = isError ? string.Empty : secrets.Mask(body),
+                    Refusal = isError ? CredentialDocument.ReadReason(body, secrets) ?? string.Empty : string.Empty,
                 };
         }
         catch (Exception error) when (error is OperationCanceledException

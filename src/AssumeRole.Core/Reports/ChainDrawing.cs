@@ -24,7 +24,7 @@ public static class ChainDrawing
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(style);
-        var shown = SecretMask.Of(step);
+        var shown = StepMask.Of(step);
         var pen = new Pen(style, shown.Status);
         var lines = new List<string>();
         lines.AddRange(DrawLink(shown, pen));

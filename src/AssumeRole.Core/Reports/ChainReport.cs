@@ -16,7 +16,7 @@ public sealed record ChainReport
     public ChainReport(IEnumerable<ChainStep> steps, string asked, DateTimeOffset made, string title = "")
     {
         ArgumentNullException.ThrowIfNull(steps);
-        Steps = [.. steps.Select(SecretMask.Of)];
+        Steps = [.. steps.Select(StepMask.Of)];
         Asked = SecretMask.Of(asked);
         Made = made;
         Title = SecretMask.Of(title);

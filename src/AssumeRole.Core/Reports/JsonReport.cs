@@ -59,7 +59,7 @@ public static class JsonReport
     public static string Format(IReadOnlyList<ChainStep> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return Write(writer => WriteSteps(writer, steps.Select(SecretMask.Of)));
+        return Write(writer => WriteSteps(writer, steps.Select(StepMask.Of)));
     }
 
     private static void WriteChains(Utf8JsonWriter writer, ChainReport report)

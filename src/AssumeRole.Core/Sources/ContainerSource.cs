@@ -74,8 +74,8 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         var options = new MetadataOptions(address, Disabled: false, Patience, Attempts) { Pause = Pause };
         var transport = new MetadataTransport(http, options, time);
         // A scheme such as Bearer may stand before the token.
-        var token = authorization?.Split(' ')[^1];
-        Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendRequestAsync(CreateRequest(address, authorization), token, over);
+        var secrets = SecretsOfCall.Of(authorization, authorization?.Split(' ')[^1]);
+        Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendRequestAsync(CreateRequest(address, authorization), secrets, over);
         var answer = await MetadataRetry.ReadAsync(options, isJson: true, SendAsync, time, cancellationToken).ConfigureAwait(false);
         if (answer.Has(200)) return answer.Body;
         var seen = answer.Kind switch

@@ -1,7 +1,8 @@
 using AssumeRole.Chains;
+using AssumeRole.Core.Tests.Reports;
 using AssumeRole.Reports;
 
-namespace AssumeRole.Core.Tests.Reports;
+namespace AssumeRole.Core.Tests;
 
 public sealed class SecretMaskTests
 {
@@ -16,6 +17,9 @@ public sealed class SecretMaskTests
         { "{\"SecretAccessKey\": \"SANDBOXSECRET0123\"}", "{\"SecretAccessKey\": \"[masked]\"}" },
         { "aws_session_token=abcdefghijklmnopqr and more", "aws_session_token=[masked] and more" },
         { "Key AKIAIOSFODNN7EXAMPLE, ASIAIOSFODNN7EXAMPLE.", "Key …MPLE, …MPLE." },
+        { "The proxy tunnel request to proxy 'http://user:se@cret@proxy.invalid:3128/' failed.", "The proxy tunnel request to proxy 'http://[masked]@proxy.invalid:3128/' failed." },
+        { "https://u:p@h", "https://[masked]@h" },
+        { "The request signature does not match. The Canonical String for this request should have been 'POST\n/\n\nx-amz-security-token:abc\n'", "The request signature does not match. [canonical request left out]" },
         { "token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl", "token [masked]" },
     };
 
@@ -29,6 +33,7 @@ public sealed class SecretMaskTests
         "/Users/Runner1/Work/Repo/Src/Policies/A1",
         "arn:aws:iam::333333333333:role/a/rather/deep/path/a-role-name-that-uses-all-of-the-sixty-four-letters-there-are-01",
         "/home/runner/" + string.Concat(Enumerable.Repeat("work/repository/", 8)),
+        "https://portal.sso.eu-west-1.amazonaws.com/?mail=a@b",
         "From environment keys …USER.",
     ];
 
@@ -51,7 +56,7 @@ public sealed class SecretMaskTests
             Candidates = [new(DenialCause.TrustPolicy, false, SecretAccessKey, SecretAccessKey)],
         };
 
-        var masked = SecretMask.Of(step);
+        var masked = StepMask.Of(step);
 
         var texts = new[] { masked.Target, masked.Chain, masked.Cause, masked.Evidence, masked.Remedy, masked.Candidates[0].Evidence, masked.Candidates[0].Remedy };
         Assert.All(texts, text => Assert.Equal("[masked]", text));
