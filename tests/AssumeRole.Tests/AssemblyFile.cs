@@ -17,6 +17,15 @@ internal sealed class AssemblyFile : IDisposable
 
     public Version Version => metadata.GetAssemblyDefinition().Version;
 
+    /// <summary>The namespaces of its types, sorted.</summary>
+    public IReadOnlyList<string> Namespaces =>
+    [
+        .. metadata.TypeDefinitions
+            .Select(handle => metadata.GetString(metadata.GetTypeDefinition(handle).Namespace))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The names of the assemblies that it refers to, sorted.</summary>
     public IReadOnlyList<string> References =>
     [

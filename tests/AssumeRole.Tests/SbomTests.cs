@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace AssumeRole.Tests;
 
@@ -52,6 +53,27 @@ public sealed class SbomTests
 
     [Fact]
     public void The_licence_list_names_every_package_and_its_texts_are_there() => SbomPackages.AssertLicensed(sbom, StagedModule.Folder);
+
+    [Fact]
+    public void The_licence_list_names_the_work_of_others_inside_the_packages()
+    {
+        var list = File.ReadAllText(Path.Combine(StagedModule.Folder, "THIRD-PARTY-LICENSES.txt"));
+        var inside =
+            from file in StagedModule.Files
+            where Path.GetFileName(file).StartsWith("AssumeRole.AWSSDK.", StringComparison.Ordinal)
+            from name in NamespacesOf(file)
+            where name.StartsWith("ThirdParty.", StringComparison.Ordinal)
+            select (Package: Path.GetFileNameWithoutExtension(file)["AssumeRole.".Length..], name);
+
+        Assert.NotEmpty(inside);
+        Assert.All(inside, work => Assert.Matches($@"(?m)^{Regex.Escape(work.Package)} \d\S+\n(  .+\n)*  Inside     {Regex.Escape(work.name)}: ", list));
+    }
+
+    private static IReadOnlyList<string> NamespacesOf(string file)
+    {
+        using var assembly = AssemblyFile.Open(file);
+        return assembly.Namespaces;
+    }
 
     private static string HashOf(string file) =>
         Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(StagedModule.Folder, file))));

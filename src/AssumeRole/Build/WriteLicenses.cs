@@ -25,6 +25,10 @@ public sealed class WriteLicenses : Task
     [Required]
     public ITaskItem[] Texts { get; set; } = Array.Empty<ITaskItem>();
 
+    /// <summary>What others' work is compiled into a package's assemblies, a line for each; a file's name is the package's.</summary>
+    [Required]
+    public ITaskItem[] Inside { get; set; } = Array.Empty<ITaskItem>();
+
     [Required]
     public string OutputFile { get; set; } = string.Empty;
 
@@ -42,6 +46,8 @@ public sealed class WriteLicenses : Task
             Add(list, "By", package.GetMetadata("Supplier"));
             Add(list, "Copyright", package.GetMetadata("Copyright"));
             Add(list, "Source", package.GetMetadata("Url"));
+            foreach (var inside in Inside.Where(item => item.GetMetadata("Filename") == package.GetMetadata("Name")))
+                foreach (var line in File.ReadLines(inside.GetMetadata("FullPath"))) Add(list, "Inside", line);
             Add(list, "Text", id == "Apache-2.0" ? "LICENSE, beside this file" : "below");
 
             if (id == "Apache-2.0") continue;
