@@ -5,6 +5,10 @@ namespace AssumeRole.Aws;
 /// <summary>Makes Core's errors of requests that got no answer, or somebody else's. Names no type of the SDK: STS is asked without it.</summary>
 internal static class HttpFault
 {
+    // A time-out's own words are "A task was canceled.", or "Operation canceled." where a socket was closed.
+    private const string TimedOut =
+        "No answer came in time. Packets are dropped on the way: by a firewall, or for their size (MTU) where small ones pass.";
+
     /// <summary>Runs one request to STS.</summary>
     /// <exception cref="StsException">STS refused it, or it got no answer.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
@@ -49,7 +53,8 @@ internal static class HttpFault
         new(string.Empty, $"What answered is not {service}: {seen}", 0, requestId ?? string.Empty);
 
     /// <summary>Nothing answered.</summary>
-    public static StsFault NoAnswer(Exception error) => new(string.Empty, SecretMask.Of(Innermost(error)), 0, string.Empty);
+    public static StsFault NoAnswer(Exception error) =>
+        new(string.Empty, error is OperationCanceledException or TimeoutException ? TimedOut : SecretMask.Of(Innermost(error)), 0, string.Empty);
 
     /// <summary>What really went wrong.</summary>
     public static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;

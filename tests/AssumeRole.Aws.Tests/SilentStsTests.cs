@@ -21,6 +21,7 @@ public sealed class SilentStsTests
         var error = await Assert.ThrowsAsync<StsException>(() => service.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
 
         Assert.Equal(("", 0, "StsUnreachable"), (error.Fault.Code, error.Fault.Status, error.Fault.Kind.Id));
+        Assert.DoesNotContain("cancel", error.Fault.Message, StringComparison.OrdinalIgnoreCase);
         Assert.True(error.Fault.IsRetryable);
     }
 }
