@@ -38,6 +38,9 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
     /// <summary>A setting of a source that is there and empty, or null. It was meant to name an identity.</summary>
     public string? EmptySetting => SourceSettings.Concat(SourceParts).FirstOrDefault(setting => Settings.TryGetValue(setting, out var value) && value.Length == 0);
 
+    /// <summary>A setting as errors name it, with the profile and its files.</summary>
+    internal string Describe(string setting) => $"{setting} of profile {Name}{(Files.Count == 0 ? string.Empty : $" ({string.Join(", ", Files)})")}";
+
     /// <summary>The error of a profile that cannot give credentials.</summary>
     /// <param name="evidence">What was seen.</param>
     /// <param name="remedy">A more exact remedy than the catalogue's, or null.</param>

@@ -23,13 +23,13 @@ internal static partial class RoleRequestRules
             throw FindingCatalogue.SourceIdentityInvalid.Error(text, $"It is '{text}', {text.Length} characters.");
     }
 
-    public static MfaDevice? Mfa(string? serialNumber, string? tokenCode)
+    public static MfaDevice? Mfa(string? serialNumber, string? tokenCode, string origin = "-SerialNumber")
     {
         if (tokenCode is not null) CheckTokenCode(tokenCode);
         if (serialNumber is null) return null;
         if (!SerialNumberPattern().IsMatch(serialNumber))
             throw FindingCatalogue.MfaInvalid.Error(
-                serialNumber, $"The serial number '{serialNumber}' is not 9 to 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -.");
+                serialNumber, $"{origin} is '{serialNumber}', and not 9 to 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -.");
         return new MfaDevice(serialNumber, tokenCode);
     }
 

@@ -129,14 +129,14 @@ internal sealed class ProfileSource(
     {
         var request = new RoleRequest
         {
-            Role = RoleArn.Parse(role, $"role_arn of profile {profile.Name}"),
+            Role = RoleArn.Parse(role, profile.Describe("role_arn")),
             SessionName = RoleRequestRules.SessionName(
-                profile["role_session_name"] ?? DefaultSessionName, $"role_session_name of profile {profile.Name}"),
+                profile["role_session_name"] ?? DefaultSessionName, profile.Describe("role_session_name")),
             Duration = profile["duration_seconds"] is { } seconds
-                ? SessionDuration.Parse(seconds, $"duration_seconds of profile {profile.Name}")
+                ? SessionDuration.Parse(seconds, profile.Describe("duration_seconds"))
                 : null,
             ExternalId = profile["external_id"],
-            Mfa = RoleRequestRules.Mfa(profile["mfa_serial"], tokenCode),
+            Mfa = RoleRequestRules.Mfa(profile["mfa_serial"], tokenCode, profile.Describe("mfa_serial")),
             WebIdentity = profile["web_identity_token_file"] is { } file && source is null ? new WebIdentity(null, file) : null,
         };
         var session = await sessions.AssumeAsync(request, source?.Keys, profile, cancellationToken).ConfigureAwait(false);
