@@ -28,9 +28,33 @@ public static class PlainText
         return string.Join('\n', lines.Select(Clean)).Trim();
     }
 
+    /// <summary>The clean text with a space for each tab and line end, and else as it is: one line, with its columns kept.</summary>
+    public static string CleanLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Clean(text.ReplaceLineEndings(" ").Replace('\t', ' '));
+    }
+
     /// <summary>The clean text on one line.</summary>
     public static string OnOneLine(string text) =>
         string.Join(' ', CleanLines(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>
+    /// A JSON document with an escape for each character that <see cref="Clean"/> would replace: the same values for a program, and
+    /// harmless on a terminal. Such characters are in a document's strings only. Its lines end in line feeds.
+    /// </summary>
+    public static string EscapeInJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var escaped = new StringBuilder(json.Length);
+        foreach (var rune in json.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        {
+            if (rune.Value == '\n' || !IsHarmful(rune)) escaped.Append(rune);
+            else foreach (var unit in rune.ToString()) escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
+        }
+
+        return escaped.ToString();
+    }
 
     /// <summary>The text with an end if it is long.</summary>
     public static string Shorten(string text, int longest = 160)

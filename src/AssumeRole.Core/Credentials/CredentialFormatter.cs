@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AssumeRole.Findings;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Credentials;
@@ -16,6 +17,7 @@ public static class CredentialFormatter
     /// <param name="format">For whom.</param>
     /// <param name="region">A region to write with it, or null.</param>
     /// <returns>Lines that end with the platform-neutral line feed, the last one without.</returns>
+    /// <exception cref="AssumeRoleException">ValueUnwritable: the format cannot carry one of the values.</exception>
     public static string Format(SessionCredentials credentials, CredentialFormat format, string? region = null)
     {
         ArgumentNullException.ThrowIfNull(credentials);
@@ -24,12 +26,17 @@ public static class CredentialFormatter
         {
             CredentialFormat.CredentialProcess => FormatProcess(credentials),
             CredentialFormat.Json => FormatJson(credentials),
-            CredentialFormat.Environment => Join(values, (name, value) => $"{name}={value}", null),
-            CredentialFormat.Dotenv => Join(values, (name, value) => $"{name}=\"{value}\"", null),
-            CredentialFormat.Bash => Join(values, (name, value) => $"export {name}='{value.Replace("'", @"'\''", StringComparison.Ordinal)}'", names => $"unset {string.Join(' ', names)}"),
+            CredentialFormat.Environment => Join(values, QuotedText.FindLineFault, (name, value) => $"{name}={value}", null),
+            CredentialFormat.Dotenv => Join(values, QuotedText.FindDotenvFault, (name, value) => $"{name}={QuotedText.ForDotenv(value)}", null),
+            CredentialFormat.Bash => Join(
+                values,
+                QuotedText.FindFault,
+                (name, value) => $"export {name}={QuotedText.ForShell(value)}",
+                names => $"unset {string.Join(' ', names)}"),
             CredentialFormat.PowerShell => Join(
                 values,
-                (name, value) => $"$Env:{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'",
+                QuotedText.FindFault,
+                (name, value) => $"$Env:{name} = {QuotedText.ForPowerShell(value)}",
                 names => $"Remove-Item -ErrorAction Ignore -Path {string.Join(',', names.Select(name => $"Env:{name}"))}"),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
@@ -54,27 +61,43 @@ public static class CredentialFormatter
     }
 
     private static string Join(
-        IReadOnlyDictionary<string, string?> values, Func<string, string, string> set, Func<IEnumerable<string>, string>? unset)
+        IReadOnlyDictionary<string, string?> values,
+        Func<string, string?> findFault,
+        Func<string, string, string> set,
+        Func<IEnumerable<string>, string>? unset)
     {
-        var lines = values.Where(pair => pair.Value is not null).Select(pair => set(pair.Key, pair.Value!));
+        var present = values.Where(pair => pair.Value is not null).Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value!)).ToArray();
+        foreach (var (name, value) in present) Check(name, findFault(value));
+        var lines = present.Select(pair => set(pair.Key, pair.Value));
         if (unset is not null) lines = lines.Prepend(unset(values.Where(pair => pair.Value is null).Select(pair => pair.Key)));
         return string.Join('\n', lines);
+    }
+
+    private static void Check(string name, string? fault)
+    {
+        if (fault is not null) throw FindingCatalogue.ValueUnwritable.Error(name, $"{name} has {fault}.");
     }
 
     private static string FormatProcess(SessionCredentials credentials) => WriteJson(writer =>
     {
         writer.WriteNumber("Version", 1);
-        writer.WriteString("AccessKeyId", credentials.AccessKeyId);
-        writer.WriteString("SecretAccessKey", credentials.SecretAccessKey.Reveal());
-        writer.WriteString("SessionToken", credentials.SessionToken.Reveal());
-        writer.WriteString("Expiration", SessionVariables.FormatExpiration(credentials.Expiration));
-        writer.WriteString("AccountId", credentials.Account);
+        Write(writer, "AccessKeyId", credentials.AccessKeyId);
+        Write(writer, "SecretAccessKey", credentials.SecretAccessKey.Reveal());
+        Write(writer, "SessionToken", credentials.SessionToken.Reveal());
+        Write(writer, "Expiration", SessionVariables.FormatExpiration(credentials.Expiration));
+        Write(writer, "AccountId", credentials.Account);
     });
 
     private static string FormatJson(SessionCredentials credentials) => WriteJson(writer =>
     {
-        foreach (var (name, value) in ToPlainText(credentials)) writer.WriteString(name, value);
+        foreach (var (name, value) in ToPlainText(credentials)) Write(writer, name, value);
     });
+
+    private static void Write(Utf8JsonWriter writer, string name, string value)
+    {
+        Check(name, QuotedText.FindHalfSurrogate(value));
+        writer.WriteString(name, value);
+    }
 
     private static string WriteJson(Action<Utf8JsonWriter> write)
     {
@@ -86,6 +109,6 @@ public static class CredentialFormatter
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n");
+        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

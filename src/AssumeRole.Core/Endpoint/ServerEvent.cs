@@ -80,7 +80,7 @@ public sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
     private static void Write(Utf8JsonWriter json, string name, string? value)

@@ -56,4 +56,15 @@ public static partial class FindingCatalogue
         Symptom = "Invoke-WithRole was given a role and no braces behind it, or the opening brace stands on a line of its "
             + "own.",
     };
+
+    /// <summary>A format cannot carry a value exactly.</summary>
+    public static FindingKind ValueUnwritable => new(
+        nameof(ValueUnwritable),
+        FaultCategory.InvalidData,
+        "A value cannot be written exactly in this format, and a reader would get another one.",
+        "Keys and tokens of AWS have no such characters: check which server the address of STS leads to. A terminal or task whose "
+            + "LC_ALL names another character set than UTF-8 has to set one of UTF-8.")
+    {
+        Symptom = "-As Environment or assumerole env --as dotenv gives nothing with an STS that is not AWS's.",
+    };
 }
