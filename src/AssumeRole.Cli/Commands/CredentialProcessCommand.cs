@@ -25,7 +25,7 @@ internal static class CredentialProcessCommand
             Verb.CheckReveal(terminal, parsed.GetValue(reveal));
             var session = await Verb.IssueAsync(
                 options, parsed, terminal, cancellationToken, minimumLeft: BotoRefresh).ConfigureAwait(false);
-            await terminal.Output.WriteLineAsync(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess)).ConfigureAwait(false);
+            terminal.Hand(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess));
             return ExitCode.Success;
         });
     }

@@ -53,7 +53,7 @@ internal static class EnvCommand
                 Verb.CheckReveal(terminal, parsed.GetValue(reveal));
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
                 var lines = CredentialFormatter.Format(session, ToFormat(parsed.GetValue(format)), options.Region(parsed));
-                await terminal.Output.WriteLineAsync(lines).ConfigureAwait(false);
+                terminal.Hand(lines);
                 return ExitCode.Success;
             },
             (parsed, exitCode, line) => terminal.Fail(FailureFor(parsed.GetValue(format), exitCode, line)));
@@ -70,7 +70,8 @@ internal static class EnvCommand
     private static string FailureFor(string? format, int exitCode, string line) => format switch
     {
         "bash" => $"(exit {exitCode})\n",
-        "powershell" => $"throw '{line.Replace("'", "''", StringComparison.Ordinal)}'\n",
+        // In ASCII, which every encoding writes as it is.
+        "powershell" => $"throw {QuotedText.ForPowerShell(PlainText.ToAscii(PlainText.CleanLine(line)))}\n",
         _ => string.Empty,
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AssumeRole.Cli.Running;
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
@@ -21,10 +22,9 @@ internal static class SandboxCommand
             var sandbox = await new RoleSandboxFactory().StartAsync(options, cancellationToken).ConfigureAwait(false);
             await using var stopped = sandbox.ConfigureAwait(false);
             var values = SandboxVariables.For(sandbox, new ProcessEnvironmentVariables());
-            await terminal.Output.WriteLineAsync(
-                $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}").ConfigureAwait(false);
-            foreach (var (name, value) in values.Where(pair => pair.Value is not null))
-                await terminal.Output.WriteLineAsync($"export {name}='{value}'").ConfigureAwait(false);
+            var unset = $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}";
+            var exports = values.Where(pair => pair.Value is not null).Select(pair => $"export {pair.Key}={QuotedText.ForShell(pair.Value!)}");
+            terminal.Hand(string.Join('\n', exports.Prepend(unset)));
             terminal.Say($"The sandbox listens on {sandbox.Endpoint}. Ctrl+C ends it.");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

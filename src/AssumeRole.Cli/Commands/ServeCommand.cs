@@ -42,7 +42,7 @@ internal static class ServeCommand
                 ProcessState.Environment.BeforeRoles.GetNonEmpty(SessionVariables.Region)).ConfigureAwait(false);
             await using var stopped = server.ConfigureAwait(false);
             var served = entries.Zip(server.Roles, (entry, role) => (entry.Key, role)).ToArray();
-            await terminal.Output.WriteLineAsync(file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served)).ConfigureAwait(false);
+            terminal.Hand(file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served));
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;

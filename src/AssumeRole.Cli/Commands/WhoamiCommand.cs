@@ -19,9 +19,8 @@ internal static class WhoamiCommand
             using var issuer = Verb.CreateIssuer(terminal, options.IsVerbose(parsed));
             var (caller, origin) = await issuer.IdentifyAsync(
                 options.Base(parsed), options.Region(parsed), options.EndpointUrl(parsed), cancellationToken).ConfigureAwait(false);
-            await terminal.Output.WriteLineAsync(
-                parsed.GetValue(json) ? JsonLines.Caller(caller, origin) : $"{caller.Arn}\naccount {caller.Account}, from {origin}")
-                .ConfigureAwait(false);
+            if (parsed.GetValue(json)) await terminal.Output.WriteLineAsync(JsonLines.Caller(caller, origin)).ConfigureAwait(false);
+            else terminal.Show(caller.Arn, $"account {caller.Account}, from {origin}");
             return ExitCode.Success;
         });
     }

@@ -28,6 +28,6 @@ internal static class JsonLines
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
-        return Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n");
+        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

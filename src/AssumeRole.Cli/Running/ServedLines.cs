@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AssumeRole.Credentials;
 using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Running;
@@ -9,9 +10,9 @@ internal static class ServedLines
 {
     private const string MetadataAddress = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
-    /// <summary>Lines that point a shell at a role. Addresses and tokens have no character that ends the quotes.</summary>
+    /// <summary>Lines that point a shell at a role.</summary>
     public static string Exports(ServedRole role) =>
-        string.Join('\n', Variables(role).Select(variable => $"export {variable.Name}='{variable.Value}'"));
+        string.Join('\n', Variables(role).Select(variable => $"export {variable.Name}={QuotedText.ForShell(variable.Value)}"));
 
     /// <summary>One line of JSON: each route of a map, and its variables.</summary>
     public static string Json(IEnumerable<(string Route, ServedRole Role)> roles)

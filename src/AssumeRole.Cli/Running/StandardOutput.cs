@@ -33,7 +33,9 @@ internal sealed class StandardOutput : TextWriter
         Encoding.GetBytes(buffer, bytes);
         lock (gate)
         {
-            stream ??= Console.OpenStandardOutput();
+            stream ??= StandardDescriptors.IsInherited(StandardDescriptors.Output)
+                ? Console.OpenStandardOutput()
+                : throw new IOException("Standard output is closed.");
             stream.Write(bytes);
         }
     }

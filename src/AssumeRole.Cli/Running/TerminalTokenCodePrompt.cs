@@ -9,7 +9,7 @@ internal sealed class TerminalTokenCodePrompt(Terminal terminal) : ITokenCodePro
     public async Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected) return null;
-        await terminal.Error.WriteAsync($"MFA code for {device.SerialNumber}: ").ConfigureAwait(false);
+        terminal.Ask($"MFA code for {device.SerialNumber}: ");
         return (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
     }
 }
