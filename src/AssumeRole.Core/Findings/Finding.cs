@@ -6,6 +6,10 @@ namespace AssumeRole.Findings;
 /// <param name="Cause">What is wrong.</param>
 /// <param name="Evidence">What was seen. Never a secret.</param>
 /// <param name="Remedy">What to do next.</param>
+/// <remarks>
+/// The properties are exact, for programs. <see cref="Message"/> and <see cref="ToString"/> are for people, and hold nothing that steers
+/// a terminal.
+/// </remarks>
 public sealed record Finding(FindingKind Kind, string Target, string Cause, string Evidence, string Remedy)
 {
     /// <summary>The stable id, as in the catalogue.</summary>
@@ -16,7 +20,7 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
     {
         get
         {
-            var said = Evidence.Length == 0 ? Cause : $"{Cause} {Evidence}";
+            var said = PlainText.CleanLines(Evidence.Length == 0 ? Cause : $"{Cause} {Evidence}");
             var target = PlainText.Shorten(PlainText.OnOneLine(Target));
             return target.Length == 0 || said.Contains(target, StringComparison.Ordinal) || Remedy.Contains(target, StringComparison.Ordinal)
                 ? said
@@ -25,5 +29,6 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
     }
 
     /// <summary>Cause, evidence and remedy as one line.</summary>
-    public override string ToString() => Message is var said && said[^1] is '.' or '…' or '!' or '?' ? $"{said} {Remedy}" : $"{said}. {Remedy}";
+    public override string ToString() =>
+        Message is var said && said[^1] is '.' or '…' or '!' or '?' ? $"{said} {PlainText.CleanLines(Remedy)}" : $"{said}. {PlainText.CleanLines(Remedy)}";
 }

@@ -112,7 +112,7 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
 
     /// <summary>Writes a line that a task's log shows, as Write-Host would; 6&gt;$null silences it.</summary>
     private protected void WriteHostLine(string text) =>
-        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+        WriteInformation(new HostInformationMessage { Message = PlainText.CleanLines(text) }, ["PSHOST"]);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => stopping.Cancel();

@@ -15,6 +15,12 @@ public abstract class StoppingCmdlet : PSCmdlet
 {
     private bool hasFailed;
 
+    /// <summary>Writes a verbose line without what could steer a terminal.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(PlainText.CleanLines(text));
+
+    /// <summary>Writes a warning without what could steer a terminal.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(PlainText.CleanLines(text));
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Run(Begin);
 

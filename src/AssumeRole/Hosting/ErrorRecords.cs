@@ -22,9 +22,11 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(ViewShowsRecommendation ? finding.Message : finding.ToString())
             {
-                RecommendedAction = finding.Remedy,
+                RecommendedAction = PlainText.CleanLines(finding.Remedy),
             },
         };
+        // PowerShell would make it of the target object, which is exact.
+        record.CategoryInfo.TargetName = PlainText.OnOneLine(finding.Target);
         record.CategoryInfo.Activity = cmdlet.MyInvocation.MyCommand.Name;
         return record;
     }

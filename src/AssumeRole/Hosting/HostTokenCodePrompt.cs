@@ -22,7 +22,7 @@ internal sealed class HostTokenCodePrompt(AsyncCmdlet cmdlet) : ITokenCodePrompt
     {
         try
         {
-            cmdlet.Host.UI.Write($"MFA code for {device.SerialNumber}: ");
+            cmdlet.Host.UI.Write(PlainText.CleanLine($"MFA code for {device.SerialNumber}: "));
             return cmdlet.Host.UI.ReadLine()?.Trim();
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)

@@ -23,6 +23,19 @@ public sealed class FindingTests
         Assert.Equal("target: Cause. Seen. Remedy.", Kind.For("target", "Seen.").ToString());
     }
 
+    [Fact]
+    public void What_people_read_of_a_finding_steers_no_terminal_and_its_parts_are_exact()
+    {
+        const string hostile = "\u001B]0;t\u0007x\u009B31m\u202Ey";
+
+        var finding = Kind.For(hostile, hostile, hostile, hostile);
+
+        Assert.Equal((hostile, hostile, hostile, hostile), (finding.Target, finding.Cause, finding.Evidence, finding.Remedy));
+        Assert.Equal(PlainText.CleanLines(finding.ToString()), finding.ToString());
+        Assert.Equal(PlainText.CleanLines(finding.Message), finding.Message);
+        Assert.Equal(finding.Message, new AssumeRoleException(finding).Message);
+    }
+
     [Theory]
     [InlineData("It is 'target'.", null, null)]
     [InlineData("", "The target is wrong.", null)]
