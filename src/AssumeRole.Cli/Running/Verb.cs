@@ -117,8 +117,8 @@ internal static class Verb
     private static SessionFileCache? OpenCache(Terminal terminal, TimeSpan minimumLeft)
     {
         if (SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles) is { } folder)
-            return new SessionFileCache(folder, minimumLeft, line => terminal.Say($"assumerole: {line}"), TimeProvider.System);
-        terminal.Say("assumerole: --cache keeps nothing: there is no home folder, and XDG_CACHE_HOME is not an absolute path.");
+            return new SessionFileCache(folder, minimumLeft, fault => terminal.Say(Describe(fault)), TimeProvider.System);
+        terminal.Say(Describe(FindingCatalogue.CacheUnavailable.For("--cache", "There is no home folder, and XDG_CACHE_HOME is not an absolute path.")));
         return null;
     }
 

@@ -86,9 +86,10 @@ public sealed class SessionIssuer : IDisposable
 
         var token = chain.Hops[0].WebIdentity is { } web ? await web.ReadAsync(cancellationToken).ConfigureAwait(false) : null;
         var identity = SessionIdentity.Describe(chain, start, endpoint, token);
+        var asksUser = chain.Hops.Any(hop => hop.Mfa is { TokenCode: null });
         return await cache.GetOrIssueAsync(
             identity,
-            issueToken => Files is null ? WalkAsync(issueToken) : Files.GetOrIssueAsync(identity, WalkAsync, issueToken),
+            issueToken => Files is null ? WalkAsync(issueToken) : Files.GetOrIssueAsync(identity, asksUser, WalkAsync, issueToken),
             cancellationToken).ConfigureAwait(false);
 
         Task<SessionCredentials> WalkAsync(CancellationToken walkToken) => Walker.WalkAsync(chain, start, endpoint, walkToken);

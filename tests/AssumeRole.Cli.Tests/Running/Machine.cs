@@ -15,6 +15,7 @@ internal static class Machine
         if (needs.HasFlag(Needs.Script) && !HasScript.Value) return "No script command of util-linux, which gives a terminal.";
         if (needs.HasFlag(Needs.Zsh) && Find("zsh") is null) return "No zsh on PATH.";
         if (needs.HasFlag(Needs.Dash) && Find("dash") is null) return "No dash on PATH.";
+        if (needs.HasFlag(Needs.Mounts) && !CanMount.Value) return "unshare -rm cannot mount a tmpfs here.";
         if (needs.HasFlag(Needs.Interrupt) && Ignores(2)) return "SIGINT is ignored where the tests were started.";
         if (needs.HasFlag(Needs.HangUp) && Ignores(1)) return "SIGHUP is ignored where the tests were started.";
         return null;
@@ -23,6 +24,15 @@ internal static class Machine
     private static bool Ignores(int signal) => OperatingSystem.IsLinux()
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
         && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
+
+    private static readonly Lazy<bool> CanMount = new(() =>
+    {
+        if (!OperatingSystem.IsLinux() || Find("unshare") is not { } path) return false;
+        string[] arguments = ["-rm", "sh", "-c", "mount -t tmpfs -o size=64k none /tmp"];
+        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Patience.EndAsync(process, "unshare").GetAwaiter().GetResult();
+        return process.ExitCode == 0;
+    });
 
     private static readonly Lazy<bool> HasScript = new(() =>
     {

@@ -29,4 +29,7 @@ public enum Needs
 
     /// <summary>dash.</summary>
     Dash = 256,
+
+    /// <summary>The unshare of util-linux, and a kernel that lets this user mount in a namespace of its own.</summary>
+    Mounts = 512,
 }
