@@ -63,6 +63,8 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            // As the system's timers do.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(dueTime.TotalMilliseconds, uint.MaxValue - 1, nameof(dueTime));
             lock (owner.guard)
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner.now + dueTime;

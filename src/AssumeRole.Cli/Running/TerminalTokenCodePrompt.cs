@@ -10,6 +10,9 @@ internal sealed class TerminalTokenCodePrompt(Terminal terminal) : ITokenCodePro
     {
         if (Console.IsInputRedirected) return null;
         terminal.Ask($"MFA code for {device.SerialNumber}: ");
-        return (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
+        // .NET reads the terminal with a call that blocks and no token ends, ReadLineAsync too. Its thread is left behind.
+        var reading = Task.Run(Console.In.ReadLine, CancellationToken.None);
+        AbandonedTask.Observe(reading);
+        return (await reading.WaitAsync(cancellationToken).ConfigureAwait(false))?.Trim();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
 
@@ -14,6 +15,7 @@ public static partial class CredentialMap
 {
     private const int MaxReportedProblems = 5;
     private const int MaxCharacters = 1 << 20;
+    private const int MaxBytes = 4 * MaxCharacters;
 
     // A map is written by people: comments and trailing commas are fine.
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -29,7 +31,7 @@ public static partial class CredentialMap
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path, variables);
+            return Parse(await BoundedFile.ReadTextAsync(path, MaxBytes, cancellationToken).ConfigureAwait(false), path, variables);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

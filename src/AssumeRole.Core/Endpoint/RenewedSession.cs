@@ -10,6 +10,9 @@ namespace AssumeRole.Endpoint;
 /// </summary>
 public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
 {
+    // A timer of .NET takes up to 49 days. After this time it looks again.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly object gate = new();
     private readonly Func<CancellationToken, Task<SessionCredentials>> issue;
     private readonly TimeProvider time;
@@ -121,8 +124,10 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
     {
         lock (gate)
         {
-            if (stopping.IsCancellationRequested || renewal is not null || !wanted || Left() <= TimeSpan.Zero) return;
-            StartRenewal();
+            if (stopping.IsCancellationRequested || renewal is not null) return;
+            // The end is further away than one timer waits for. After a failure the timer was set for a pause.
+            if (failure is null && Left() > schedule.Renew) SetTimer(Left() - schedule.Renew);
+            else if (wanted && Left() > TimeSpan.Zero) StartRenewal();
         }
     }
 
@@ -190,6 +195,7 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
     private void SetTimer(TimeSpan due)
     {
         if (stopping.IsCancellationRequested) return;
-        timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var bounded = due > LongestTimer ? LongestTimer : due;
+        timer.Change(bounded > TimeSpan.Zero ? bounded : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

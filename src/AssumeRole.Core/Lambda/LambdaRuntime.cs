@@ -23,6 +23,9 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
 
     private const string Version = "2018-06-01";
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
+
+    // A function runs for 15 minutes at most, and a timer of .NET for 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Where the runtime interface is, or null if this process is no function.</summary>
@@ -61,6 +64,7 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
         var id = Header(response, "Lambda-Runtime-Aws-Request-Id") ?? throw Refused(request, response);
         var end = Header(response, "Lambda-Runtime-Deadline-Ms");
         var deadline = long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : DateTimeOffset.MaxValue;
         return new LambdaInvocation(id, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), deadline);
@@ -101,8 +105,8 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
 
     private CancellationTokenSource CreateDeadline(LambdaInvocation invocation)
     {
-        if (invocation.Deadline == DateTimeOffset.MaxValue) return new CancellationTokenSource();
         var left = invocation.Deadline - time.GetUtcNow();
+        if (left > LongestTimer) return new CancellationTokenSource();
         var reserve = left / 2 < LongestReserve ? left / 2 : LongestReserve;
         return new CancellationTokenSource(left <= TimeSpan.Zero ? TimeSpan.Zero : left - reserve, time);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Policies;
@@ -45,16 +46,18 @@ public sealed record PolicySource(string Name, string Text)
         if (IsText(pathOrText)) return new PolicySource(label, pathOrText);
         try
         {
-            var bytes = await ReadBytesAsync(pathOrText, cancellationToken).ConfigureAwait(false);
+            var bytes = await BoundedFile.ReadBytesAsync(pathOrText, MaximumLength, cancellationToken).ConfigureAwait(false);
             var name = PlainText.Clean(Path.GetFileName(pathOrText));
-            if (bytes.Length > MaximumLength)
-                return None(name, pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
             return bytes switch
             {
                 [0xFF, 0xFE, ..] => new PolicySource(name, Encoding.Unicode.GetString(bytes.AsSpan(2))) { IsUtf16 = true },
                 [0xFE, 0xFF, ..] => new PolicySource(name, Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2))) { IsUtf16 = true },
                 _ => new PolicySource(name, Encoding.UTF8.GetString(bytes)),
             };
+        }
+        catch (FileTooLongException)
+        {
+            return None(PlainText.Clean(Path.GetFileName(pathOrText)), pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -64,17 +67,4 @@ public sealed record PolicySource(string Name, string Text)
 
     private static PolicySource None(string name, string path, string why) =>
         new(name, string.Empty) { Unreadable = FindingCatalogue.PolicyUnreadable.For(path, why) };
-
-    private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 4096, useAsync: true);
-        await using (file.ConfigureAwait(false))
-        {
-            // One byte more than allowed shows that there is more; the length of a device or a pipe says nothing.
-            var buffer = new byte[MaximumLength + 1];
-            var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
-                .ConfigureAwait(false);
-            return buffer[..length];
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
 
@@ -8,6 +9,9 @@ public sealed class AwsProfileStore
 {
     /// <summary>The profile that is taken when none is named.</summary>
     public const string DefaultName = "default";
+
+    /// <summary>The longest file, in bytes: some ten thousand profiles.</summary>
+    private const int LongestFile = 16 * 1024 * 1024;
 
     /// <summary>The variables that name a profile, the one that counts first. botocore reads both, the .NET SDK the first alone.</summary>
     private static readonly string[] NameVariables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
@@ -127,7 +131,7 @@ public sealed class AwsProfileStore
         if (path is null) return new Dictionary<string, Dictionary<string, string>>();
         try
         {
-            return AwsProfileFile.Parse(path, File.ReadAllLines(path));
+            return AwsProfileFile.Parse(path, BoundedFile.ReadLines(path, LongestFile));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,4 @@
+using AssumeRole.Files;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Roles;
@@ -10,6 +11,7 @@ public sealed record WebIdentity(Secret? Token, string? TokenFile)
     // STS API reference, AssumeRoleWithWebIdentity: WebIdentityToken has 4 to 20000 characters.
     private const int MinimumLength = 4;
     private const int MaximumLength = 20000;
+    private const int LongestFile = 64 * 1024;
 
     /// <summary>Gives the token, from its file if need be.</summary>
     /// <exception cref="AssumeRoleException">WebIdentityInvalid.</exception>
@@ -18,7 +20,7 @@ public sealed record WebIdentity(Secret? Token, string? TokenFile)
         if (Token is not null) return Checked(Token.Reveal(), "The token");
         try
         {
-            var text = await File.ReadAllTextAsync(TokenFile!, cancellationToken).ConfigureAwait(false);
+            var text = await BoundedFile.ReadTextAsync(TokenFile!, LongestFile, cancellationToken).ConfigureAwait(false);
             return Checked(text.Trim(), $"The token in {TokenFile}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Rotation;
 
@@ -80,7 +81,8 @@ internal sealed class AccountRotation(
         var isWhole = seen.All(secret => secret is { IsToBeDeleted: false } && secret.Owner == account.Team
             && SecretDescription.Parse(secret.Description) is { } part && part.IsOfSameSession(session));
         var least = request.MinimumRemaining ?? ((session.Expiration - session.Updated) / 2) + Reserve;
-        return isWhole && session.Expiration - time.GetUtcNow() > least ? session : null;
+        var left = session.Expiration - time.GetUtcNow();
+        return isWhole && left > least && SessionLifetime.CanHave(left) ? session : null;
     }
 
     private async Task<(SessionCredentials Session, string Remark)> IssueAsync(PlannedAccount account, CancellationToken cancellationToken)

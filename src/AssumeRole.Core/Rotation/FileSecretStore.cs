@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AssumeRole.Files;
 
 namespace AssumeRole.Rotation;
 
@@ -11,6 +12,7 @@ namespace AssumeRole.Rotation;
 /// <param name="folder">The folder; a secret's path continues it.</param>
 internal sealed class FileSecretStore(string folder) : ISecretStore
 {
+    private const int LongestFacts = 64 * 1024;
     private const string NotThere = "ResourceNotFoundException";
     private const string AlreadyThere = "ResourceExistsException";
 
@@ -22,7 +24,7 @@ internal sealed class FileSecretStore(string folder) : ISecretStore
             if (!File.Exists(path)) return null;
             var facts = FactsPath(path);
             if (!File.Exists(facts)) return new StoredSecret(name, string.Empty, null);
-            using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(facts, cancellationToken).ConfigureAwait(false));
+            using var json = JsonDocument.Parse(await BoundedFile.ReadBytesAsync(facts, LongestFacts, cancellationToken).ConfigureAwait(false));
             return new StoredSecret(name, Text(json.RootElement, "description") ?? string.Empty, Text(json.RootElement, SecretTags.Owner));
         }
         catch (JsonException)

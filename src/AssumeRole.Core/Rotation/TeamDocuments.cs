@@ -1,3 +1,4 @@
+using AssumeRole.Files;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Rotation;
@@ -5,6 +6,9 @@ namespace AssumeRole.Rotation;
 /// <summary>Gets the documents that hold the teams' configurations: texts, files, objects of S3.</summary>
 internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
 {
+    /// <summary>The longest file, in bytes; an object of S3 has the same limit.</summary>
+    private const int LongestFile = 4 * 1024 * 1024;
+
     /// <summary>Reads all of them, and what they point to.</summary>
     /// <exception cref="AssumeRoleException">TeamConfigurationUnreadable, or why S3 cannot be asked.</exception>
     public async Task<IReadOnlyList<TeamConfiguration>> ReadAsync(IEnumerable<TeamSource> sources, CancellationToken cancellationToken)
@@ -26,7 +30,7 @@ internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
     {
         try
         {
-            return await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+            return await BoundedFile.ReadTextAsync(path, LongestFile, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

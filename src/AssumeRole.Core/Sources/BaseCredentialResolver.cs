@@ -33,7 +33,7 @@ internal sealed class BaseCredentialResolver
         this.time = time;
         var variables = environment.BeforeRoles;
         webIdentity = new WebIdentitySource(variables, sessions);
-        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get, tokenCode);
+        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get, time, tokenCode);
         inOrder =
         [
             new EnvironmentSource(variables),

@@ -1,5 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
 using AssumeRole.Sessions;
@@ -17,6 +18,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
     private const string TokenVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     private const string TokenFileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
     private const int Attempts = 3;
+    private const int LongestToken = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -55,7 +57,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         {
             try
             {
-                token = (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).TrimEnd('\r', '\n');
+                token = (await BoundedFile.ReadTextAsync(file, LongestToken, cancellationToken, time).ConfigureAwait(false)).TrimEnd('\r', '\n');
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

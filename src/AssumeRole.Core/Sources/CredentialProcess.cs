@@ -19,32 +19,50 @@ internal static class CredentialProcess
     public const string DepthVariable = "ASSUMEROLE_CREDENTIAL_PROCESS_DEPTH";
 
     private const int MaximumDepth = 3;
+    private const int LongestOutput = 1024 * 1024;
+    private const int LongestComplaint = 16 * 1024;
+
+    // botocore waits for ever. The SDK for Go has the same minute (credentials/processcreds, DefaultTimeout).
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // A program that the process left behind may keep the pipe open for as long as it runs.
+    private static readonly TimeSpan EndOfOutputPatience = TimeSpan.FromSeconds(3);
     private static readonly string TooDeep = $"More than {MaximumDepth} of them are inside one another.";
 
     public static async Task<BaseCredentials> RunAsync(
-        AwsProfile profile, string command, IEnvironmentVariables variables, CancellationToken cancellationToken)
+        AwsProfile profile, string command, IEnvironmentVariables variables, TimeProvider time, CancellationToken cancellationToken)
     {
         var depth = int.TryParse(variables.Get(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var nested) ? nested : 0;
         if (depth >= MaximumDepth)
             throw FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep);
         using var process = Start(profile, command, variables, depth + 1);
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var output = new ProcessOutput(LongestOutput, ending.Cancel);
+        var complaint = new ProcessOutput(LongestComplaint, static () => { });
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            var said = (await complaint.ConfigureAwait(false)).Trim();
-            if (process.ExitCode == 0) return Parse(profile, await output.ConfigureAwait(false));
-            // Said by the innermost, it is the fault of all the others too, and one line of it is enough.
-            throw said.Contains($"{nameof(FindingCatalogue.CredentialProcessRecursion)}:", StringComparison.Ordinal)
-                ? FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep)
-                : Failed(profile, $"It exited with {process.ExitCode}: {said}");
+            var reading = Task.WhenAll(
+                output.ReadAsync(process.StandardOutput.BaseStream, ending.Token), complaint.ReadAsync(process.StandardError.BaseStream, ending.Token));
+            AbandonedTask.Observe(reading);
+            await process.WaitForExitAsync(ending.Token).ConfigureAwait(false);
+            await ((Task)reading.WaitAsync(EndOfOutputPatience, time, ending.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ending.Token.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            if (output.IsTooLong) throw Failed(profile, $"It printed more than {LongestOutput} bytes.");
+            if (cancellationToken.IsCancellationRequested) throw;
+            throw Failed(profile, $"It did not end within {Patience.TotalSeconds:0} s.");
         }
+
+        if (process.ExitCode == 0) return Parse(profile, output.Text);
+        var said = complaint.Text.Trim();
+        // Said by the innermost, it is the fault of all the others too, and one line of it is enough.
+        throw said.Contains($"{nameof(FindingCatalogue.CredentialProcessRecursion)}:", StringComparison.Ordinal)
+            ? FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep)
+            : Failed(profile, $"It exited with {process.ExitCode}: {said}");
     }
 
     private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables, int depth)

@@ -15,6 +15,7 @@ namespace AssumeRole.Sources;
 /// <param name="sso">The port to IAM Identity Center.</param>
 /// <param name="sessions">Assumes a profile's role.</param>
 /// <param name="byName">Finds the source that credential_source names.</param>
+/// <param name="time">The clock.</param>
 /// <param name="tokenCode">The code for a profile's mfa_serial, or null to be asked for.</param>
 internal sealed class ProfileSource(
     IEnvironmentVariables variables,
@@ -22,6 +23,7 @@ internal sealed class ProfileSource(
     ISsoCredentialSource sso,
     IRoleSessionSource sessions,
     Func<CredentialSource, IBaseCredentialSource> byName,
+    TimeProvider time,
     string? tokenCode = null) : IBaseCredentialSource
 {
     private const string DefaultSessionName = "assumerole-profile";
@@ -84,7 +86,7 @@ internal sealed class ProfileSource(
         if (keys is not null && profile.HasKeysInCredentialsFile) return keys;
         if (profile["login_session"] is not null) throw RefuseLogin(profile);
         return profile["credential_process"] is { } command
-            ? await CredentialProcess.RunAsync(profile, command, variables, cancellationToken).ConfigureAwait(false)
+            ? await CredentialProcess.RunAsync(profile, command, variables, time, cancellationToken).ConfigureAwait(false)
             : keys;
     }
 

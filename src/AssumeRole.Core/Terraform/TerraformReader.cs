@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Terraform;
@@ -24,16 +25,11 @@ public static class TerraformReader
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var bytes = new MemoryStream();
-            var buffer = new byte[81920];
-            for (int read; (read = file.Read(buffer, 0, buffer.Length)) > 0;)
-            {
-                bytes.Write(buffer, 0, read);
-                if (bytes.Length > MaximumLength) throw TooLong(path);
-            }
-
-            return Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), path);
+            return Read(BoundedFile.ReadBytes(path, MaximumLength), path);
+        }
+        catch (FileTooLongException)
+        {
+            throw TooLong(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
 using AssumeRole.Sandbox.Identity;
@@ -10,6 +11,7 @@ internal static class WorldReader
 {
     private const string BuiltInName = "world.json";
     private const int MaxReportedProblems = 5;
+    private const int LongestFile = 16 * 1024 * 1024;
 
     /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
     internal static JsonDocumentOptions Tolerant => new()
@@ -27,7 +29,7 @@ internal static class WorldReader
         {
             var stream = path is null
                 ? typeof(WorldReader).Assembly.GetManifestResourceStream(BuiltInName)!
-                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+                : new MemoryStream(await BoundedFile.ReadBytesAsync(path, LongestFile, cancellationToken).ConfigureAwait(false));
             await using (stream.ConfigureAwait(false))
             {
                 using var document = await JsonDocument.ParseAsync(stream, Tolerant, cancellationToken).ConfigureAwait(false);

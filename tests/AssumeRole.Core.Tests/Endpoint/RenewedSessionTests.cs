@@ -12,6 +12,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
     private readonly ConcurrentQueue<RenewalEvent> events = [];
     private readonly RenewedSession renewed;
     private Func<Task> sts = () => Task.CompletedTask;
+    private TimeSpan lifetime = TimeSpan.FromHours(1);
     private bool isHeld;
     private int calls;
     private int inFlight;
@@ -55,6 +56,25 @@ public sealed class RenewedSessionTests : IAsyncDisposable
 
         Assert.Equal(2, calls);
         Assert.Equal(TimeSpan.FromMinutes(50), renewed.Latest!.Expiration - time.GetUtcNow().UtcDateTime);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(2_900_000)]
+    public async Task A_session_that_seems_to_last_for_days_is_renewed_before_its_end_and_not_before(int days)
+    {
+        lifetime = TimeSpan.FromDays(days);
+        await renewed.GetAsync(default);
+        await renewed.GetAsync(default);
+        Assert.Null(renewed.LastFailure);
+
+        await AdvanceAsync(TimeSpan.FromDays(Math.Min(days, 100)) - TimeSpan.FromMinutes(21));
+        Assert.Equal(1, calls);
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(days > 100 ? 1 : 2, calls);
     }
 
     [Fact]
@@ -194,7 +214,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
         try
         {
             await sts();
-            return Sample.Session(expiration: time.GetUtcNow().UtcDateTime.AddHours(1));
+            return Sample.Session(expiration: time.GetUtcNow().UtcDateTime + lifetime);
         }
         finally
         {

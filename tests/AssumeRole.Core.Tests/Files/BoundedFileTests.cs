@@ -28,8 +28,8 @@ public sealed class BoundedFileTests : IDisposable
     {
         var path = Write(new string('a', 101));
 
-        await Assert.ThrowsAsync<IOException>(() => BoundedFile.ReadTextAsync(path, 100, default));
-        Assert.Throws<IOException>(() => BoundedFile.ReadLines(path, 100));
+        await Assert.ThrowsAsync<FileTooLongException>(() => BoundedFile.ReadTextAsync(path, 100, default));
+        Assert.Throws<FileTooLongException>(() => BoundedFile.ReadLines(path, 100));
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly HttpServer server;
     private int served;
+    private string? sentDeadline;
 
     public LambdaRuntimeTests() => server = HttpServer.Start(new HttpServerOptions(), AnswerAsync, TimeProvider.System);
 
@@ -101,6 +102,20 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
         Assert.True(clock.GetUtcNow() < Deadline);
     }
 
+    [Theory]
+    [InlineData("4102444800000")]
+    [InlineData("253402300799999")]
+    [InlineData("999999999999999999")]
+    public async Task A_deadline_further_away_than_a_timer_can_wait_is_none(string milliseconds)
+    {
+        sentDeadline = milliseconds;
+
+        await RunAsync((_, _) => Task.FromResult("{}"), "1");
+
+        Assert.Null(Assert.Single(posts).ErrorType);
+        Assert.Empty(log);
+    }
+
     [Fact]
     public async Task An_answer_that_is_too_large_is_an_error()
     {
@@ -162,7 +177,7 @@ public sealed class LambdaRuntimeTests : IAsyncDisposable
                 return HttpResponse.Silence;
             }
 
-            return RuntimeEvent.Answer(text, ++served, Deadline);
+            return sentDeadline is null ? RuntimeEvent.Answer(text, ++served, Deadline) : RuntimeEvent.Answer(text, ++served, sentDeadline);
         }
 
         posts.Enqueue((request.Path, Encoding.UTF8.GetString(request.Body.Span), request.Headers["Lambda-Runtime-Function-Error-Type"]));

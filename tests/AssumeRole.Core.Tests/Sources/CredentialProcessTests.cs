@@ -1,6 +1,7 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Sources;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Sources;
 
@@ -118,6 +119,59 @@ public sealed class CredentialProcessTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => bench.CreateResolver().ResolveAsync(selection, new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData("head -c 1048577 /dev/zero")]
+    [InlineData("cat /dev/zero")]
+    [InlineData("trap '' PIPE TERM; cat /dev/zero; sleep 600")]
+    public async Task Output_without_end_is_an_error_and_ends_the_process(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is one of sh.");
+
+        var finding = await Sample.FindingOfAsync(() => RunAsync(command));
+
+        Assert.Equal(("CredentialProcessFailed", "ci"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, "1048576");
+    }
+
+    [Fact]
+    public async Task Much_output_to_stderr_does_not_stop_the_process()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is one of sh.");
+
+        Assert.Equal("ASIAPROCESS", (await RunAsync($"head -c 3000000 /dev/zero >&2; {Print(Document)}")).Keys!.AccessKeyId);
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_end_is_given_up_after_a_minute()
+    {
+        var waiting = Sample.FindingOfAsync(() => RunAsync(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600"));
+        await Patience.AdvanceUntilAsync(bench.Time, waiting, TimeSpan.FromSeconds(1));
+
+        var finding = await waiting;
+        Assert.Equal(("CredentialProcessFailed", "ci"), (finding.Id, finding.Target));
+        Wording.Names(finding.Evidence, "60 s");
+    }
+
+    [Theory]
+    [InlineData("sleep 600 2>/dev/null &")]
+    [InlineData("sleep 600 >/dev/null &")]
+    public async Task A_program_that_is_left_behind_and_keeps_a_pipe_open_is_not_waited_for(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is one of sh.");
+        bench.Variables.Set("PATH", Environment.GetEnvironmentVariable("PATH"));
+        var profile = new AssumeRole.Profiles.AwsProfile("ci", new Dictionary<string, string>());
+        var pidFile = bench.Write("pid", string.Empty);
+
+        // By the system's clock: one that a test moves could let the process seem to be one that does not end.
+        var waiting = CredentialProcess.RunAsync(
+            profile, $"{command} echo $! >'{pidFile}'; {Print(Document)}", bench.Variables, TimeProvider.System, default);
+
+        Assert.Equal("ASIAPROCESS", (await waiting).Keys!.AccessKeyId);
+        var pid = int.Parse(await File.ReadAllTextAsync(pidFile), System.Globalization.CultureInfo.InvariantCulture);
+        using var left = System.Diagnostics.Process.GetProcessById(pid);
+        left.Kill();
     }
 
     private Task<BaseCredentials> PrintAsync(string text, string then = "exit 0") => RunAsync($"{Print(text)} && {then}");
