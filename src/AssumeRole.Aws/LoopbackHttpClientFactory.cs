@@ -5,13 +5,13 @@ namespace AssumeRole.Aws;
 /// <summary>Clients that go straight to this machine: a proxy from HTTP_PROXY would look for 127.0.0.1 on its own.</summary>
 internal sealed class LoopbackHttpClientFactory : HttpClientFactory
 {
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new SocketsHttpHandler
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new BoundedAnswers(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-    })
+    }))
     {
         Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,
     };

@@ -39,6 +39,7 @@ internal static class SdkConfig
         // Auto would ask the metadata service for a region.
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         config.Timeout = Patience;
+        config.HttpClientFactory = url is { IsLoopback: true } ? new LoopbackHttpClientFactory() : new SdkHttpClientFactory();
         if (url is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
@@ -47,7 +48,6 @@ internal static class SdkConfig
 
         config.ServiceURL = url.ToString();
         config.AuthenticationRegion = region;
-        if (url.IsLoopback) config.HttpClientFactory = new LoopbackHttpClientFactory();
         return config;
     }
 }

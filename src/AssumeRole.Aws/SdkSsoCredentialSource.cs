@@ -11,6 +11,9 @@ namespace AssumeRole.Aws;
 /// <summary>IAM Identity Center over the SDK: it reads the sign-in that aws sso login cached, and renews it if it can.</summary>
 internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
 {
+    // Three requests of 10 seconds, with pauses.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public async Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
         // Whatever the portal's address: the name of the cached sign-in's file is a hash that the SDK takes.
@@ -19,16 +22,20 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         var credentials = Create(profile);
         try
         {
-            // The SDK's method takes no token; giving up leaves its request to end by itself, and to fail with nobody to see it.
-            var asking = credentials.GetCredentialsAsync();
+            // The SDK's method takes no token, and it reads the sign-in's file with calls that block. Giving up leaves it to end by itself.
+            var asking = Task.Run(credentials.GetCredentialsAsync, CancellationToken.None);
             AbandonedTask.Observe(asking);
-            var keys = await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var keys = await asking.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             return new BaseCredentials(Read(keys, profile), $"IAM Identity Center profile {profile.ProfileName}");
         }
         catch (ArgumentException error)
         {
             // The SDK refuses an answer without a key in this way.
             throw Unusable(profile, "Its answer lacks accessKeyId or secretAccessKey.", error);
+        }
+        catch (TimeoutException error)
+        {
+            throw FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, $"There was no answer within {Patience.TotalSeconds:0} s.", inner: error);
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException)
         {

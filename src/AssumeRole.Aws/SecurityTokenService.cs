@@ -60,7 +60,7 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
     private Task<StsAnswer> SendAsync(StsForm form, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
         HttpFault.TranslateAsync(() => senders.Find(endpoint).SendAsync(form, keys, cancellationToken), cancellationToken);
 
-    private static SessionCredentials ToSession(RoleRequest request, StsAnswer answer)
+    private SessionCredentials ToSession(RoleRequest request, StsAnswer answer)
     {
         if (answer["Credentials/AccessKeyId"] is not { } id || answer["Credentials/SecretAccessKey"] is not { } secret
             || answer["Credentials/SessionToken"] is not { } token || answer["Credentials/Expiration"] is not { } end)
@@ -76,10 +76,18 @@ internal sealed class SecurityTokenService(StsSenders senders) : ISecurityTokenS
             AccessKeyId = id,
             SecretAccessKey = new Secret(secret),
             SessionToken = new Secret(token),
-            Expiration = ReadTime(end) ?? throw Unreadable("expiration", answer),
+            Expiration = ReadEnd(end, answer),
             RequestId = answer.RequestId,
             PackedPolicyPercent = ReadPercent(answer, request.WebIdentity is null ? "AssumeRoleResult" : "AssumeRoleWithWebIdentityResult"),
         };
+    }
+
+    /// <summary>The end of a session, judged by the server's clock where it told: this machine's may be wrong.</summary>
+    private DateTime ReadEnd(string text, StsAnswer answer)
+    {
+        var end = ReadTime(text) ?? throw Unreadable("expiration", answer);
+        return SessionLifetime.Bound(end, answer.Date ?? senders.Time.GetUtcNow())
+            ?? throw HttpFault.NotSts($"Its session ended at {end:u} already.", answer.RequestId);
     }
 
     /// <summary>

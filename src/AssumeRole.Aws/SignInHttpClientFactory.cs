@@ -10,16 +10,10 @@ namespace AssumeRole.Aws;
 /// </summary>
 internal sealed class SignInHttpClientFactory : HttpClientFactory
 {
-    private const int LongestAnswer = 1 << 20;
-
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
         var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null };
-        return new HttpClient(new EchoHandler(sockets))
-        {
-            Timeout = clientConfig.Timeout ?? TimeSpan.FromSeconds(10),
-            MaxResponseContentBufferSize = LongestAnswer,
-        };
+        return new HttpClient(new EchoHandler(new BoundedAnswers(sockets))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
     }
 
     public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole sign-in {clientConfig.Timeout}";
@@ -32,7 +26,6 @@ internal sealed class SignInHttpClientFactory : HttpClientFactory
         {
             var secrets = await ReadSecretsAsync(request, cancellationToken).ConfigureAwait(false);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(LongestAnswer).ConfigureAwait(false);
             var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             var masked = new ByteArrayContent(Encoding.UTF8.GetBytes(secrets.Mask(body)));
             foreach (var (name, values) in response.Content.Headers.NonValidated)

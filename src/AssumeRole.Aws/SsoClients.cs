@@ -11,12 +11,25 @@ namespace AssumeRole.Aws;
 /// </summary>
 internal static class SsoClients
 {
+    private const int Retries = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static void Register()
     {
         var registry = GlobalRuntimeDependencyRegistry.Instance;
         registry.RegisterSSOClient(static context => new AmazonSSOClient(
-            new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region, HttpClientFactory = new SignInHttpClientFactory() }));
+            new AnonymousAWSCredentials(), Bound(new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region })));
         registry.RegisterSSOOIDCClient(static context => new AmazonSSOOIDCClient(
-            new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region, HttpClientFactory = new SignInHttpClientFactory() }));
+            new AnonymousAWSCredentials(), Bound(new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region })));
+    }
+
+    /// <summary>Limits how long an answer may take and be.</summary>
+    private static T Bound<T>(T config)
+        where T : ClientConfig
+    {
+        config.Timeout = Patience;
+        config.MaxErrorRetry = Retries;
+        config.HttpClientFactory = new SignInHttpClientFactory();
+        return config;
     }
 }

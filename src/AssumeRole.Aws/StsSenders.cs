@@ -27,6 +27,9 @@ internal sealed class StsSenders(TimeProvider time, bool blocks = false)
     /// <summary>How long one answer may take.</summary>
     public TimeSpan Timeout { get; init; } = Patience;
 
+    /// <summary>The clock, for answers that have no Date.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>How many endpoints are kept for later calls.</summary>
     public int Kept => senders.Count;
 

@@ -1,4 +1,5 @@
 using AssumeRole.Credentials;
+using AssumeRole.Http;
 using AssumeRole.Roles;
 
 namespace AssumeRole.Aws.Tests;
@@ -118,11 +119,59 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
                 AccessKeyId = "ASIAISSUED",
                 SecretAccessKey = new Secret("sec/ret+"),
                 SessionToken = new Secret("tok/en+=="),
-                Expiration = new DateTime(2026, 3, 4, 6, 6, 7, DateTimeKind.Utc),
+                Expiration = StsAnswers.End,
                 RequestId = "id-1",
             },
             session);
         Assert.Equal(DateTimeKind.Utc, session.Expiration.Kind);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("2026-03-04T05:06:07Z")]
+    public async Task A_session_that_has_ended_by_the_servers_clock_is_a_fault(string end)
+    {
+        await using var other = new RecordingServer(request => Dated(request, end, "Wed, 04 Mar 2026 05:06:07 GMT"));
+
+        var error = await Assert.ThrowsAsync<AssumeRole.Sts.StsException>(() => Service().AssumeRoleAsync(Least, Keys, other.Endpoint, default));
+
+        Assert.Equal("StsUnreachable", error.Fault.Kind.Id);
+    }
+
+    [Theory]
+    [InlineData("2026-03-04T05:06:08Z", "2026-03-04T05:06:08Z")]
+    [InlineData("2026-03-05T17:06:07Z", "2026-03-05T17:06:07Z")]
+    [InlineData("2026-03-05T17:06:08Z", "2026-03-05T17:06:07Z")]
+    [InlineData("9999-12-31T23:59:59Z", "2026-03-05T17:06:07Z")]
+    public async Task A_session_counts_for_36_hours_at_most_by_the_servers_clock(string end, string expected)
+    {
+        await using var other = new RecordingServer(request => Dated(request, end, "Wed, 04 Mar 2026 05:06:07 GMT"));
+
+        var session = await Service().AssumeRoleAsync(Least, Keys, other.Endpoint, default);
+
+        Assert.Equal(DateTime.Parse(expected, null, System.Globalization.DateTimeStyles.AdjustToUniversal), session.Expiration);
+    }
+
+    [Theory]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31T23:59:58Z", false)]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT", "9999-12-31T23:59:59Z", true)]
+    public async Task A_date_at_the_ends_of_time_is_no_crash(string date, string end, bool isSession)
+    {
+        await using var other = new RecordingServer(request => Dated(request, end, date));
+
+        var calling = Service().AssumeRoleAsync(Least, Keys, other.Endpoint, default);
+
+        if (isSession) Assert.NotNull(await calling);
+        else await Assert.ThrowsAsync<AssumeRole.Sts.StsException>(() => calling);
+    }
+
+    private static HttpResponse Dated(HttpRequest request, string end, string date)
+    {
+        // The server would add a Date of its own.
+        var body = StsAnswers.Granted(request, StsAnswers.CredentialsUntil(end)).Body;
+        var head = $"HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Type: text/xml\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+        return HttpResponse.Raw((byte[])[.. System.Text.Encoding.ASCII.GetBytes(head), .. body.Span]);
     }
 
     [Fact]

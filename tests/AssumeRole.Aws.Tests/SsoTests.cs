@@ -55,6 +55,59 @@ public sealed class SsoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_without_end_is_no_answer_of_the_portal()
+    {
+        SignIn("2099-01-01T00:00:00Z");
+        answer = HttpResponse.Text(200, "application/json", new string(' ', BoundedAnswers.Longest + 1));
+
+        var error = await Assert.ThrowsAsync<AssumeRoleException>(() => GetAsync());
+
+        Assert.Equal(("SsoUnavailable", "ci"), (error.Finding.Id, error.Finding.Target));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("253402300799000")]
+    [InlineData("9223372036854775807")]
+    [InlineData("-1")]
+    [InlineData("\"soon\"")]
+    public async Task An_end_at_the_ends_of_time_is_no_crash(string expiration)
+    {
+        SignIn("2099-01-01T00:00:00Z");
+        answer = HttpResponse.Text(
+            200,
+            "application/json",
+            $$$"""{"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"s","sessionToken":"t","expiration":{{{expiration}}}}}""");
+
+        try
+        {
+            Assert.Equal("ASIASSO", (await GetAsync()).Keys!.AccessKeyId);
+        }
+        catch (AssumeRoleException error)
+        {
+            // The SDK takes keys that are past for a sign-in that is.
+            Assert.Contains(error.Finding.Id, new[] { "SsoUnavailable", "SsoSignInRequired" });
+        }
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_a_FIFO_is_waited_for_only_until_the_caller_gives_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no FIFO in a folder.");
+        var folder = Directory.CreateDirectory(Path.Combine(home, ".aws", "sso", "cache")).FullName;
+        var fifo = Path.Combine(folder, CacheFile);
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [fifo])) await making.WaitForExitAsync();
+        using var ending = new CancellationTokenSource();
+
+        var asking = new AwsAdapters().Sso.GetAsync(Profile, ending.Token);
+        await ending.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        // Lets the SDK's thread go.
+        await File.WriteAllTextAsync(fifo, "{}");
+    }
+
+    [Fact]
     public async Task With_a_sign_in_the_portal_gives_the_roles_credentials()
     {
         SignIn("2099-01-01T00:00:00Z");

@@ -8,15 +8,21 @@ internal static class StsAnswers
 {
     private const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    public const string Credentials =
-        "<Credentials><AccessKeyId>ASIAISSUED</AccessKeyId><SecretAccessKey>sec/ret+</SecretAccessKey>"
-        + "<SessionToken>tok/en+==</SessionToken><Expiration>2026-03-04T06:06:07Z</Expiration></Credentials>";
+    /// <summary>When a granted session ends: the servers of these tests date their answers by this machine's clock.</summary>
+    public static readonly DateTime End = DateTime.UnixEpoch.AddSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3600);
+
+    public static readonly string Credentials = CredentialsUntil($"{End:yyyy-MM-ddTHH:mm:ssZ}");
 
     private const string User =
         "<AssumedRoleUser><AssumedRoleId>AROAEXAMPLE:task</AssumedRoleId>"
         + "<Arn>arn:aws:sts::222222222222:assumed-role/deploy/task</Arn></AssumedRoleUser>";
 
     public static HttpResponse Granted(HttpRequest request) => Granted(request, User + Credentials);
+
+    /// <summary>The credentials of a granted call, with an end of the test's own.</summary>
+    public static string CredentialsUntil(string end) =>
+        "<Credentials><AccessKeyId>ASIAISSUED</AccessKeyId><SecretAccessKey>sec/ret+</SecretAccessKey>"
+        + $"<SessionToken>tok/en+==</SessionToken><Expiration>{end}</Expiration></Credentials>";
 
     /// <summary>A granted call with a result of the test's own.</summary>
     public static HttpResponse Granted(HttpRequest request, string result)

@@ -1,0 +1,34 @@
+namespace AssumeRole.Aws;
+
+/// <summary>
+/// Reads each answer to its end before the SDK sees it, and no more than a limit. The SDK reads from the connection as it parses: a body
+/// without an end would fill the memory, and one that drips would outlast the client's time-out.
+/// </summary>
+internal sealed class BoundedAnswers : DelegatingHandler
+{
+    /// <summary>The longest answer: an object of S3 has up to 4 MiB here, a secret 64 KiB, credentials a few kilobytes.</summary>
+    public const int Longest = 5 * 1024 * 1024;
+
+    public BoundedAnswers(HttpMessageHandler inner)
+        : base(inner)
+    {
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // .NET 8 has no overload with a token. Disposing of the answer ends a reading that was given up.
+            var reading = response.Content.LoadIntoBufferAsync(Longest);
+            AbandonedTask.Observe(reading);
+            await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}
