@@ -124,6 +124,19 @@ public sealed class HostileTextTests
         Assert.False(File.Exists(Path.Combine(stage.Folder, "ran")));
     }
 
+    [Theory, EachBuild(Needs = Needs.Unix)]
+    public async Task That_the_output_has_no_character_for_is_not_written_as_an_apostrophe(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        stage.Variables["LC_ALL"] = "en_US.ISO-8859-1";
+        stage.Variables["NO_PROXY"] = stage.Variables["no_proxy"] = "a\uFF07; touch ran; \uFF07";
+
+        var run = (await stage.RunAsync("sandbox")).Exits(1);
+
+        Assert.Equal(string.Empty, run.Output);
+        Assert.StartsWith("assumerole: ValueUnwritable: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
     private static void AssertHarmless(Run run, string verb)
     {
         Assert.InRange(run.ExitCode, 0, 127);

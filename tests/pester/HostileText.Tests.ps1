@@ -119,3 +119,16 @@ Describe 'An error' {
         }
     }
 }
+
+Describe 'Completion' {
+    It 'offers a role of the config file as text and never as code, and shows it clean' {
+        $value = 'x{0}+$(throw)+{1}{2}y' -f [char] 0x2019, [char] 0x2018, [char] 0x9B
+        Set-Content (Join-Path $TestDrive completed) "[profile a]`nrole_arn = $value"
+        $before, $env:AWS_CONFIG_FILE = $env:AWS_CONFIG_FILE, (Join-Path $TestDrive completed)
+        try { $match = @((TabExpansion2 'Use-AssumedRole -RoleArn x' 26).CompletionMatches) }
+        finally { $env:AWS_CONFIG_FILE = $before }
+        $match | Should -HaveCount 1
+        Invoke-Expression $match[0].CompletionText | Should -BeExactly $value
+        ($match[0].ListItemText + $match[0].ToolTip).IndexOfAny($steering) | Should -Be -1
+    }
+}

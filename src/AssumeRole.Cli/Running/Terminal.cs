@@ -4,7 +4,7 @@ namespace AssumeRole.Cli.Running;
 
 /// <summary>
 /// Where the executable writes: lines for machines to standard output, all else to standard error. What people read is cleaned here of
-/// what could steer their terminal, whoever it came from.
+/// what could steer their terminal.
 /// </summary>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
@@ -37,7 +37,11 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
     {
         var encoding = Output.Encoding;
         if (!string.Equals(encoding.GetString(encoding.GetBytes(lines)), lines, StringComparison.Ordinal))
-            throw FindingCatalogue.ValueUnwritable.Error("stdout", $"Standard output is written in {encoding.WebName}, which has not all characters of the values.");
+        {
+            throw FindingCatalogue.ValueUnwritable.Error(
+                "stdout", $"The character set of standard output, {encoding.WebName}, does not have all characters of the values.");
+        }
+
         Output.WriteLine(lines);
     }
 

@@ -27,7 +27,8 @@ public static class CredentialFormatter
             CredentialFormat.CredentialProcess => FormatProcess(credentials),
             CredentialFormat.Json => FormatJson(credentials),
             CredentialFormat.Environment => Join(values, QuotedText.FindLineFault, (name, value) => $"{name}={value}", null),
-            CredentialFormat.Dotenv => Join(values, QuotedText.FindDotenvFault, (name, value) => $"{name}={QuotedText.ForDotenv(value)}", null),
+            CredentialFormat.Dotenv => Join(
+                values, QuotedText.FindDotenvFault, (name, value) => $"{name}={QuotedText.ForDotenv(value)}", null),
             CredentialFormat.Bash => Join(
                 values,
                 QuotedText.FindFault,
@@ -66,9 +67,9 @@ public static class CredentialFormatter
         Func<string, string, string> set,
         Func<IEnumerable<string>, string>? unset)
     {
-        var present = values.Where(pair => pair.Value is not null).Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value!)).ToArray();
-        foreach (var (name, value) in present) Check(name, findFault(value));
-        var lines = present.Select(pair => set(pair.Key, pair.Value));
+        var present = values.Where(pair => pair.Value is not null).ToArray();
+        foreach (var (name, value) in present) Check(name, findFault(value!));
+        var lines = present.Select(pair => set(pair.Key, pair.Value!));
         if (unset is not null) lines = lines.Prepend(unset(values.Where(pair => pair.Value is null).Select(pair => pair.Key)));
         return string.Join('\n', lines);
     }

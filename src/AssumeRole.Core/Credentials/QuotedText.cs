@@ -34,7 +34,8 @@ public static class QuotedText
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index])) continue;
-            if (!Rune.TryGetRuneAt(text, index, out _)) return string.Create(CultureInfo.InvariantCulture, $"half a surrogate pair, U+{(int)text[index]:X4}");
+            if (!Rune.TryGetRuneAt(text, index, out _))
+                return string.Create(CultureInfo.InvariantCulture, $"half a surrogate pair, U+{(int)text[index]:X4}");
             index++;
         }
 
@@ -64,7 +65,8 @@ public static class QuotedText
     {
         ArgumentNullException.ThrowIfNull(text);
         var word = new StringBuilder("'", text.Length + 2);
-        foreach (var character in text) _ = character is '\'' or '\\' ? word.Append("'\\").Append(character).Append('\'') : word.Append(character);
+        foreach (var character in text)
+            _ = character is '\'' or '\\' ? word.Append("'\\").Append(character).Append('\'') : word.Append(character);
         return word.Append('\'').ToString();
     }
 

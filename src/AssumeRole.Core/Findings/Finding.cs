@@ -29,6 +29,9 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
     }
 
     /// <summary>Cause, evidence and remedy as one line.</summary>
-    public override string ToString() =>
-        Message is var said && said[^1] is '.' or '…' or '!' or '?' ? $"{said} {PlainText.CleanLines(Remedy)}" : $"{said}. {PlainText.CleanLines(Remedy)}";
+    public override string ToString()
+    {
+        var (said, remedy) = (Message, PlainText.CleanLines(Remedy));
+        return said[^1] is '.' or '…' or '!' or '?' ? $"{said} {remedy}" : $"{said}. {remedy}";
+    }
 }

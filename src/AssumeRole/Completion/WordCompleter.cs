@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Completion;
@@ -18,7 +19,7 @@ public abstract class WordCompleter : IArgumentCompleter
             .Where(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
-            .Select(candidate => new CompletionResult(Quote(candidate), candidate, CompletionResultType.ParameterValue, candidate));
+            .Select(Complete);
     }
 
     /// <summary>The words.</summary>
@@ -38,8 +39,15 @@ public abstract class WordCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>The list shows the word clean; what goes into the command line is the very word.</summary>
+    private static CompletionResult Complete(string word)
+    {
+        var shown = PlainText.CleanLine(word);
+        return new CompletionResult(Quote(word), shown, CompletionResultType.ParameterValue, shown);
+    }
+
     private static string Quote(string word) =>
         word.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ':' or '/')
             ? word
-            : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
+            : QuotedText.ForPowerShell(word);
 }
