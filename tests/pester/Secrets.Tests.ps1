@@ -99,7 +99,7 @@ Import-Module '$modulePath'
 `$session | Format-List *
 Get-AssumedRole
 Test-WorkerRoleChain $workerPermissions3
-Get-AssumedRoleCredential $trustsNobody
+'$trustsNobody' | Get-AssumedRoleCredential
 Invoke-WithRole $workerPermissions3 { 'in the block' }
 Stop-Transcript | Out-Null
 "@
