@@ -237,6 +237,19 @@ Describe 'Stop-RoleCredentialServer' {
         Stop-RoleCredentialServer
     }
 
+    It 'stops every server though the log of one cannot be written, and says so afterwards' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux has /dev/full'; return }
+        $servers = @(
+            Start-RoleCredentialServer $workerPermissions2 -LogPath /dev/full
+            Start-RoleCredentialServer $workerPermissions3
+        )
+        Stop-RoleCredentialServer -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.FullyQualifiedErrorId | Should -BeLike 'LogIncomplete*'
+        $failures.TargetObject | Should -Be /dev/full
+        Get-RoleCredentialServer | Should -BeNullOrEmpty
+        foreach ($server in $servers) { { Get-Answer $server.Roles[0].Address } | Should -Throw }
+    }
+
     It 'warns where there is none' {
         Stop-RoleCredentialServer 3>&1 | Should -Match 'No credential server'
     }

@@ -15,6 +15,7 @@ public sealed class CredentialServer : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly List<HttpServer> servers = [];
     private readonly List<CredentialAddress> addresses = [];
+    private int mostConnections;
     private Task? stop;
 
     private CredentialServer(CredentialServerOptions options, TimeProvider time)
@@ -72,6 +73,9 @@ public sealed class CredentialServer : IAsyncDisposable
         var containers = new Queue<ContainerRoute>(routes
             .Where(route => route.Dialect == CredentialDialect.Container)
             .Select(route => ContainerRoute.For(route, options.Log, time)));
+        // Every listener has its share of the descriptors, whatever the clients of another do.
+        var listeners = routes.Count - containers.Count + Math.Min(containers.Count, 1);
+        mostConnections = Math.Min(options.Bounds.MaxConnections, Math.Max(1, (DescriptorLimit.FindRoom() ?? int.MaxValue) / listeners));
         var shared = containers.Count == 0 ? null : ListenTogether([.. containers]);
         foreach (var route in routes)
         {
@@ -103,6 +107,7 @@ public sealed class CredentialServer : IAsyncDisposable
         {
             Addresses = where,
             Port = port,
+            MaxConnections = mostConnections,
             AdmitsClient = isOpen ? client => Admits(client, desk) : null,
             RequestRefused = desk.NoteMalformed,
             MaxConnectionsPerClient = isOpen ? options.MaxConnectionsPerClient : null,
@@ -135,14 +140,8 @@ public sealed class CredentialServer : IAsyncDisposable
         AddressOf(options.Addresses, port, container.Path),
         container.Token.ToSecret());
 
-    /// <summary>The address for clients on this machine, if they have a choice.</summary>
-    private static Uri AddressOf(IReadOnlyList<IPAddress> where, int port, string path)
-    {
-        var first = where[0];
-        if (first.Equals(IPAddress.Any)) first = IPAddress.Loopback;
-        if (first.Equals(IPAddress.IPv6Any)) first = IPAddress.IPv6Loopback;
-        return new Uri($"http://{new IPEndPoint(first, port)}{path}");
-    }
+    private Uri AddressOf(IReadOnlyList<IPAddress> where, int port, string path) =>
+        new($"http://{new IPEndPoint(ListenRules.AddressFor(where, options.AllowedClients), port)}{path}");
 
     private void Tell(ServerEventKind kind)
     {

@@ -5,7 +5,8 @@ namespace AssumeRole.Endpoint;
 
 /// <summary>
 /// Whom a request may say that it is meant for. A web page can make a browser send requests to 127.0.0.1 under the page's own name
-/// (DNS rebinding), and the Host header gives that away. The port is not looked at: it may have been forwarded, and proves nothing.
+/// (DNS rebinding), and the Host header gives that away, as does a target in absolute form. The port is not looked at: it may have been
+/// forwarded, and proves nothing.
 /// </summary>
 /// <param name="redirected">Hosts whose traffic may be redirected here.</param>
 internal sealed class HostRule(params string[] redirected)
@@ -15,11 +16,17 @@ internal sealed class HostRule(params string[] redirected)
     {
         var host = request.Headers.Find("Host");
         if (host.IsEmpty) return Refusal.HostMissing;
+        var local = request.LocalEndPoint?.Address;
+        return IsOurs(host, local) && (request.TargetAuthority is not { } target || IsOurs(target, local)) ? null : Refusal.HostForeign;
+    }
+
+    private bool IsOurs(ReadOnlySpan<char> host, IPAddress? local)
+    {
         var name = WithoutPort(host);
-        if (name is "127.0.0.1" or "[::1]" || name.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return null;
+        if (name is "127.0.0.1" or "[::1]" || name.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
         foreach (var other in redirected)
-            if (name.SequenceEqual(other)) return null;
-        return IsLocal(name, request.LocalEndPoint?.Address) ? null : Refusal.HostForeign;
+            if (name.SequenceEqual(other)) return true;
+        return IsLocal(name, local);
     }
 
     private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)

@@ -55,6 +55,7 @@ internal sealed class MetadataDialect(
 
     private ValueTask<HttpResponse> Get(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.Headers.CountOf(TokenHeader) > 1) return Refuse(Refusal.TokenRepeated, request);
         var token = request.Headers.Find(TokenHeader);
         var isValid = tokens.IsValid(token);
         if (request.Path == ContainerDialect.HealthPath) return new(health.Answer(isValid ? route : null));

@@ -15,7 +15,7 @@ internal sealed class Refusal
     public static Refusal HostMissing { get; } = new("HostMissing", 400, "The request names no host.");
 
     public static Refusal HostForeign { get; } = new(
-        "HostForeign", 403, "The Host header names another host. A web page must not reach this server under its own name.");
+        "HostForeign", 403, "The Host header, or the request's target, names another host. A web page must not reach this server under its own name.");
 
     public static Refusal Forwarded { get; } = new(
         "Forwarded", 403, "The request came through a proxy (X-Forwarded-For). Exempt this address from the proxy with NO_PROXY.");
@@ -45,6 +45,9 @@ internal sealed class Refusal
 
     public static Refusal MetadataTokenWrong { get; } = new(
         "TokenWrong", 401, "X-aws-ec2-metadata-token is not a token of this port, or has expired. PUT /latest/api/token gives a new one.");
+
+    public static Refusal TokenRepeated { get; } = new(
+        "TokenRepeated", 400, "X-aws-ec2-metadata-token is there more than once.");
 
     public static Refusal TooMany { get; } = new(
         "TooMany", 429, "Too many requests are being refused.", new HttpHeader("Retry-After", "1"));

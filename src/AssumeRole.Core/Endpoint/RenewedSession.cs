@@ -13,6 +13,12 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
     // A timer of .NET takes up to 49 days. After this time it looks again.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// A new session that lasts no longer by the local clock is renewed with pauses, as after a failure: the clock may be wrong, and each
+    /// request would make a call of STS.
+    /// </summary>
+    private static readonly TimeSpan Brief = TimeSpan.FromMinutes(1);
+
     private readonly object gate = new();
     private readonly Func<CancellationToken, Task<SessionCredentials>> issue;
     private readonly TimeProvider time;
@@ -27,6 +33,7 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
     private AssumeRoleException? failure;
     private DateTimeOffset pauseEnds;
     private int failures;
+    private int briefs;
     private bool wanted;
 
     /// <summary>Keeps a session; nothing is fetched before it is asked for.</summary>
@@ -83,7 +90,10 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
             wanted = true;
             var left = Left();
             if (left > schedule.Renew) return session!;
-            if (renewal is null && time.GetUtcNow() >= pauseEnds) StartRenewal();
+            var isPause = time.GetUtcNow() < pauseEnds;
+            if (renewal is null && !isPause) StartRenewal();
+            // One that was over when it came is handed out as long as it is new: STS says that it is good, and only the clock does not.
+            if (isPause && briefs > 0 && failure is null && renewal is null) return session!;
             present = left > TimeSpan.Zero ? session : null;
             if (present is not null && (left > schedule.Wait || renewal is null)) return present;
             pending = renewal ?? throw failure!;
@@ -176,8 +186,13 @@ public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         lock (gate)
         {
             (session, renewal, failure, failures, wanted) = (issued, null, null, 0, false);
-            schedule = RenewalSchedule.For(Left());
-            SetTimer(Left() - schedule.Renew);
+            var left = Left();
+            schedule = RenewalSchedule.For(left);
+            briefs = left < Brief ? briefs + 1 : 0;
+            var pause = briefs == 0 ? TimeSpan.Zero : RenewalSchedule.PauseAfter(briefs, random());
+            pauseEnds = time.GetUtcNow() + pause;
+            var due = left - schedule.Renew;
+            SetTimer(due > pause ? due : pause);
         }
     }
 

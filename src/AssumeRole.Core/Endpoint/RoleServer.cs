@@ -70,13 +70,37 @@ public sealed class RoleServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and renewing, and waits until all of it has ended.</summary>
+    /// <summary>That lines of its log are missing, or null. Known for certain once it has stopped.</summary>
+    public Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
+
+    /// <summary>Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.</summary>
+    /// <exception cref="AssumeRoleException">Unforeseen: what the first part failed of.</exception>
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync().ConfigureAwait(false);
-        foreach (var (_, session) in roles) await session.DisposeAsync().ConfigureAwait(false);
-        foreach (var belonging in belongings) belonging.Dispose();
+        AssumeRoleException? first = null;
+        await StopAsync(server).ConfigureAwait(false);
+        foreach (var (_, session) in roles) await StopAsync(session).ConfigureAwait(false);
+        foreach (var belonging in belongings) await StopAsync(belonging).ConfigureAwait(false);
+        if (first is not null) throw first;
+
+        async ValueTask StopAsync(object part)
+        {
+            try
+            {
+                if (part is IAsyncDisposable pending) await pending.DisposeAsync().ConfigureAwait(false);
+                else if (part is IDisposable ending) ending.Dispose();
+            }
+#pragma warning disable CA1031 // Nothing is hidden: it is thrown once every part has been stopped.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                first ??= error as AssumeRoleException
+                    ?? FindingCatalogue.Unforeseen.Error(Describe(), $"{error.GetType().Name}: {error.Message}", inner: error);
+            }
+        }
     }
+
+    private string Describe() => string.Join(", ", roles.Select(served => served.Role));
 
     private ServedRole Describe((RoleArn Role, RenewedSession Session) served, CredentialAddress address) => new(
         address.Route,

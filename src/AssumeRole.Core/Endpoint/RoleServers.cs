@@ -1,3 +1,5 @@
+using AssumeRole.Findings;
+
 namespace AssumeRole.Endpoint;
 
 /// <summary>The servers that run in a process.</summary>
@@ -23,6 +25,7 @@ public sealed class RoleServers
 
     /// <summary>Stops a server and forgets it.</summary>
     /// <returns>Whether it ran.</returns>
+    /// <exception cref="AssumeRoleException">A part of it failed to stop; the other parts have stopped.</exception>
     public async Task<bool> StopAsync(RoleServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -35,9 +38,23 @@ public sealed class RoleServers
         return true;
     }
 
-    /// <summary>Stops all of them.</summary>
+    /// <summary>Stops all of them. One that fails to stop leaves no other running.</summary>
+    /// <exception cref="AssumeRoleException">What the first failed of.</exception>
     public async Task StopAllAsync()
     {
-        foreach (var server in Running) await StopAsync(server).ConfigureAwait(false);
+        AssumeRoleException? first = null;
+        foreach (var server in Running)
+        {
+            try
+            {
+                await StopAsync(server).ConfigureAwait(false);
+            }
+            catch (AssumeRoleException error)
+            {
+                first ??= error;
+            }
+        }
+
+        if (first is not null) throw first;
     }
 }

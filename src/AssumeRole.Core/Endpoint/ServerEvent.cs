@@ -41,6 +41,14 @@ public sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
     /// <summary>How many refusals went by unlogged since the last that was.</summary>
     public int Suppressed { get; init; }
 
+    /// <summary>How many lines of the log were lost since the last time that this was told.</summary>
+    public int Count { get; init; }
+
+    /// <summary>The event of lines that the log lost.</summary>
+    /// <param name="time">When.</param>
+    /// <param name="count">How many.</param>
+    public static ServerEvent OfLoss(DateTimeOffset time, int count) => new(time, ServerEventKind.Lost) { Count = count };
+
     /// <summary>The event of an attempt to renew a route's session.</summary>
     /// <param name="time">When.</param>
     /// <param name="route">The route's name.</param>
@@ -77,6 +85,7 @@ public sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
             Write(json, "message", Message);
             Write(json, "expiration", Expiration is { } end ? SessionVariables.FormatExpiration(end) : null);
             if (Suppressed > 0) json.WriteNumber("suppressed", Suppressed);
+            if (Count > 0) json.WriteNumber("count", Count);
             json.WriteEndObject();
         }
 

@@ -26,4 +26,7 @@ public enum ServerEventKind
 
     /// <summary>A route is no longer served.</summary>
     Stopped,
+
+    /// <summary>Lines of the log could not be written, because nothing took them.</summary>
+    Lost,
 }

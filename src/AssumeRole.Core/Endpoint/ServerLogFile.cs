@@ -6,23 +6,32 @@ namespace AssumeRole.Endpoint;
 /// <summary>A server's log as a file, a line of JSON an event; appended to, and open to its owner only where it is new.</summary>
 public sealed class ServerLogFile : IDisposable
 {
-    private readonly object gate = new();
-    private readonly StreamWriter writer;
-    private bool isClosed;
+    private readonly string path;
+    private readonly FileStream file;
+    private readonly LogQueue queue;
+    private bool isBroken;
 
-    private ServerLogFile(StreamWriter writer) => this.writer = writer;
+    private ServerLogFile(string path, FileStream file, TimeProvider time)
+    {
+        this.path = path;
+        this.file = file;
+        queue = new LogQueue(WriteLine, count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson(), file.Dispose);
+    }
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="AssumeRoleException">LogPathInvalid.</exception>
-    public static ServerLogFile Open(string path)
+    public static ServerLogFile Open(string path, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(time);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+            // Without a buffer: what a full disk refuses must not be there to be written again when the file is closed.
+            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return new ServerLogFile(new StreamWriter(path, new UTF8Encoding(false), options) { AutoFlush = true, NewLine = "\n" });
+            return new ServerLogFile(path, new FileStream(path, options), time);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -30,31 +39,25 @@ public sealed class ServerLogFile : IDisposable
         }
     }
 
-    /// <summary>Writes an event. A full disk stops the log, and not the server.</summary>
+    /// <summary>That lines of it are missing, or null. After the end, lines that could not be written in time are among them.</summary>
+    public Finding? FindLoss() => queue.Lost is > 0 and var lost ? FindingCatalogue.LogIncomplete.For(path, $"{lost} lines could not be written.") : null;
+
+    /// <summary>Writes an event. Never waits: a full disk stops the log, and not the server.</summary>
     public void Write(ServerEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        lock (gate)
-        {
-            if (isClosed) return;
-            try
-            {
-                writer.WriteLine(happened.ToJson());
-            }
-            catch (IOException)
-            {
-                isClosed = true;
-            }
-        }
+        queue.Add(happened.ToJson());
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose()
+    /// <summary>Closes the file once it has what is still to be written, but does not wait long.</summary>
+    public void Dispose() => queue.Dispose();
+
+    private void WriteLine(string line)
     {
-        lock (gate)
-        {
-            isClosed = true;
-            writer.Dispose();
-        }
+        // A full disk may have taken a part of the line before.
+        var text = Encoding.UTF8.GetBytes(isBroken ? $"\n{line}\n" : line + "\n");
+        isBroken = true;
+        file.Write(text);
+        isBroken = false;
     }
 }

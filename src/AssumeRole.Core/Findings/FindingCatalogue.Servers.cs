@@ -13,6 +13,16 @@ public static partial class FindingCatalogue
         Symptom = "Start-RoleCredentialServer -LogPath stops before anything listens.",
     };
 
+    /// <summary>Lines of the log could not be written.</summary>
+    public static FindingKind LogIncomplete => new(
+        nameof(LogIncomplete),
+        FaultCategory.ResourceUnavailable,
+        "Lines of the server's log are missing.",
+        "Look whether the disk is full. The server has stopped, and gives no role to any client.")
+    {
+        Symptom = "Stop-RoleCredentialServer stops every server, and says that the log of one is not complete.",
+    };
+
     /// <summary>A server is asked for in a way that there is not.</summary>
     public static FindingKind DialectInvalid => new(
         nameof(DialectInvalid),

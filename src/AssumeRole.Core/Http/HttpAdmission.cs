@@ -28,6 +28,16 @@ internal sealed class HttpAdmission(HttpServerOptions options, ConcurrentDiction
         return new ValueTask(slots.WaitAsync(cancellationToken));
     }
 
+    /// <summary>Ends the connection that has waited longest for its client, whatever room there is, and waits until its descriptor is free.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> TryMakeRoomAsync(CancellationToken cancellationToken)
+    {
+        if (!options.SlowestGivesWay || FindSlowest() is not { } slowest || !connections.TryGetValue(slowest, out var ended)) return false;
+        slowest.Abort();
+        await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Counts a connection that had entered no longer as its client's.</summary>
     public void FreeShare(IPAddress client)
     {

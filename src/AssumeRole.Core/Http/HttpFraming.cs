@@ -10,9 +10,11 @@ internal readonly record struct HttpFraming(int Refusal, long ContentLength, boo
         var hosts = headers.CountOf("Host");
         var lengths = headers.CountOf("Content-Length");
         var codings = headers.CountOf("Transfer-Encoding");
+        var authorizations = headers.CountOf("Authorization");
 
-        // RFC 9112, 3.2: exactly one Host. 6.3: two lengths, or a length and a coding, are an attack or a mistake.
-        if (hosts > 1 || (isHttp11 && hosts == 0) || lengths > 1 || codings > 1 || (lengths > 0 && codings > 0))
+        // RFC 9112, 3.2: exactly one Host. 6.3: two lengths, or a length and a coding, are an attack or a mistake. RFC 9110, 11.6.2 and 5.3:
+        // one Authorization, and of two a proxy may have looked at the other.
+        if (hosts > 1 || authorizations > 1 || (isHttp11 && hosts == 0) || lengths > 1 || codings > 1 || (lengths > 0 && codings > 0))
             return new HttpFraming(400, 0, false, false);
 
         // RFC 9112, 6.3: a server may ask for a length instead of reading chunks; no AWS client sends chunks to these services.

@@ -9,6 +9,9 @@ internal static class HttpListeners
     /// <summary>How often a port that is free at the first address and taken at another is given up for a new one.</summary>
     private const int PortAttempts = 20;
 
+    /// <summary>How many clients may wait to be accepted. A client beyond that sends its SYN again only after a second.</summary>
+    private const int Backlog = 4096;
+
     /// <exception cref="SocketException">An address cannot be listened on.</exception>
     public static List<Socket> Open(IReadOnlyList<IPAddress> addresses, int port)
     {
@@ -37,7 +40,7 @@ internal static class HttpListeners
         try
         {
             listener.Bind(new IPEndPoint(address, port));
-            listener.Listen(backlog: 512);
+            listener.Listen(Backlog);
             return listener;
         }
         catch (SocketException)

@@ -14,4 +14,10 @@ public sealed record HttpRequest(
 {
     /// <summary>The server's address that the client connected to; null for a request that came over no connection.</summary>
     public IPEndPoint? LocalEndPoint { get; init; }
+
+    /// <summary>
+    /// The host and port of a target in absolute form (http://host/path), as sent; null for the usual form. RFC 9112, 3.2.2: it says which
+    /// host is meant, and the Host header does not.
+    /// </summary>
+    public string? TargetAuthority { get; init; }
 }

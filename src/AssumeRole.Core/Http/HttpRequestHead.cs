@@ -3,6 +3,7 @@ namespace AssumeRole.Http;
 /// <summary>Request line and headers, and what they say about the rest of the message.</summary>
 /// <param name="Length">How many bytes the head takes, with any empty lines before it and the one after it.</param>
 /// <param name="Method">The method.</param>
+/// <param name="Authority">The host and port of a target in absolute form; else null.</param>
 /// <param name="Path">The target's path.</param>
 /// <param name="Query">The target's query.</param>
 /// <param name="Headers">The header fields.</param>
@@ -12,6 +13,7 @@ namespace AssumeRole.Http;
 internal readonly record struct HttpRequestHead(
     int Length,
     string Method,
+    string? Authority,
     string Path,
     string Query,
     HttpHeaders Headers,
@@ -21,5 +23,5 @@ internal readonly record struct HttpRequestHead(
 {
     /// <summary>Joins the head with its body.</summary>
     public HttpRequest ToRequest(ReadOnlyMemory<byte> body, HttpConnectionEnds ends) =>
-        new(Method, Path, Query, Headers, body, ends.Remote) { LocalEndPoint = ends.Local };
+        new(Method, Path, Query, Headers, body, ends.Remote) { LocalEndPoint = ends.Local, TargetAuthority = Authority };
 }

@@ -55,7 +55,7 @@ internal static class HttpRequestParser
         var target = line[(firstSpace + 1)..lastSpace];
         var version = line[(lastSpace + 1)..];
         if (!HttpSyntax.IsToken(method)) return HttpParseResult.Refused(400);
-        if (!TryReadTarget(target, out var path, out var query)) return HttpParseResult.Refused(400);
+        if (!TryReadTarget(target, out var authority, out var path, out var query)) return HttpParseResult.Refused(400);
 
         var isHttp11 = version.SequenceEqual("HTTP/1.1"u8);
         if (!isHttp11 && !version.SequenceEqual("HTTP/1.0"u8))
@@ -66,18 +66,20 @@ internal static class HttpRequestParser
         if (framing.Refusal != 0) return HttpParseResult.Refused(framing.Refusal);
 
         return HttpParseResult.Complete(new HttpRequestHead(
-            length, MethodName(method), path, query, headers, framing.ContentLength, framing.KeepAlive, framing.ExpectsContinue));
+            length, MethodName(method), authority, path, query, headers, framing.ContentLength, framing.KeepAlive, framing.ExpectsContinue));
     }
 
     /// <summary>Accepts origin-form (/path?query) and absolute-form (http://host/path?query) of RFC 9112, 3.2.</summary>
-    private static bool TryReadTarget(ReadOnlySpan<byte> target, out string path, out string query)
+    private static bool TryReadTarget(ReadOnlySpan<byte> target, out string? authority, out string path, out string query)
     {
+        authority = null;
         path = query = "";
         if (target.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) >= 0) return false;
         if (target.StartsWith("http://"u8))
         {
             var slash = target["http://".Length..].IndexOf((byte)'/');
             if (slash <= 0) return false;
+            authority = Encoding.ASCII.GetString(target.Slice("http://".Length, slash));
             target = target[("http://".Length + slash)..];
         }
 

@@ -9,6 +9,9 @@ namespace AssumeRole.Http;
 /// </summary>
 public sealed class HttpServer : IAsyncDisposable
 {
+    /// <summary>How long accepting rests when it failed twice in a row and no connection could make room: without it the loop would spin.</summary>
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
     private readonly HttpHandler handler;
     private readonly HttpServerOptions options;
     private readonly TimeProvider time;
@@ -51,7 +54,8 @@ public sealed class HttpServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(time);
-        return new HttpServer(HttpListeners.Open(options.Addresses, options.Port), options, handler, time);
+        var bounded = options with { MaxConnections = Math.Min(options.MaxConnections, DescriptorLimit.FindRoom() ?? int.MaxValue) };
+        return new HttpServer(HttpListeners.Open(options.Addresses, options.Port), bounded, handler, time);
     }
 
     /// <summary>Stops listening, closes every connection and waits until the last loop has ended.</summary>
@@ -103,7 +107,7 @@ public sealed class HttpServer : IAsyncDisposable
 
     private async ValueTask<Socket> AcceptOneAsync(Socket listener)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
@@ -111,10 +115,12 @@ public sealed class HttpServer : IAsyncDisposable
                 if (pending.IsCompleted) await default(OthersFirst);
                 return await pending.ConfigureAwait(false);
             }
-            catch (SocketException) when (!stopping.IsCancellationRequested)
+            catch (SocketException error) when (!stopping.IsCancellationRequested)
             {
-                // A client gave up in the backlog, or the process is out of descriptors: the second would spin without a pause.
-                await Task.Delay(options.DeadlineResolution, time, stopping.Token).ConfigureAwait(false);
+                // EMFILE and ENFILE: what else the process opened took the descriptors that were meant for connections.
+                var isShort = error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
+                if (isShort && await admission.TryMakeRoomAsync(stopping.Token).ConfigureAwait(false)) continue;
+                if (!isFirst || isShort) await Task.Delay(AcceptPause, time, stopping.Token).ConfigureAwait(false);
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed record HttpServerOptions
     /// <summary>The most bytes of a body; a longer one is answered 413 before it is read.</summary>
     public int MaxBodyBytes { get; init; } = 256 * 1024;
 
-    /// <summary>The most connections at once; further clients wait until one ends.</summary>
+    /// <summary>The most connections at once, and never more than there are descriptors for; further clients wait until one ends.</summary>
     public int MaxConnections { get; init; } = 1024;
 
     /// <summary>The most connections of one address; further ones are closed without an answer. Null for no such bound.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using AssumeRole.Chains;
+using AssumeRole.Endpoint;
 using AssumeRole.Hosting;
 
 namespace AssumeRole.Cmdlets;
@@ -11,10 +12,14 @@ namespace AssumeRole.Cmdlets;
 /// </summary>
 public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
 {
+    /// <summary>How many lines of work beside the pipeline may wait for it. A script block may keep it for hours.</summary>
+    private const int MostPosted = 1000;
+
     private readonly CancellationTokenSource stopping = new();
 
     // Never disposed: a session that another cmdlet waits for too may still post after this one was stopped.
     private readonly BlockingCollection<Action> posts = [];
+    private int lost;
 
     /// <summary>Cancelled by Ctrl+C, a stopped pipeline or the end of the cmdlet.</summary>
     internal CancellationToken StopToken => stopping.Token;
@@ -28,6 +33,13 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
 
     /// <summary>Runs an action on the pipeline thread the next time that it waits.</summary>
     internal void Post(Action action) => posts.Add(action, CancellationToken.None);
+
+    /// <summary>Posts an event of a server as a verbose line. What is beyond the bound is lost and counted.</summary>
+    private protected void PostVerbose(ServerEvent happened)
+    {
+        if (posts.Count < MostPosted) Post(() => WriteVerbose(happened.ToJson()));
+        else Interlocked.Increment(ref lost);
+    }
 
     /// <summary>Waits for asynchronous work, running what is posted meanwhile. On Ctrl+C the work is cancelled and awaited.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
@@ -86,6 +98,7 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
     private protected void PumpPosted()
     {
         while (posts.TryTake(out var action)) action();
+        if (Interlocked.Exchange(ref lost, 0) is > 0 and var count) WriteVerbose(ServerEvent.OfLoss(TimeProvider.System.GetUtcNow(), count).ToJson());
     }
 
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
@@ -106,7 +119,7 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
         TimeProvider.System);
 
     /// <summary>Whether anybody would see a verbose line. To post one wakes the pipeline's thread.</summary>
-    private bool IsVerbose =>
+    private protected bool IsVerbose =>
         MyInvocation.BoundParameters.ContainsKey("Verbose")
         || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore;
 

@@ -51,8 +51,8 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         AnnounceDefaultDuration(request);
         if (KeepFresh)
         {
-            var started = Await(token => KeptRole.StartAsync(
-                request, BackgroundIssuer.Create, TimeProvider.System, happened => Post(() => WriteVerbose(happened.ToJson())), token));
+            Action<ServerEvent> log = IsVerbose ? PostVerbose : static _ => { };
+            var started = Await(token => KeptRole.StartAsync(request, BackgroundIssuer.Create, TimeProvider.System, log, token));
             kept = started;
             WarnOfStoredCredentials();
             scope = Enter(started, owner);

@@ -79,7 +79,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
 
         if (ToFilePath(LogPath) is { } path)
         {
-            var log = ServerLogFile.Open(path);
+            var log = ServerLogFile.Open(path, TimeProvider.System);
             belongings.Add(log);
             options = options with { Log = log.Write };
         }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using AssumeRole.Endpoint;
+using AssumeRole.Findings;
+using AssumeRole.Hosting;
 
 namespace AssumeRole.Cmdlets;
 
@@ -24,10 +26,30 @@ public sealed class StopRoleCredentialServerCommand : AsyncCmdlet
         var isNamed = given.Count > 0 || MyInvocation.ExpectingInput;
         var servers = isNamed ? given : [.. ProcessState.Servers.Running];
         if (servers.Count == 0 && !isNamed) WriteWarning("No credential server runs in this process.");
+        var failures = new List<AssumeRoleException>();
+        var losses = new List<AssumeRoleException>();
         foreach (var server in servers)
         {
             if (ShouldProcess(string.Join(", ", server.Roles.Select(role => role.RoleArn)), "Stop the server of it"))
-                Await(_ => ProcessState.Servers.StopAsync(server));
+                Stop(server, failures, losses);
         }
+
+        // Told when every server has stopped: an error may end the script.
+        foreach (var error in losses.Concat(failures.SkipLast(1))) WriteError(ErrorRecords.From(error, this));
+        if (failures is [.., var last]) throw last;
+    }
+
+    private void Stop(RoleServer server, List<AssumeRoleException> failures, List<AssumeRoleException> losses)
+    {
+        try
+        {
+            if (!Await(_ => ProcessState.Servers.StopAsync(server))) return;
+        }
+        catch (AssumeRoleException error)
+        {
+            failures.Add(error);
+        }
+
+        if (server.FindLogLoss() is { } loss) losses.Add(new AssumeRoleException(loss));
     }
 }

@@ -123,6 +123,32 @@ public sealed class ContainerDialectTests : ServerTest
     }
 
     [Theory]
+    [InlineData("http://evil.example", 403)]
+    [InlineData("http://127.0.0.1@evil.example", 403)]
+    [InlineData("http://evil.example?", 403)]
+    [InlineData("http://localhost", 200)]
+    [InlineData("http://127.0.0.1:1", 200)]
+    public async Task The_host_of_a_target_in_absolute_form_is_checked_too(string origin, int status)
+    {
+        await StartTwoAsync();
+        var target = origin + Deploy.Address.AbsolutePath;
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", await SendRawAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {Token}"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403 ", await SendRawAsync($"GET {target} HTTP/1.1\r\nHost: evil.example\r\nAuthorization: {Token}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_tokens_are_refused_whichever_is_right()
+    {
+        await StartTwoAsync();
+        foreach (var (first, second) in new[] { (Token, Token), (Token, "x"), ("x", Token) })
+        {
+            var answer = await SendRawAsync($"GET {Deploy.Address.AbsolutePath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {first}\r\nauthorization: {second}");
+            Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.0.0.1:8080")]
     [InlineData("LOCALHOST:1")]
@@ -219,5 +245,14 @@ public sealed class ContainerDialectTests : ServerTest
         var json = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal(["code", "message"], json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(code, json.GetProperty("code").GetString());
+    }
+
+    private string Token => Deploy.Token!.Reveal();
+
+    private async Task<string> SendRawAsync(string head)
+    {
+        using var client = await Http.RawClient.ConnectAsync(IPAddress.Loopback, Deploy.Address.Port);
+        await client.SendAsync(head + "\r\nConnection: close\r\n\r\n");
+        return await client.ReceiveAllAsync();
     }
 }

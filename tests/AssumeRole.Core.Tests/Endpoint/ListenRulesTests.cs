@@ -48,6 +48,27 @@ public sealed class ListenRulesTests : ServerTest
         Assert.StartsWith("HTTP/1.1 200 ", await AskFromAsync("127.0.0.2"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1 ::1", "", "127.0.0.1")]
+    [InlineData("0.0.0.0", "127.0.0.0/8", "127.0.0.1")]
+    [InlineData("127.0.0.1 127.0.0.9 192.0.2.1", "127.0.0.9 192.0.2.0/24", "127.0.0.9")]
+    [InlineData("127.0.0.1 192.0.2.1", "192.0.2.0/24", "192.0.2.1")]
+    [InlineData("127.0.0.1 192.0.2.1", "192.0.2.7", "192.0.2.1")]
+    [InlineData("0.0.0.0", "fd00::/8", "127.0.0.1")]
+    public void The_address_to_give_to_clients_is_one_that_lets_them_in(string where, string clients, string expected) => Assert.Equal(
+        expected,
+        ListenRules.AddressFor(
+            [.. where.Split(' ').Select(IPAddress.Parse)],
+            [.. clients.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClientNetwork.Parse)]).ToString());
+
+    [Fact]
+    public async Task The_address_that_is_printed_for_all_addresses_lets_its_reader_in()
+    {
+        await StartAsync(Everywhere with { AllowNonLoopback = true, AllowedClients = [ClientNetwork.Parse("127.0.0.1")] }, Route);
+
+        Assert.Equal(200, (await GetAsync(Server.Addresses[0])).Status);
+    }
+
     [Fact]
     public async Task The_address_that_a_client_connected_to_is_a_host_too()
     {

@@ -144,6 +144,30 @@ public sealed class RenewedSessionTests : IAsyncDisposable
         Assert.Equal("AssumeDenied", renewed.LastFailure!.Id);
     }
 
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    [InlineData(2)]
+    public async Task A_session_that_is_over_by_a_wrong_clock_is_handed_out_and_asked_for_with_pauses(double seconds)
+    {
+        lifetime = TimeSpan.FromSeconds(seconds);
+
+        for (var second = 0; second < 60; second++)
+        {
+            for (var client = 0; client < 10; client++) Assert.NotNull(await renewed.GetAsync(default));
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        // After 1, 2, 4, 8, 16 and 32 seconds.
+        Assert.InRange(calls, 5, 8);
+        Assert.Null(renewed.LastFailure);
+
+        lifetime = TimeSpan.FromHours(1);
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.True((await renewed.GetAsync(default)).Expiration > time.GetUtcNow().UtcDateTime.AddMinutes(59));
+    }
+
     [Fact]
     public async Task STS_is_left_in_peace_between_failures()
     {

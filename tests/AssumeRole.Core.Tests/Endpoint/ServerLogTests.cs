@@ -117,7 +117,7 @@ public sealed class ServerLogTests : ServerTest
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "server.log");
 
-        using (ServerLogFile.Open(path))
+        using (ServerLogFile.Open(path, Time))
             if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
@@ -129,11 +129,25 @@ public sealed class ServerLogTests : ServerTest
         var mode = OperatingSystem.IsWindows() ? default : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
 
-        using (var log = ServerLogFile.Open(path))
+        using (var log = ServerLogFile.Open(path, Time))
             log.Write(new ServerEvent(Time.GetUtcNow(), ServerEventKind.Started) { Role = "deploy" });
 
         Assert.Equal(["{}", "deploy"], File.ReadLines(path).Select(line => line == "{}" ? line : JsonDocument.Parse(line).RootElement.GetProperty("role").GetString()));
         if (!OperatingSystem.IsWindows()) Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
+
+    [Theory]
+    [InlineData("/dev/full")]
+    [InlineData("/dev/null")]
+    public void A_log_that_nothing_takes_costs_its_server_nothing_and_says_how_much_is_missing(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
+        var log = ServerLogFile.Open(path, Time);
+        for (var count = 0; count < 3; count++) log.Write(new ServerEvent(Time.GetUtcNow(), ServerEventKind.Started));
+
+        log.Dispose();
+
+        Assert.Equal(path == "/dev/full" ? "LogIncomplete" : null, log.FindLoss()?.Id);
     }
 
     [Fact]
@@ -156,7 +170,7 @@ public sealed class ServerLogTests : ServerTest
 
         var lines = string.Join('\n', Log.Select(one => one.ToJson() + one));
 
-        Assert.Equal(Enum.GetValues<ServerEventKind>().Length - 3, Kinds.Distinct().Count());
+        Assert.Equal(Enum.GetValues<ServerEventKind>().Length - 4, Kinds.Distinct().Count());
         foreach (var secret in new[] { "secret-of-", "token-of-", "ASIA-", token, Deploy.Token.Reveal(), Deploy.Address.AbsolutePath[1..] })
             Assert.DoesNotContain(secret, lines, StringComparison.Ordinal);
     }
