@@ -7,6 +7,7 @@ using AssumeRole.Sandbox.Signing;
 using AssumeRole.Sandbox.Stores;
 using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
+using HostRule = AssumeRole.Endpoint.HostRule;
 
 namespace AssumeRole.Sandbox;
 
@@ -23,6 +24,9 @@ public sealed class RoleSandbox : IRoleSandbox
     private readonly StoreService stores;
     private readonly MetadataService metadata;
     private readonly HttpServer server;
+
+    // Traffic for these is what a firewall rule redirects here.
+    private readonly HostRule host = new("169.254.169.254", "[fd00:ec2::254]");
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
@@ -86,6 +90,8 @@ public sealed class RoleSandbox : IRoleSandbox
 
     private async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        // A web page must not have it assume roles under the page's own name, as it must not at a credential endpoint.
+        if (host.Check(request) is { } refusal) return refusal.Response;
         var isSts = request.Path == "/";
         if (faults.TakeDrop(ofSts: isSts)) return HttpResponse.Reset;
         var (response, onTheWay) = isSts
