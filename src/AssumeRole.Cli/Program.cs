@@ -13,15 +13,20 @@ internal static class Program
     public static Task<int> Main(string[] args)
     {
         StandardDescriptors.Occupy();
+        CoreDumps.TurnOff();
         UnhandledExceptions.EndProcess(args);
         // Lambda starts the executable without a word, and says by this variable what it is to be.
         return args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
             ? RotateCommand.RunFunctionAsync(authority, Terminal.OfProcess(), CancellationToken.None)
-            : RunAsync(args, Terminal.OfProcess());
+            : RunAsync(args);
     }
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    private static async Task<int> RunAsync(string[] args)
     {
+        // Not disposed of: a signal that comes at the very end may be told after it, on a thread whose exceptions end the process.
+        var ending = new CancellationTokenSource();
+        var terminal = Terminal.OfProcess(ending.Token);
+
         // A word that begins with @ is a word, and names no file of further words.
         var parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
@@ -33,8 +38,6 @@ internal static class Program
         }
 
         // The library would listen only when the verb first waits, and a signal before that would end the process as it stands.
-        // Not disposed of: a signal that comes at the very end may be told after it, on a thread whose exceptions end the process.
-        var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var configuration = new InvocationConfiguration

@@ -3,6 +3,7 @@ using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Http;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
@@ -82,13 +83,15 @@ internal static class ExecCommand
         var request = Verb.Plan(options, parsed, terminal);
         var isVerbose = options.IsVerbose(parsed);
         using var signals = ChildProgram.Listen();
+        var limit = DescriptorLimit.Raise();
+        using var log = StandardErrorLog.Open(TimeProvider.System);
         var kept = await KeptRole.StartAsync(
             request,
-            () => Verb.CreateIssuer(terminal, isVerbose),
+            () => Verb.CreateIssuer(terminal, isVerbose, log: log.Add),
             TimeProvider.System,
             happened =>
             {
-                if (isVerbose) terminal.Say(happened.ToJson());
+                if (isVerbose) log.Add(happened.ToJson());
             },
             cancellationToken).ConfigureAwait(false);
         await using var stopped = kept.ConfigureAwait(false);
@@ -99,6 +102,6 @@ internal static class ExecCommand
             options.Region(parsed),
             variables.Names,
             AwsProfileStore.Read(variables).Find(AwsProfileStore.DefaultName));
-        return await ChildProgram.RunAsync(program, changes, signals, cancellationToken).ConfigureAwait(false);
+        return await ChildProgram.RunAsync(program, changes, signals, limit, cancellationToken).ConfigureAwait(false);
     }
 }

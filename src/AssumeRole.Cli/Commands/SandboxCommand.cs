@@ -2,6 +2,7 @@ using System.CommandLine;
 using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Http;
 using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
@@ -19,6 +20,7 @@ internal static class SandboxCommand
         return command.Does(terminal, async (parsed, cancellationToken) =>
         {
             var options = new RoleSandboxOptions(parsed.GetValue(world), parsed.GetValue(port));
+            _ = DescriptorLimit.Raise();
             var sandbox = await new RoleSandboxFactory().StartAsync(options, cancellationToken).ConfigureAwait(false);
             await using var stopped = sandbox.ConfigureAwait(false);
             var values = SandboxVariables.For(sandbox, new ProcessEnvironmentVariables());

@@ -3,6 +3,7 @@ using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Http;
 using AssumeRole.Metadata;
 using AssumeRole.Sessions;
 
@@ -34,19 +35,37 @@ internal static class ServeCommand
             using var http = InstanceMetadataClient.CreateHttpClient();
             var through = PassThrough(http, entries, listen, parsed);
             var isVerbose = roles.IsVerbose(parsed);
+            _ = DescriptorLimit.Raise();
+            using var log = StandardErrorLog.Open(TimeProvider.System);
             var server = await RoleServer.StartAsync(
                 entries,
-                listen.ToServer(parsed, through, happened => terminal.Say(happened.ToJson())),
-                () => Verb.CreateIssuer(terminal, isVerbose),
+                listen.ToServer(parsed, through, happened => log.Add(happened.ToJson())),
+                () => Verb.CreateIssuer(terminal, isVerbose, log: log.Add),
                 TimeProvider.System,
                 ProcessState.Environment.BeforeRoles.GetNonEmpty(SessionVariables.Region)).ConfigureAwait(false);
             await using var stopped = server.ConfigureAwait(false);
             var served = entries.Zip(server.Roles, (entry, role) => (entry.Key, role)).ToArray();
-            terminal.Hand(file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served));
+            Print(terminal, entries, file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served));
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;
         });
+    }
+
+    /// <summary>
+    /// Prints what leads clients to the roles. Where it cannot be written, clients of a fixed port need nothing of it, and the server goes
+    /// on for them; a token that is printed nowhere lets no client in.
+    /// </summary>
+    private static void Print(Terminal terminal, IReadOnlyList<CredentialMapEntry> entries, string lines)
+    {
+        try
+        {
+            terminal.Hand(lines);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && entries.Any(entry => entry.Listener is { Port: > 0 }))
+        {
+            terminal.Say($"assumerole: standard output takes nothing ({error.Message}); roles on a port are served all the same.");
+        }
     }
 
     private static async Task<IReadOnlyList<CredentialMapEntry>> ReadAsync(

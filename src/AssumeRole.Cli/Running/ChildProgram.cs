@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using AssumeRole.Findings;
+using AssumeRole.Http;
 
 namespace AssumeRole.Cli.Running;
 
@@ -17,6 +18,7 @@ internal static class ChildProgram
     /// <param name="words">The program and its arguments.</param>
     /// <param name="changes">What differs from this process's environment: a text to set, null to unset.</param>
     /// <param name="signals">What <see cref="Listen"/> gave.</param>
+    /// <param name="limit">The limit of descriptors that the program is to have.</param>
     /// <param name="cancellationToken">Gives up, but only before the program begins: from then on signals are the program's.</param>
     /// <returns>Its exit code; 128 and the number for a signal.</returns>
     /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
@@ -24,6 +26,7 @@ internal static class ChildProgram
         IReadOnlyList<string> words,
         IReadOnlyDictionary<string, string?> changes,
         ForwardedSignals? signals,
+        DescriptorLimit limit,
         CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows() || signals is null)
@@ -35,7 +38,7 @@ internal static class ChildProgram
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var child = signals.To(() => UnixChild.Start(words, changes));
+        var child = signals.To(() => limit.WithLimitAsBefore(() => UnixChild.Start(words, changes)));
         await Task.Factory.StartNew(
             () => UnixChild.AwaitEnd(child), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         signals.End();
@@ -43,7 +46,11 @@ internal static class ChildProgram
     }
 
     /// <summary>Runs a program where there is no posix_spawn.</summary>
-    /// <inheritdoc cref="RunAsync"/>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="changes">What differs from this process's environment: a text to set, null to unset.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunProcessAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {

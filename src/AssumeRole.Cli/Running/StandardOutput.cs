@@ -6,8 +6,12 @@ namespace AssumeRole.Cli.Running;
 /// Standard output, each write as one: .NET's own writer passes on 256 characters at a time, and a shell would evaluate the half that a
 /// killed process had written. It is opened by the first write, so that a closed descriptor fails a verb that writes and no other.
 /// </summary>
-internal sealed class StandardOutput : TextWriter
+/// <param name="ending">Cancelled when the verb is to end: then a reader that has stopped reading is waited for no longer.</param>
+internal sealed class StandardOutput(CancellationToken ending) : TextWriter
 {
+    private const int Number = 1;
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock gate = new();
     private Stream? stream;
 
@@ -36,7 +40,12 @@ internal sealed class StandardOutput : TextWriter
             stream ??= StandardDescriptors.IsInherited(StandardDescriptors.Output)
                 ? Console.OpenStandardOutput()
                 : throw new IOException("Standard output is closed.");
-            stream.Write(bytes);
+            for (var rest = bytes.AsSpan(); !rest.IsEmpty;)
+            {
+                var next = AwaitRoom(rest);
+                stream.Write(next);
+                rest = rest[next.Length..];
+            }
         }
     }
 
@@ -44,5 +53,13 @@ internal sealed class StandardOutput : TextWriter
     {
         if (disposing) stream?.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Waits until the reader takes bytes, and gives as many as it takes without a write that blocks.</summary>
+    private ReadOnlySpan<byte> AwaitRoom(ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows()) return bytes;
+        while (!UnixDescriptor.Await(Number, Step)) ending.ThrowIfCancellationRequested();
+        return bytes[..Math.Min(bytes.Length, UnixDescriptor.MostAtOnce)];
     }
 }

@@ -11,9 +11,11 @@ namespace AssumeRole.Cli.Running;
 /// <param name="ShowsOutput">Whether a person sees standard output.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsOutput)
 {
-    public static Terminal OfProcess() => new(
-        new StandardOutput(),
-        StandardDescriptors.IsInherited(StandardDescriptors.Error) ? Console.Error : TextWriter.Null,
+    /// <summary>That of this process.</summary>
+    /// <param name="ending">Cancelled when the verb is to end: no reader that has stopped reading is waited for then.</param>
+    public static Terminal OfProcess(CancellationToken ending = default) => new(
+        new StandardOutput(ending),
+        StandardDescriptors.IsInherited(StandardDescriptors.Error) ? new StandardError() : TextWriter.Null,
         !Console.IsOutputRedirected);
 
     /// <summary>Writes a line that people read and machines do not.</summary>

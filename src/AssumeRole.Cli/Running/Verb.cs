@@ -68,14 +68,18 @@ internal static class Verb
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
 
     /// <summary>The operation that gets sessions, in this process's environment.</summary>
-    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null) => new(
+    /// <param name="terminal">Where to ask for a code, and to write.</param>
+    /// <param name="verbose">Whether verbose lines are written.</param>
+    /// <param name="files">The cache on disk, or null.</param>
+    /// <param name="log">Where they go beside a server, which must not wait for their reader; null for the terminal.</param>
+    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null) => new(
         new AwsAdapters(),
         ProcessState.Environment,
         ProcessState.Cache,
         new TerminalTokenCodePrompt(terminal),
         line =>
         {
-            if (verbose) terminal.Say(line);
+            if (verbose) (log ?? terminal.Say)(line);
         },
         TimeProvider.System)
     {
