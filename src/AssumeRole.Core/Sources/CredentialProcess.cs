@@ -27,6 +27,9 @@ internal static class CredentialProcess
 
     // A program that the process left behind may keep the pipe open for as long as it runs.
     private static readonly TimeSpan EndOfOutputPatience = TimeSpan.FromSeconds(3);
+    private static readonly string[] SecretVariables =
+        [SessionVariables.SecretAccessKey, SessionVariables.SessionToken, "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"];
+
     private static readonly string TooDeep = $"More than {MaximumDepth} of them are inside one another.";
 
     public static async Task<BaseCredentials> RunAsync(
@@ -62,7 +65,14 @@ internal static class CredentialProcess
         // Said by the innermost, it is the fault of all the others too, and one line of it is enough.
         throw said.Contains($"{nameof(FindingCatalogue.CredentialProcessRecursion)}:", StringComparison.Ordinal)
             ? FindingCatalogue.CredentialProcessRecursion.Error(profile.Name, TooDeep)
-            : Failed(profile, $"It exited with {process.ExitCode}: {said}");
+            : Failed(profile, $"It exited with {process.ExitCode}: {SecretsOf(variables, output.Text).Mask(said)}");
+    }
+
+    /// <summary>What the process was given and what it printed, which its complaint may repeat.</summary>
+    private static SecretsOfCall SecretsOf(IEnvironmentVariables variables, string output)
+    {
+        var given = SecretsOfCall.Of([.. SecretVariables.Select(variables.Get)]);
+        return output.Length == 0 ? given : given.AndStored(new Secret(output));
     }
 
     private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables, int depth)

@@ -75,6 +75,18 @@ public sealed class CredentialProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task What_went_to_stderr_loses_the_secrets_that_the_process_was_given_and_printed()
+    {
+        bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "secret-of-the-caller");
+
+        var finding = await Sample.FindingOfAsync(() => RunAsync(
+            $"{Print("""{"SecretAccessKey":"secret-of-the-process"}""")}; echo \"$AWS_SECRET_ACCESS_KEY secret-of-the-process\" >&2; exit 7"));
+
+        Assert.Equal("CredentialProcessFailed", finding.Id);
+        Wording.Names(finding.Evidence, "7", "[masked] [masked]");
+    }
+
+    [Fact]
     public async Task An_exit_code_is_reported_with_what_went_to_stderr()
     {
         var finding = await Sample.FindingOfAsync(() => RunAsync("echo not signed in 1>&2 && exit 7"));
