@@ -13,6 +13,8 @@ internal static unsafe partial class UnixDescriptor
     private const short Writable = 4;
     private const int Interrupted = 4;
     private const int WithoutEnd = -1;
+    private const int GetFlags = 3;
+    private const int AccessMode = 3;
 
     /// <summary>The most bytes that a pipe takes at once when it takes any (PIPE_BUF).</summary>
     public static int MostAtOnce => OperatingSystem.IsLinux() ? 4096 : 512;
@@ -45,8 +47,17 @@ internal static unsafe partial class UnixDescriptor
     {
         var asked = new Asked { Descriptor = descriptor, Events = Writable };
         // 0: nothing yet. -1: a signal came, and the caller asks again.
-        return Poll(&asked, 1, milliseconds) > 0;
+        return Poll(&asked, 1, milliseconds) > 0 || IsReadOnly(descriptor);
     }
+
+    /// <summary>
+    /// What is open for reading only never becomes writable, and a write to it fails at once. A descriptor that was closed at the start may
+    /// be a pipe of the runtime's own by now.
+    /// </summary>
+    private static bool IsReadOnly(int descriptor) => Control(descriptor, GetFlags) is var flags and >= 0 && (flags & AccessMode) == 0;
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(Asked* asked, nuint count, int milliseconds);
