@@ -129,6 +129,33 @@ public sealed class EchoedSecretTests
         AssertSent(service, Token);
     }
 
+    [Theory]
+    [EachBuild(403, Needs = Needs.Unix)]
+    [EachBuild(500, Needs = Needs.Unix)]
+    public async Task Of_STS_in_the_log_and_the_answers_of_serve(Build build, int status)
+    {
+        await using var sts = new RecordingServer(request => AnswerSts(request, status));
+        await using var stage = await StartAsync(build);
+        stage.Variables["AWS_ENDPOINT_URL_STS"] = sts.Url.ToString();
+        SetKeys(stage);
+        using var process = stage.Start("serve", "--verbose");
+        var address = (await process.ReadLineAsync())?.Split('\'')[1];
+        var token = (await process.ReadLineAsync())?.Split('\'')[1];
+
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Authorization", token);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await process.SignalAsync("TERM");
+        var run = await process.EndAsync();
+
+        Assert.NotEqual(HttpStatusCode.OK, response.StatusCode);
+        AssertNone("serve", run.Output + run.Error + body + string.Join(' ', response.Headers));
+        Assert.Contains("[masked]", run.Error, StringComparison.Ordinal);
+        AssertSent(sts, Token);
+    }
+
     [Theory, EachBuild]
     public async Task Of_a_proxy_that_asks_for_a_password(Build build)
     {
