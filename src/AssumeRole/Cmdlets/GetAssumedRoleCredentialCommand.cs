@@ -186,7 +186,7 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
         }
     }
 
-    /// <summary>A script that asked for one role has nothing to go on with, and what follows would act as somebody else. Of many, the others count.</summary>
+    /// <summary>A script that asked for one role has nothing to go on with: what follows would act as the worker. Of many, the others count.</summary>
     private void Report(AssumeRoleException error)
     {
         if (!MyInvocation.ExpectingInput && RoleArn is not { Length: > 1 }) throw error;
