@@ -17,13 +17,13 @@ internal sealed class SecretsOfCall
     private const int ShortestPart = 8;
 
     private readonly IReadOnlyList<string> secrets;
-    private readonly string[] forms;
+    private readonly Lazy<string[]> forms;
 
     private SecretsOfCall(IEnumerable<string?> secrets)
     {
         this.secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0).Distinct(StringComparer.Ordinal)];
         // The longest first: a form may be part of another.
-        forms = [.. this.secrets.SelectMany(FormsOf).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)];
+        forms = new(() => [.. this.secrets.SelectMany(FormsOf).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length)]);
     }
 
     /// <summary>A call without secrets.</summary>
@@ -44,7 +44,7 @@ internal sealed class SecretsOfCall
     /// <summary>A text without them.</summary>
     public string Mask(string text)
     {
-        foreach (var form in forms)
+        foreach (var form in forms.Value)
         {
             if (!text.Contains(form, StringComparison.Ordinal)) continue;
             text = form.Length < ShortestPart
