@@ -9,8 +9,17 @@ internal sealed class BoundedAnswers : DelegatingHandler
     /// <summary>The longest answer: an object of S3 has up to 4 MiB here, a secret 64 KiB, credentials a few kilobytes.</summary>
     public const int Longest = 5 * 1024 * 1024;
 
-    public BoundedAnswers(HttpMessageHandler inner)
-        : base(inner)
+    /// <summary>Bounds the answers of connections that the SDK's clients share.</summary>
+    /// <param name="useProxy">Whether a proxy of the environment is asked. One would look for 127.0.0.1 on its own.</param>
+    public BoundedAnswers(bool useProxy)
+        : base(new SocketsHttpHandler
+        {
+            UseProxy = useProxy,
+            // A request carries a session or a bearer token, and it is meant for one host.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        })
     {
     }
 

@@ -5,16 +5,8 @@ namespace AssumeRole.Aws;
 /// <summary>The SDK's clients of AWS's own hosts, with bounded answers.</summary>
 internal sealed class SdkHttpClientFactory : HttpClientFactory
 {
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new BoundedAnswers(new SocketsHttpHandler
-    {
-        // A request carries a session or a bearer token, and it is meant for one host.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-    }))
-    {
-        Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,
-    };
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new BoundedAnswers(useProxy: true)) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
 
     // One client for all services: the SDK keeps one for each text.
     public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole {clientConfig.Timeout}";

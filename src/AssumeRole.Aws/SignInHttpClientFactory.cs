@@ -10,11 +10,8 @@ namespace AssumeRole.Aws;
 /// </summary>
 internal sealed class SignInHttpClientFactory : HttpClientFactory
 {
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
-    {
-        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null };
-        return new HttpClient(new EchoHandler(new BoundedAnswers(sockets))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
-    }
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new EchoHandler(new BoundedAnswers(useProxy: true))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
 
     public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole sign-in {clientConfig.Timeout}";
 
