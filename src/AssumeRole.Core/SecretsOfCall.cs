@@ -11,7 +11,7 @@ namespace AssumeRole;
 /// The secrets that one call sends or gets. What the other side says of the call may repeat them, and loses them by their exact value
 /// before it is shown: as they are, as addresses, JSON and XML write them, and in base64.
 /// </summary>
-internal sealed class SecretsOfCall
+internal sealed partial class SecretsOfCall
 {
     /// <summary>A shorter text, such as an MFA code, is found in many others by chance. It is a secret as a word of its own.</summary>
     private const int ShortestPart = 8;
@@ -84,7 +84,7 @@ internal sealed class SecretsOfCall
             return
             [
                 .. document.RootElement.EnumerateObject()
-                    .Where(member => member.Value.ValueKind == JsonValueKind.String && SecretNames.IsMatch(member.Name))
+                    .Where(member => member.Value.ValueKind == JsonValueKind.String && SecretName().IsMatch(member.Name))
                     .Select(member => member.Value.GetString()!),
             ];
         }
@@ -94,5 +94,6 @@ internal sealed class SecretsOfCall
         }
     }
 
-    private static Regex SecretNames { get; } = new("secret|token", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    [GeneratedRegex("secret|token", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
 }

@@ -53,21 +53,11 @@ public sealed class AwsProfileStore
     }
 
     /// <summary>The profile that a variable names, and which one does; null if none does.</summary>
-    public static (string Variable, string Name)? FindName(IEnvironmentVariables variables)
-    {
-        foreach (var variable in NameVariables)
-            if (variables.GetNonEmpty(variable) is { } name) return (variable, name);
-        return null;
-    }
+    public static (string Variable, string Name)? FindName(IEnvironmentVariables variables) => FindName(variables.GetNonEmpty);
 
     /// <summary>The same, where the profile gives the identity: a variable that is set and empty was meant to name one.</summary>
     /// <exception cref="AssumeRoleException">VariableInvalid, as the AWS CLI finds no profile of that name.</exception>
-    public static (string Variable, string Name)? FindFilledName(IEnvironmentVariables variables)
-    {
-        foreach (var variable in NameVariables)
-            if (variables.GetFilled(variable) is { } name) return (variable, name);
-        return null;
-    }
+    public static (string Variable, string Name)? FindFilledName(IEnvironmentVariables variables) => FindName(variables.GetFilled);
 
     /// <summary>A profile, or null if neither file has it.</summary>
     public AwsProfile? Find(string name)
@@ -84,6 +74,13 @@ public sealed class AwsProfileStore
             SessionContradiction = contradiction,
             HasKeysInCredentialsFile = credentials.TryGetValue(name, out var own) && own.ContainsKey("aws_access_key_id"),
         };
+    }
+
+    private static (string Variable, string Name)? FindName(Func<string, string?> read)
+    {
+        foreach (var variable in NameVariables)
+            if (read(variable) is { } name) return (variable, name);
+        return null;
     }
 
     /// <summary>The sections of a kind by their names. [default] is a profile, unless [profile default] is there.</summary>
