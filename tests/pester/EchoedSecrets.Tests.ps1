@@ -3,13 +3,8 @@ BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     $token = 'SESSION/token+of=the-caller/0123456789/abcdefghijklmnopqrstuvwxyz'
     $forms = $token, [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($token)), [Uri]::EscapeDataString($token)
-    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $free.Start()
-    $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
-    $free.Stop()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add($address)
-    $listener.Start()
+    $listener = Start-HttpListener
+    $address = @($listener.Prefixes)[0]
     $heard = [Collections.Concurrent.ConcurrentBag[string]]::new()
     $server = Start-ThreadJob -ArgumentList $listener, $heard {
         param($listener, $heard)

@@ -88,13 +88,8 @@ Describe 'An error' {
     }
 
     It 'with the message of STS steers no terminal' {
-        $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $free.Start()
-        $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
-        $free.Stop()
-        $listener = [Net.HttpListener]::new()
-        $listener.Prefixes.Add($address)
-        $listener.Start()
+        $listener = Start-HttpListener
+        $address = @($listener.Prefixes)[0]
         $message = "foreign-marker&#x9B;31m$([char] 0x7F)$([char] 0x202E)gnp.exe"
         $body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>$message</Message></Error><RequestId>r</RequestId></ErrorResponse>"
         $answering = Start-ThreadJob -ArgumentList $listener, ([Text.Encoding]::UTF8.GetBytes($body)) {

@@ -13,6 +13,18 @@ function Get-EnvironmentSnapshot {
     (Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" } | Sort-Object -CaseSensitive) -join "`n"
 }
 
+# An HttpListener on loopback, on a port that was free a moment before.
+function Start-HttpListener {
+    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $free.Start()
+    $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
+    $free.Stop()
+    $listener = [Net.HttpListener]::new()
+    $listener.Prefixes.Add($address)
+    $listener.Start()
+    $listener
+}
+
 # How this process was started: by PowerShell's own program, or by dotnet with pwsh.dll where PowerShell is a .NET tool.
 $powerShellProgram = [Environment]::ProcessPath
 $powerShellArguments = @(if ((Split-Path -LeafBase $powerShellProgram) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })

@@ -31,13 +31,8 @@ BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
 
     # An STS that grants everything and keeps what it was asked, a text name=value for each field.
-    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $free.Start()
-    $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/"
-    $free.Stop()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add($address)
-    $listener.Start()
+    $listener = Start-HttpListener
+    $address = @($listener.Prefixes)[0]
     $fields = [Collections.Concurrent.ConcurrentBag[string]]::new()
     $server = Start-ThreadJob -ArgumentList $listener, $fields {
         param($listener, $fields)

@@ -24,13 +24,8 @@ BeforeAll {
     }
 
     # Answers as STS, metadata, container endpoint and IAM Identity Center, and keeps who signed which call of STS.
-    $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $free.Start()
-    $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)"
-    $free.Stop()
-    $listener = [Net.HttpListener]::new()
-    $listener.Prefixes.Add("$address/")
-    $listener.Start()
+    $listener = Start-HttpListener
+    $address = @($listener.Prefixes)[0].TrimEnd('/')
     $state = [hashtable]::Synchronized(@{ Answers = @{}; Calls = [Collections.Concurrent.ConcurrentQueue[object]]::new() })
     $server = Start-ThreadJob -ArgumentList $listener, $state, $usual {
         param($listener, $state, $usual)
