@@ -1,6 +1,4 @@
-using AssumeRole.Aws.Stores;
 using AssumeRole.Profiles;
-using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
@@ -18,9 +16,6 @@ public sealed class AwsAdapters : IAwsAdapters
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
-
-    /// <inheritdoc/>
-    public IAwsStores Stores { get; } = new SdkStores();
 
     /// <inheritdoc/>
     public void Prepare(IEnvironmentVariables variables) =>

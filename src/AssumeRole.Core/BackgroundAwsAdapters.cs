@@ -1,7 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Profiles;
 using AssumeRole.Roles;
-using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
@@ -40,9 +39,6 @@ public sealed class BackgroundAwsAdapters : IAwsAdapters, ISecurityTokenService,
     public ISsoCredentialSource Sso => this;
 
     /// <inheritdoc/>
-    public IAwsStores Stores => opening.GetAwaiter().GetResult().Stores;
-
-    /// <inheritdoc/>
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
         CallAsync(side => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, cancellationToken), cancellationToken);
@@ -79,8 +75,6 @@ public sealed class BackgroundAwsAdapters : IAwsAdapters, ISecurityTokenService,
         public bool Blocks => true;
 
         public ISsoCredentialSource Sso => side;
-
-        public IAwsStores Stores => side.Stores;
 
         public Task<SessionCredentials> AssumeRoleAsync(
             RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>

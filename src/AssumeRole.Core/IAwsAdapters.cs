@@ -1,5 +1,4 @@
 using AssumeRole.Profiles;
-using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
@@ -22,9 +21,6 @@ public interface IAwsAdapters
 
     /// <summary>IAM Identity Center.</summary>
     ISsoCredentialSource Sso { get; }
-
-    /// <summary>The stores that sessions are written to.</summary>
-    IAwsStores Stores { get; }
 
     /// <summary>Does what the first request would wait for and that needs no request. Nothing leaves the process.</summary>
     /// <param name="variables">What the first request will be made of.</param>

@@ -17,7 +17,4 @@ public static class ProcessState
 
     /// <summary>The sandbox that runs in this process, if any.</summary>
     public static Rehearsal.SandboxSlot Sandbox { get; } = new(Environment);
-
-    /// <summary>The credential servers that run in this process.</summary>
-    public static Endpoint.RoleServers Servers { get; } = new();
 }

@@ -1,9 +1,6 @@
-using AssumeRole.Core.Tests.Sources;
 using AssumeRole.Profiles;
-using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests;
 
@@ -29,7 +26,6 @@ public sealed class BackgroundAwsAdaptersTests
         Assert.Equal("111111111111", (await caller).Account);
         Assert.Equal(2, adapters.Sts.Calls.Count);
         Assert.Empty(adapters.Blocking.Calls);
-        Assert.Same(adapters.Stores, side.Stores);
     }
 
     [Fact]
@@ -43,7 +39,6 @@ public sealed class BackgroundAwsAdaptersTests
         });
         var asking = Environment.CurrentManagedThreadId;
 
-        _ = side.Stores;
         _ = side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
         await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
 
@@ -62,7 +57,6 @@ public sealed class BackgroundAwsAdaptersTests
         Assert.True(session.IsCompletedSuccessfully);
         Assert.Single(adapters.Blocking.Calls);
         Assert.Empty(adapters.Sts.Calls);
-        Assert.Same(adapters.Stores, blocking.Stores);
     }
 
     [Fact]
@@ -91,7 +85,6 @@ public sealed class BackgroundAwsAdaptersTests
         var side = Open(() => throw new FileNotFoundException("AssumeRole.Aws.dll is not in the module's lib/."));
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
-        Assert.Throws<FileNotFoundException>(() => side.Stores);
         await Assert.ThrowsAsync<FileNotFoundException>(async () =>
             await side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
     }
@@ -138,8 +131,6 @@ public sealed class BackgroundAwsAdaptersTests
         public ISecurityTokenService BlockingSecurityTokenService => Blocking;
 
         public ISsoCredentialSource Sso { get; } = new FakeSso();
-
-        public IAwsStores Stores { get; } = new FakeStores();
 
         public void Prepare(IEnvironmentVariables variables)
         {

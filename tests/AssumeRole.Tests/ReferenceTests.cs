@@ -9,14 +9,21 @@ public sealed class ReferenceTests
     public void Core_sees_nothing_but_the_base_class_library() => AssertSees("AssumeRole.Core.dll");
 
     [Fact]
-    public void The_module_sees_Core_and_PowerShell() =>
-        AssertSees("AssumeRole.dll", "AssumeRole.Core", "System.Management.Automation");
+    public void Diagnosis_sees_Core() => AssertSees("AssumeRole.Diagnosis.dll", "AssumeRole.Core");
 
     [Fact]
-    public void The_AWS_adapter_sees_Core_and_the_SDK() =>
+    public void Serving_sees_Core() => AssertSees("AssumeRole.Serving.dll", "AssumeRole.Core");
+
+    [Fact]
+    public void The_module_sees_the_libraries_and_PowerShell() => AssertSees(
+        "AssumeRole.dll", "AssumeRole.Core", "AssumeRole.Diagnosis", "AssumeRole.Serving", "System.Management.Automation");
+
+    [Fact]
+    public void The_AWS_adapter_sees_Core_the_port_of_stores_and_the_SDK() =>
         AssertSees(
             "lib/AssumeRole.Aws.dll",
             "AssumeRole.Core",
+            "AssumeRole.Serving",
             "AssumeRole.AWSSDK.Core",
             "AssumeRole.AWSSDK.S3",
             "AssumeRole.AWSSDK.SSO",
@@ -24,11 +31,12 @@ public sealed class ReferenceTests
             "AssumeRole.AWSSDK.SecurityToken");
 
     [Fact]
-    public void The_sandbox_sees_Core() => AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core");
+    public void The_sandbox_sees_Core_policies_and_HTTP() =>
+        AssertSees("lib/AssumeRole.Sandbox.dll", "AssumeRole.Core", "AssumeRole.Diagnosis", "AssumeRole.Serving");
 
     [Fact]
-    public void The_executable_sees_Core_the_adapter_and_the_sandbox() => AssertSees(
-        StagedModule.Executable, "AssumeRole.Aws", "AssumeRole.Core", "AssumeRole.Sandbox", "System.CommandLine");
+    public void The_executable_sees_all() => AssertSees(
+        StagedModule.Executable, "AssumeRole.Aws", "AssumeRole.Core", "AssumeRole.Diagnosis", "AssumeRole.Sandbox", "AssumeRole.Serving", "System.CommandLine");
 
     [Fact]
     public void Whatever_a_staged_assembly_sees_is_staged_too_or_comes_with_PowerShell()

@@ -35,6 +35,8 @@ Describe 'The package' {
             '[Content_Types].xml'
             '_rels/.rels'
             'AssumeRole.Core.dll'
+            'AssumeRole.Diagnosis.dll'
+            'AssumeRole.Serving.dll'
             'AssumeRole.dll'
             'AssumeRole.format.ps1xml'
             'AssumeRole.nuspec'

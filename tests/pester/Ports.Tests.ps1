@@ -22,7 +22,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     # CS1701: the module is made for an older .NET than this PowerShell's.
-    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.IAwsAdapters].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
+    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.IAwsAdapters].Assembly.Location, [AssumeRole.Rotation.IAwsStores].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
 using System;
 using System.Collections.Generic;
 using System.Threading;
@@ -41,10 +41,11 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
     private readonly string port;
     private readonly IEnvironmentVariables variables;
     private readonly IAwsAdapters side;
+    private readonly IAwsStores stores;
 
-    public FailingPort(string port, IEnvironmentVariables variables, IAwsAdapters side)
+    public FailingPort(string port, IEnvironmentVariables variables, IAwsAdapters side, IAwsStores stores)
     {
-        (this.port, this.variables, this.side) = (port, variables, side);
+        (this.port, this.variables, this.side, this.stores) = (port, variables, side, stores);
     }
 
     private T Do<T>(string name, Func<T> work) => port == name ? throw new DivideByZeroException("planted") : work();
@@ -54,11 +55,10 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
     public void Set(string name, string value) => Do("variables, written", () => { variables.Set(name, value); return 0; });
     public ISecurityTokenService SecurityTokenService => this;
     public ISsoCredentialSource Sso => this;
-    public IAwsStores Stores => this;
-    public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => side.Stores.OpenSecretsManager(keys, endpoint));
-    public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => side.Stores.OpenParameterStore(keys, endpoint));
+    public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenSecretsManager(keys, endpoint));
+    public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenParameterStore(keys, endpoint));
     public Task<string> ReadObjectAsync(ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken token) =>
-        Do("stores", () => side.Stores.ReadObjectAsync(pointer, keys, endpoint, token));
+        Do("stores", () => stores.ReadObjectAsync(pointer, keys, endpoint, token));
     public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken token) => Do("IAM Identity Center", () => side.Sso.GetAsync(profile, token));
     public Task<SessionCredentials> AssumeRoleAsync(RoleRequest request, AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
         Do("STS", () => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, token));
@@ -82,9 +82,13 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
     $side = $sideType.GetMethod('Open').Invoke($null, @())
     $openingField = Get-Port $side ([Threading.Tasks.Task[AssumeRole.IAwsAdapters]])
     $opening = $openingField.GetValue($side)
+    $lazyStores = $sideType.GetFields('NonPublic, Static') | Where-Object FieldType -EQ ([Lazy[AssumeRole.Rotation.IAwsStores]]) | ForEach-Object GetValue $null
+    $stores = $lazyStores.Value
+    $storesField = Get-Port $lazyStores ([AssumeRole.Rotation.IAwsStores])
 
     function Set-Port([string] $Port) {
-        $failing = [FailingPort]::new($Port, $variables, $opening.Result)
+        $failing = [FailingPort]::new($Port, $variables, $opening.Result, $stores)
+        $storesField.SetValue($lazyStores, $failing)
         $variablesField.SetValue($state, $failing)
         $openingField.SetValue($side, [Threading.Tasks.Task]::FromResult([AssumeRole.IAwsAdapters] $failing))
     }
@@ -92,6 +96,7 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
     function Reset-Port {
         $variablesField.SetValue($state, $variables)
         $openingField.SetValue($side, $opening)
+        $storesField.SetValue($lazyStores, $stores)
     }
 
     $folder = (New-Item -ItemType Directory (Join-Path $TestDrive store)).FullName

@@ -9,7 +9,7 @@ BeforeDiscovery {
         @{ Name = 'solution-account-root'; Files = "$examples/solution-account-root"; Planned = 'Passed'; Applied = 'Passed' }
         @{
             Name = 'heredoc'
-            Files = "$repository/tests/AssumeRole.Core.Tests/Terraform/Data/heredoc.tf", "$examples/solution/variables.tf"
+            Files = "$repository/tests/AssumeRole.Diagnosis.Tests/Terraform/Data/heredoc.tf", "$examples/solution/variables.tf"
             Planned = 'Indeterminate'
             Applied = 'Passed'
         }

@@ -140,7 +140,7 @@ Describe 'Test-WorkerRoleChain with policies in place of AWS' {
 
 Describe 'Test-WorkerRoleChain with a Terraform plan' {
     BeforeAll {
-        $data = Join-Path $repository tests AssumeRole.Core.Tests Terraform Data
+        $data = Join-Path $repository tests AssumeRole.Diagnosis.Tests Terraform Data
     }
 
     It 'finds <File> <Status>' -ForEach @(

@@ -8,8 +8,9 @@ using AssumeRole.Rotation;
 namespace AssumeRole.Aws.Stores;
 
 /// <summary>AWS's stores over the SDK.</summary>
-internal sealed class SdkStores : IAwsStores
+public sealed class SdkStores : IAwsStores
 {
+    /// <inheritdoc/>
     public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint)
     {
         Require("Secrets Manager");
@@ -17,6 +18,7 @@ internal sealed class SdkStores : IAwsStores
             SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint)), SecretsOfCall.Of(keys));
     }
 
+    /// <inheritdoc/>
     public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint)
     {
         Require("Parameter Store");
@@ -24,6 +26,7 @@ internal sealed class SdkStores : IAwsStores
             SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint)), SecretsOfCall.Of(keys));
     }
 
+    /// <inheritdoc/>
     public async Task<string> ReadObjectAsync(
         ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
     {

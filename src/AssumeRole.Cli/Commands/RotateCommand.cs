@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AssumeRole.Aws;
+using AssumeRole.Aws.Stores;
 using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
@@ -27,7 +27,7 @@ internal static class RotateCommand
         {
             using var issuer = Verb.CreateIssuer(terminal, identity.IsVerbose(parsed));
             var rotation = new TeamRotation(
-                new AwsAdapters().Stores, issuer, line => Trace(terminal, identity.IsVerbose(parsed), line), TimeProvider.System);
+                new SdkStores(), issuer, line => Trace(terminal, identity.IsVerbose(parsed), line), TimeProvider.System);
             var request = options.Read(parsed, ProcessState.Environment.BeforeRoles) with
             {
                 Base = identity.Base(parsed),
@@ -53,7 +53,7 @@ internal static class RotateCommand
     {
         using var http = LambdaRuntime.CreateHttpClient();
         var function = new RotationFunction(
-            new AwsAdapters().Stores,
+            new SdkStores(),
             () => Verb.CreateIssuer(terminal, verbose: false),
             ProcessState.Environment.BeforeRoles,
             terminal.Say,

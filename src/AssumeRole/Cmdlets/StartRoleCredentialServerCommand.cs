@@ -86,7 +86,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
 
         var server = Await(_ => RoleServer.StartAsync(
             entries, options, BackgroundIssuer.Create, TimeProvider.System, variables.GetNonEmpty(SessionVariables.Region), belongings));
-        ProcessState.Servers.Add(server);
+        RunningServers.All.Add(server);
         this.WriteViewed(server);
     }
 

@@ -3,17 +3,17 @@ using System.Management.Automation;
 namespace AssumeRole.Hosting;
 
 /// <summary>
-/// Runs when the module is imported: Core's file is chosen. And when it is removed: servers stop, the environment stays as it is.
+/// Runs when the module is imported: the libraries' files are chosen. And when it is removed: servers stop, the environment stays as it is.
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnImport() => CoreImage.Load();
+    public void OnImport() => LibraryImages.Choose();
 
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
     {
-        await ProcessState.Servers.StopAllAsync().ConfigureAwait(false);
+        await RunningServers.All.StopAllAsync().ConfigureAwait(false);
         await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
     }).GetAwaiter().GetResult();
 }

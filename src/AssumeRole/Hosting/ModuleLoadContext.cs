@@ -37,11 +37,9 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // Core is PowerShell's: its types cross the border and must be the same on both sides. Where .NET looks next, in its default
-        // context, it finds that one, and compares no names.
-        var core = typeof(Secret).Assembly;
-        if (!string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return Find(assemblyName.Name!);
-        return GetLoadContext(core) == Default ? null : core;
+        // The libraries beside the module are PowerShell's: their types cross the border and must be the same on both sides.
+        if (!LibraryImages.Names.Contains(assemblyName.Name)) return Find(assemblyName.Name!);
+        return GetLoadContext(typeof(Secret).Assembly)!.LoadFromAssemblyName(assemblyName);
     }
 
     private Assembly? Find(string name)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AssumeRole.Aws.Stores;
 using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Rehearsal;
@@ -64,7 +65,7 @@ internal sealed class RotationBench : IAsyncDisposable
     public async Task<RotationResult[]> RotateAsync(RotationRequest request, CancellationToken cancellationToken = default)
     {
         using var issuer = CreateIssuer();
-        var rotation = new TeamRotation(new AwsAdapters().Stores, issuer, Trace.Enqueue, TimeProvider.System);
+        var rotation = new TeamRotation(new SdkStores(), issuer, Trace.Enqueue, TimeProvider.System);
         var plan = await rotation.PlanAsync(request, cancellationToken);
         foreach (var warning in plan.Warnings) Trace.Enqueue(warning.ToString());
         List<RotationResult> results = [];

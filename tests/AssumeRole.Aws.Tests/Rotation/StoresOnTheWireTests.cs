@@ -1,4 +1,5 @@
 using System.Text;
+using AssumeRole.Aws.Stores;
 using AssumeRole.Aws.JsonProtocol;
 using AssumeRole.Aws.SecretsManager;
 using AssumeRole.Credentials;
@@ -54,7 +55,7 @@ public sealed class StoresOnTheWireTests
     public async Task A_parameter_keeps_its_key_and_grows_to_the_advanced_tier_only_when_it_must()
     {
         await using var server = new RecordingServer(_ => Json("{}"));
-        using var store = new AwsAdapters().Stores.OpenParameterStore(Keys, Endpoint(server));
+        using var store = new SdkStores().OpenParameterStore(Keys, Endpoint(server));
 
         await store.CreateAsync(Write, default);
         await store.ReplaceAsync(Write with { Value = new Secret(new string('x', 4097)) }, Seen with { KeyId = "alias/ours" }, default);
@@ -114,7 +115,7 @@ public sealed class StoresOnTheWireTests
             _ => HttpResponse.Text(200, "text/plain", "{}", new HttpHeader("x-amz-mp-parts-count", "many and secret")));
 
         var error = await Assert.ThrowsAsync<StoreException>(
-            () => new AwsAdapters().Stores.ReadObjectAsync(new ConfigurationPointer("bucket", "key"), Keys, Endpoint(server), default));
+            () => new SdkStores().ReadObjectAsync(new ConfigurationPointer("bucket", "key"), Keys, Endpoint(server), default));
 
         Assert.Equal("SecretStoreUnreachable", error.Fault.Kind.Id);
         Assert.Contains("not the store", error.Fault.Message, StringComparison.Ordinal);
@@ -152,7 +153,7 @@ public sealed class StoresOnTheWireTests
 
     private static StoreEndpoint Endpoint(RecordingServer server) => new("eu-west-1", server.Url);
 
-    private static ISecretStore Open(RecordingServer server) => new AwsAdapters().Stores.OpenSecretsManager(Keys, Endpoint(server));
+    private static ISecretStore Open(RecordingServer server) => new SdkStores().OpenSecretsManager(Keys, Endpoint(server));
 
     private static IEnumerable<string?> Targets(RecordingServer server) => server.Requests.Select(request => request.Headers["X-Amz-Target"]);
 

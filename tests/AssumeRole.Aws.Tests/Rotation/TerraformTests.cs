@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AssumeRole.Aws.Stores;
 using AssumeRole.Lambda;
 using AssumeRole.Rotation;
 
@@ -99,7 +100,7 @@ public sealed class TerraformTests(TerraformFixture terraform) : IClassFixture<T
 
     private static Task<string> HandleAsync(RotationBench bench, string input)
     {
-        var function = new RotationFunction(new AwsAdapters().Stores, bench.CreateIssuer, bench.Variables, bench.Trace.Enqueue, TimeProvider.System);
+        var function = new RotationFunction(new SdkStores(), bench.CreateIssuer, bench.Variables, bench.Trace.Enqueue, TimeProvider.System);
         return function.HandleAsync(new LambdaInvocation("id-1", input, DateTimeOffset.MaxValue), default);
     }
 

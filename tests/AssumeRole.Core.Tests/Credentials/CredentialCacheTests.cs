@@ -1,5 +1,4 @@
 using AssumeRole.Credentials;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Credentials;
 

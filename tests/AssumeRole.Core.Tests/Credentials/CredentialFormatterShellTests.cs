@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AssumeRole.Credentials;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Credentials;
 

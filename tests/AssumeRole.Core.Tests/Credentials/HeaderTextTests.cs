@@ -1,4 +1,3 @@
-using AssumeRole.Core.Tests.Sources;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Core.Tests.Credentials;

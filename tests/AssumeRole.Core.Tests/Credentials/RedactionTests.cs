@@ -5,7 +5,6 @@ using AssumeRole.Profiles;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Credentials;
 

@@ -1,6 +1,5 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Credentials;
 

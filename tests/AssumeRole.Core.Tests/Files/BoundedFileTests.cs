@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using AssumeRole.Files;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Files;
 

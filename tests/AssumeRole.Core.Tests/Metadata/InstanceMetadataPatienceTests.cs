@@ -1,5 +1,4 @@
 using AssumeRole.Metadata;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Metadata;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using AssumeRole.Metadata;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Metadata;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using AssumeRole.Metadata;
-using Reply = AssumeRole.Core.Tests.ScriptedMetadata.Reply;
+using Reply = AssumeRole.Testing.ScriptedMetadata.Reply;
 
 namespace AssumeRole.Core.Tests.Metadata;
 

@@ -1,6 +1,5 @@
 using AssumeRole.Rehearsal;
 using AssumeRole.Sessions;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Rehearsal;
 

@@ -1,5 +1,4 @@
 using AssumeRole.Sessions;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using AssumeRole.Sessions;
-using AssumeRole.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 

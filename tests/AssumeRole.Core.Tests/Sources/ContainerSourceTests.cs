@@ -2,7 +2,6 @@ using System.Net;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Sources;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Sources;
 

@@ -1,7 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Sources;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Sources;
 

@@ -1,6 +1,5 @@
 using AssumeRole.Credentials;
 using AssumeRole.Sts;
-using AssumeRole.Testing;
 
 namespace AssumeRole.Core.Tests.Sts;
 

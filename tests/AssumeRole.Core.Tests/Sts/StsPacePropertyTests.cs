@@ -1,4 +1,3 @@
-using AssumeRole.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
