@@ -15,7 +15,7 @@ Start-RoleSandbox
 (Use-AssumedRole $workerPermissions2 -DurationSeconds 900 -PassThru).AssumedRoleArn
 $Then
 [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | Where-Object IsDynamic -EQ `$false | ForEach-Object Location |
-    Where-Object { `$_ -match 'AssumeRole\.(Core|Serving|Aws|AWSSDK)' } | ForEach-Object { [IO.Path]::GetRelativePath('$Folder', `$_) }
+    Where-Object { `$_ -match 'AssumeRole\.(Core|Diagnosis|Serving|Aws|AWSSDK)' } | ForEach-Object { [IO.Path]::GetRelativePath('$Folder', `$_) }
 "@
     }
 
@@ -31,7 +31,8 @@ $Then
 (Publish-RoleCredential @{ name = 'example-team'; accounts = @(@{ name = 'divx-lab'; roleArn = 'arn:aws:iam::222222222222:role/worker-permissions' }) }).Status
 '@
     $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll'
-    $portable = @('AssumeRole.Core.dll', 'AssumeRole.Serving.dll'; $needed | ForEach-Object { Join-Path lib $_ })
+    $libraries = 'AssumeRole.Core.dll', 'AssumeRole.Diagnosis.dll', 'AssumeRole.Serving.dll'
+    $portable = @($libraries; $needed | ForEach-Object { Join-Path lib $_ })
 }
 
 Describe 'The ReadyToRun images' {
@@ -39,10 +40,10 @@ Describe 'The ReadyToRun images' {
         if (-not (Test-Path (Join-Path $module $images))) { Set-ItResult -Skipped -Because "this build has no $images"; return }
         $run = Invoke-Session $module
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'AssumeRole.Core.dll', 'AssumeRole.Aws.dll' | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; $libraries + 'AssumeRole.Aws.dll' | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
         $run = Invoke-Session $module $publish
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; @('AssumeRole.Core.dll', 'AssumeRole.Serving.dll') + $needed | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; $libraries + $needed | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
     }
 
     It 'are not needed' {

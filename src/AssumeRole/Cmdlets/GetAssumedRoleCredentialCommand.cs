@@ -32,7 +32,7 @@ public sealed class GetAssumedRoleCredentialCommand : SessionRequestCmdlet
     private int working;
     private SessionIssuer? issuer;
 
-    // A field of the enumeration's own type would have Core loaded before LibraryImages chooses its file.
+    // A field of the enumeration's own type would have Core loaded before Libraries.Load chooses its file.
     private int format;
     private int started;
     private int ended;

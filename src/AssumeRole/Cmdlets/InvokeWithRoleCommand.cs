@@ -14,7 +14,7 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
     private const string TaskRole = "TaskRole";
     private const string NamedRole = "NamedRole";
 
-    // Fields of the types themselves would have Core loaded before LibraryImages chooses its file.
+    // Fields of the types themselves would have Core loaded before Libraries.Load chooses its file.
     private IDisposable? scope;
     private IAsyncDisposable? kept;
 

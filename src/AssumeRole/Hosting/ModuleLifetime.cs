@@ -8,7 +8,7 @@ namespace AssumeRole.Hosting;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnImport() => LibraryImages.Choose();
+    public void OnImport() => Libraries.Load();
 
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>

@@ -38,7 +38,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // The libraries beside the module are PowerShell's: their types cross the border and must be the same on both sides.
-        if (!LibraryImages.Names.Contains(assemblyName.Name)) return Find(assemblyName.Name!);
+        if (!Libraries.Names.Contains(assemblyName.Name)) return Find(assemblyName.Name!);
         return GetLoadContext(typeof(Secret).Assembly)!.LoadFromAssemblyName(assemblyName);
     }
 
