@@ -20,7 +20,7 @@ for argument; do
 done
 if ((${#names[@]} == 0)); then
   # rotation.sh and whatever else prints no rows run by their own names.
-  for name in start-up-pwsh start-up fan-out chain-check endpoint cache-kill; do
+  for name in tls start-up-pwsh start-up fan-out chain-check endpoint cache-kill; do
     [[ ! -f tests/bench/$name.sh ]] || names+=("$name")
   done
 fi
