@@ -4,6 +4,7 @@ using System.Security;
 using AssumeRole.Chains;
 using AssumeRole.Completion;
 using AssumeRole.Findings;
+using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Roles;
 
@@ -131,4 +132,18 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
         if (HasStoredCredentials)
             WriteWarning("$StoredAWSCredentials is set, and AWS.Tools takes it before the environment. Run Clear-AWSCredential to let its cmdlets use this role.");
     }
+}
+
+/// <summary>Base class of the cmdlets that may use a cached session.</summary>
+public abstract class SessionRequestCmdlet : RoleRequestCmdlet
+{
+    /// <summary>Opens the AWS services while parameters bind.</summary>
+    protected SessionRequestCmdlet() => AwsSide.Open();
+
+    /// <summary>
+    /// Asks STS even if a session is in memory, and keeps the new one out of it. A session in memory may have only five minutes
+    /// left.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AssumeRole.Endpoint;
 
 namespace AssumeRole.Hosting;
 
@@ -16,4 +17,10 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         await RunningServers.All.StopAllAsync().ConfigureAwait(false);
         await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
     }).GetAwaiter().GetResult();
+}
+
+/// <summary>The credential servers of this process: like <see cref="ProcessState"/>, they belong to all its runspaces.</summary>
+internal static class RunningServers
+{
+    public static RoleServers All { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 
 namespace AssumeRole.Parameters;
 
@@ -20,4 +21,18 @@ internal sealed class TagTransformationAttribute : ArgumentTransformationAttribu
             _ => new MisboundTags(),
         };
     }
+}
+
+/// <summary>Stands for a value of -Tag that is no dictionary, until the parameters are checked.</summary>
+internal sealed class MisboundTags : Hashtable;
+
+/// <summary>
+/// Anything but a SecureString becomes an empty one, which the check of the parameters refuses by name; a binding error would let
+/// the script go on.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class WebIdentityTokenTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) as SecureString ?? new SecureString();
 }
