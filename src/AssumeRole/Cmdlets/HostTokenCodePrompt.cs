@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using AssumeRole.Chains;
-using AssumeRole.Cmdlets;
 using AssumeRole.Roles;
 
-namespace AssumeRole.Hosting;
+namespace AssumeRole.Cmdlets;
 
 /// <summary>Asks for an MFA code on the terminal, on the pipeline's own thread.</summary>
 internal sealed class HostTokenCodePrompt(AsyncCmdlet cmdlet) : ITokenCodePrompt
