@@ -1,4 +1,5 @@
 using AssumeRole.Credentials;
+using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
 
 namespace AssumeRole;
@@ -16,5 +17,5 @@ public static class ProcessState
     public static CredentialCache Cache { get; } = new(TimeProvider.System);
 
     /// <summary>The sandbox that runs in this process, if any.</summary>
-    public static Rehearsal.SandboxSlot Sandbox { get; } = new(Environment);
+    internal static SandboxSlot Sandbox { get; } = new(Environment);
 }

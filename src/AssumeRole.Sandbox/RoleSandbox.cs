@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AssumeRole.Http;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox.Metadata;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Signing;
@@ -12,7 +11,7 @@ using HostRule = AssumeRole.Endpoint.HostRule;
 namespace AssumeRole.Sandbox;
 
 /// <summary>A running rehearsal AWS. Its state is its own: two sandboxes know nothing of each other.</summary>
-public sealed class RoleSandbox : IRoleSandbox
+internal sealed class RoleSandbox : IRoleSandbox
 {
     private readonly World world;
     private readonly TimeProvider time;

@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using AssumeRole.Findings;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox;
 
 /// <summary>Starts sandboxes. A front door opens this type by name, hence the constructor without parameters.</summary>
-public sealed class RoleSandboxFactory : IRoleSandboxFactory
+internal sealed class RoleSandboxFactory : IRoleSandboxFactory
 {
     private readonly TimeProvider time;
 

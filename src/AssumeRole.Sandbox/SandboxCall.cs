@@ -7,7 +7,7 @@ namespace AssumeRole.Sandbox;
 /// <param name="Parameters">The parameters of STS, without tokens and codes; empty for the metadata service.</param>
 /// <param name="StatusCode">The status answered; 0 if there was no answer.</param>
 /// <param name="ErrorCode">The error's code, if STS answered one.</param>
-public sealed record SandboxCall(
+internal sealed record SandboxCall(
     string Service,
     string Action,
     string? CallerArn,

@@ -1,7 +1,6 @@
 using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Credentials;
-using AssumeRole.Rehearsal;
 using AssumeRole.Roles;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;

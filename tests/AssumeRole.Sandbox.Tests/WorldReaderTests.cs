@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using AssumeRole.Findings;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Tests;

@@ -5,7 +5,6 @@ using AssumeRole.Checks;
 using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
-using AssumeRole.Rehearsal;
 using AssumeRole.Roles;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;

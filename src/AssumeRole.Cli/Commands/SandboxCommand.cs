@@ -3,7 +3,6 @@ using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Http;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
-using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox;
 
 namespace AssumeRole.Cmdlets;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Credentials;
-using AssumeRole.Rehearsal;
 using AssumeRole.Roles;
 using AssumeRole.Sandbox;
 using AssumeRole.Sandbox.Worlds;

@@ -1,5 +1,4 @@
 using AssumeRole.Demo;
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Sandbox.Worlds;
 using AssumeRole.Sessions;

@@ -1,4 +1,3 @@
-using AssumeRole.Rehearsal;
 using AssumeRole.Sandbox;
 using AssumeRole.Soak.Leaks;
 

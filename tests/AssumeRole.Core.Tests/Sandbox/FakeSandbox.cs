@@ -1,6 +1,6 @@
-using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox;
 
-namespace AssumeRole.Core.Tests.Rehearsal;
+namespace AssumeRole.Core.Tests.Sandbox;
 
 internal sealed class FakeSandbox(int port = 40001) : IRoleSandbox
 {

@@ -1,19 +1,15 @@
 using AssumeRole.Sessions;
 
-namespace AssumeRole.Rehearsal;
+namespace AssumeRole.Sandbox;
 
-/// <summary>The variables that make every AWS program in this session talk to the sandbox, and with no real identity.</summary>
-public static class SandboxVariables
+/// <summary>The variables that make AWS programs call the sandbox, without a real identity.</summary>
+internal static class SandboxVariables
 {
-    /// <summary>The values for a sandbox: a text to set, null to unset.</summary>
-    /// <param name="sandbox">The sandbox.</param>
-    /// <param name="variables">The present environment, to extend NO_PROXY.</param>
+    /// <summary>The values to set; null unsets a variable. A NO_PROXY of <paramref name="variables"/> is extended.</summary>
     public static IReadOnlyDictionary<string, string?> For(IRoleSandbox sandbox, IEnvironmentVariables variables)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        ArgumentNullException.ThrowIfNull(variables);
         var url = sandbox.Endpoint.GetLeftPart(UriPartial.Authority);
-        // A real identity must not reach the sandbox, nor a rehearsal act with one: keys, profiles and files are out of the way.
+        // No real identity may reach the sandbox, and no call meant for the sandbox may use one.
         var values = SessionVariables.Outranking.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         foreach (var name in new[]
         {
@@ -35,6 +31,6 @@ public static class SandboxVariables
         return values;
     }
 
-    /// <summary>A file that every tool may read and that holds no profile.</summary>
+    /// <summary>A readable file without a profile.</summary>
     private static string NoFile => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 }

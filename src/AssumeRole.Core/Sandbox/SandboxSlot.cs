@@ -1,19 +1,15 @@
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
 
-namespace AssumeRole.Rehearsal;
+namespace AssumeRole.Sandbox;
 
-/// <summary>
-/// The place for the one sandbox that may run in a process, with the variables that point every AWS program here at it.
-/// </summary>
-/// <param name="environment">Where the variables go.</param>
-public sealed class SandboxSlot(SessionEnvironment environment)
+/// <summary>Holds the one sandbox of a process, and the environment variables that point AWS programs at it.</summary>
+internal sealed class SandboxSlot(SessionEnvironment environment)
 {
     private readonly object gate = new();
     private IRoleSandbox? running;
     private IDisposable? placement;
 
-    /// <summary>The sandbox that runs, or null.</summary>
     public IRoleSandbox? Running
     {
         get
@@ -22,22 +18,20 @@ public sealed class SandboxSlot(SessionEnvironment environment)
         }
     }
 
-    /// <summary>Takes a started sandbox and points the environment at it.</summary>
+    /// <summary>Takes a started sandbox and sets the variables.</summary>
     /// <exception cref="AssumeRoleException">SandboxRunning.</exception>
     public void Occupy(IRoleSandbox sandbox)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
         lock (gate)
         {
             CheckFree();
-            // What a sandbox that was released without restoring left there must not be taken for the user's own.
+            // Variables left by a sandbox that was released without restoring are not the user's own.
             placement?.Dispose();
             placement = environment.Place(SandboxVariables.For(sandbox, environment.BeforeRoles));
             running = sandbox;
         }
     }
 
-    /// <summary>Fails if a sandbox runs.</summary>
     /// <exception cref="AssumeRoleException">SandboxRunning.</exception>
     public void CheckFree()
     {
@@ -49,7 +43,6 @@ public sealed class SandboxSlot(SessionEnvironment environment)
     }
 
     /// <summary>Stops the sandbox that runs, if any.</summary>
-    /// <param name="restoreEnvironment">Whether to put the variables back too.</param>
     /// <returns>Whether one ran.</returns>
     public async Task<bool> ReleaseAsync(bool restoreEnvironment)
     {

@@ -1,7 +1,7 @@
-using AssumeRole.Rehearsal;
+using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
 
-namespace AssumeRole.Core.Tests.Rehearsal;
+namespace AssumeRole.Core.Tests.Sandbox;
 
 public sealed class SandboxSlotTests
 {
