@@ -4,13 +4,12 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox;
 
-/// <summary>Makes of a right answer what a broken network or a machine in between makes of it.</summary>
+/// <summary>Damages an answer as a broken network or a proxy does.</summary>
 internal static class FaultyAnswer
 {
     private const string Portal = "http://portal.example.com/";
 
-    /// <summary>The answer as it is to arrive.</summary>
-    public static HttpResponse Of(HttpResponse response, WorldAnswers faults)
+    public static HttpResponse Apply(HttpResponse response, WorldAnswers faults)
     {
         if (response.StatusCode == 0) return response;
         response = Replace(response, faults.Garbage);
@@ -39,5 +38,6 @@ internal static class FaultyAnswer
         new HttpHeader("Content-Type", "text/html"));
 
     private static bool IsDocument(HttpResponse response) =>
-        response.Headers.Any(header => header is { Name: "Content-Type", Value: "application/json" or "text/xml" or "application/x-amz-json-1.1" });
+        response.Headers.Any(header =>
+            header is { Name: "Content-Type", Value: "application/json" or "text/xml" or "application/x-amz-json-1.1" });
 }

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using AssumeRole.Findings;
 using AssumeRole.Http;
 using AssumeRole.Sandbox.Metadata;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Signing;
 using AssumeRole.Sandbox.Stores;
@@ -10,7 +15,7 @@ using HostRule = AssumeRole.Endpoint.HostRule;
 
 namespace AssumeRole.Sandbox;
 
-/// <summary>A running rehearsal AWS. Its state is its own: two sandboxes know nothing of each other.</summary>
+/// <summary>A running sandbox. Sandboxes share no state.</summary>
 internal sealed class RoleSandbox : IRoleSandbox
 {
     private readonly World world;
@@ -24,72 +29,80 @@ internal sealed class RoleSandbox : IRoleSandbox
     private readonly MetadataService metadata;
     private readonly HttpServer server;
 
-    // Traffic for these is what a firewall rule redirects here.
+    // The metadata addresses, whose traffic a firewall rule may redirect here.
     private readonly HostRule host = new("169.254.169.254", "[fd00:ec2::254]");
 
-    /// <summary>Starts to listen.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
-    internal RoleSandbox(World world, int port, TimeProvider time)
+    /// <exception cref="SocketException">The port is in use or not permitted.</exception>
+    public RoleSandbox(World world, int port, TimeProvider time)
     {
         this.world = world;
         this.time = time;
         faults = new SandboxFaults(world.Faults);
         var clock = new SandboxClock(time, faults);
         sessions = new SessionStore(clock, TimeSpan.FromSeconds(world.CredentialLifetime), Issued);
-        var authentication = new RequestAuthentication(world, sessions, new SignatureRules(world.Region, clock));
         var callContext = new CallContext(world, clock);
         IStsAction[] actions =
         [
-            new AssumeRoleAction(world, sessions, authentication, callContext, faults),
+            new AssumeRoleAction(world, sessions, callContext, faults),
             new AssumeRoleWithWebIdentityAction(world, sessions, callContext, faults, clock),
-            new GetCallerIdentityAction(authentication),
-            new GetSessionTokenAction(world, sessions, authentication),
+            new GetCallerIdentityAction(),
+            new GetSessionTokenAction(world, sessions),
         ];
-        sts = new StsService(actions, faults, log);
+        sts = new StsService(world, actions, new RequestAuthentication(world, sessions, clock, "sts"), faults, log);
         stores = new StoreService(world, sessions, clock, callContext, faults, log);
         var credentials = new InstanceCredentials(world, sessions, faults, clock);
         metadata = new MetadataService(
             world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock, Issued), faults, log);
 
-        // Sockets live in real time, whatever the time is in the world.
+        // Sockets use real time, whatever the time in the world is.
         var options = new HttpServerOptions { Port = port, DateClock = clock, HandlerFaulted = defects.Enqueue };
         server = HttpServer.Start(options, HandleAsync, TimeProvider.System);
         Endpoint = new Uri($"http://127.0.0.1:{server.Port}");
     }
 
-    /// <inheritdoc/>
     public Uri Endpoint { get; }
 
-    /// <inheritdoc/>
     public string Region => world.Region;
 
-    /// <inheritdoc/>
     public string? InstanceRoleArn => world.Instance?.RoleArn;
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> RoleArns => [.. world.Roles.Select(role => role.Arn.Text)];
 
-    /// <summary>The requests handled so far, in order; no secret is in them.</summary>
     public IReadOnlyList<SandboxCall> Calls => log.Calls;
 
-    /// <summary>Every secret that it handed out, where a leak test keeps them.</summary>
-    internal IssuedSecrets Issued { get; } = new();
+    public IssuedSecrets Issued { get; } = new();
 
-    /// <summary>The sandbox's own mistakes, which a client sees as status 500.</summary>
-    internal IReadOnlyCollection<Exception> Defects => defects;
+    /// <summary>Exceptions of handlers, which a client sees as status 500.</summary>
+    public IReadOnlyCollection<Exception> Defects => defects;
 
-    /// <summary>The sessions that it issued and knows, with their secrets: for tests that compare these with what a program wrote.</summary>
-    internal IReadOnlyCollection<TemporarySession> Sessions => sessions.Known;
+    /// <summary>The issued sessions, which tests compare with what a program wrote.</summary>
+    public IReadOnlyCollection<TemporarySession> Sessions => sessions.Known;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IRoleSandboxFactory.StartAsync"/>
+    public static async Task<RoleSandbox> StartAsync(RoleSandboxOptions options, CancellationToken cancellationToken)
+    {
+        var port = options.Port.ToString(CultureInfo.InvariantCulture);
+        if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+            throw FindingCatalogue.PortUnavailable.Error(port, $"Ports go from 0 to {IPEndPoint.MaxPort}.");
+
+        var world = await WorldReader.ReadAsync(options.WorldPath, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new RoleSandbox(world, options.Port, TimeProvider.System);
+        }
+        catch (SocketException exception)
+        {
+            throw FindingCatalogue.PortUnavailable.Error(port, exception.Message, inner: exception);
+        }
+    }
+
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    /// <summary>Changes what is to go wrong from now on.</summary>
-    internal void SetFaults(WorldFaults next) => faults.Current = next;
+    public void SetFaults(WorldFaults next) => faults.Current = next;
 
     private async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // A web page must not have it assume roles under the page's own name, as it must not at a credential endpoint.
+        // As at a credential endpoint, a web page must not reach it by DNS rebinding.
         if (host.Check(request) is { } refusal) return refusal.Response;
         var isSts = request.Path == "/";
         if (faults.TakeDrop(ofSts: isSts)) return HttpResponse.Reset;
@@ -103,6 +116,13 @@ internal sealed class RoleSandbox : IRoleSandbox
         if (request is { Method: "PUT", Path: MetadataService.TokenPath })
             delay = Math.Max(delay, faults.Current.MetadataTokenDelayMilliseconds);
         if (delay > 0) await Task.Delay(TimeSpan.FromMilliseconds(delay), time, cancellationToken).ConfigureAwait(false);
-        return FaultyAnswer.Of(response, onTheWay);
+        return FaultyAnswer.Apply(response, onTheWay);
     }
+}
+
+/// <summary>Starts sandboxes for the module, which opens this type by name.</summary>
+internal sealed class RoleSandboxFactory : IRoleSandboxFactory
+{
+    public async Task<IRoleSandbox> StartAsync(RoleSandboxOptions options, CancellationToken cancellationToken) =>
+        await RoleSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false);
 }

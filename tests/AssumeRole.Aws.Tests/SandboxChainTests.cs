@@ -3,6 +3,7 @@ using AssumeRole.Checks;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
 using AssumeRole.Sandbox;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sessions;
 using AssumeRole.Sources;
 
@@ -17,7 +18,7 @@ public sealed class SandboxChainTests : IAsyncLifetime
     private RoleSandbox sandbox = null!;
 
     public async ValueTask InitializeAsync() =>
-        sandbox = await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(), TestContext.Current.CancellationToken);
+        sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 

@@ -234,9 +234,8 @@ public sealed class WorldReaderTests
     [Fact]
     public async Task A_file_that_is_not_there_or_not_JSON_is_refused()
     {
-        var factory = new RoleSandboxFactory();
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Task<RoleSandbox> StartAsync() => factory.StartAsync(new RoleSandboxOptions(path), CancellationToken.None);
+        Task<RoleSandbox> StartAsync() => RoleSandbox.StartAsync(new RoleSandboxOptions(path), CancellationToken.None);
         var absent = await Assert.ThrowsAsync<AssumeRoleException>(StartAsync);
         Assert.Equal(("WorldInvalid", path), (absent.Finding.Id, absent.Finding.Target));
 
@@ -261,7 +260,7 @@ public sealed class WorldReaderTests
     public async Task A_port_that_there_is_not_is_refused(int port)
     {
         var exception = await Assert.ThrowsAsync<AssumeRoleException>(
-            () => new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
+            () => RoleSandbox.StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
         Assert.Equal("PortUnavailable", exception.Finding.Id);
     }
 
@@ -272,7 +271,7 @@ public sealed class WorldReaderTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var exception = await Assert.ThrowsAsync<AssumeRoleException>(
-            () => new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
+            () => RoleSandbox.StartAsync(new RoleSandboxOptions(Port: port), CancellationToken.None));
         Assert.Equal("PortUnavailable", exception.Finding.Id);
     }
 

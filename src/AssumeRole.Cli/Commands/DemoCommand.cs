@@ -36,7 +36,7 @@ internal static class DemoCommand
         {
             var before = Snapshot();
             Show("A rehearsal AWS on loopback: STS, and the metadata service of a Concourse worker.");
-            var sandbox = await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(), cancellationToken).ConfigureAwait(false);
+            var sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(), cancellationToken).ConfigureAwait(false);
             ProcessState.Sandbox.Occupy(sandbox);
             try
             {

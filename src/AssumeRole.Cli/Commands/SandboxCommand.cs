@@ -20,7 +20,7 @@ internal static class SandboxCommand
         {
             var options = new RoleSandboxOptions(parsed.GetValue(world), parsed.GetValue(port));
             _ = DescriptorLimit.Raise();
-            var sandbox = await new RoleSandboxFactory().StartAsync(options, cancellationToken).ConfigureAwait(false);
+            var sandbox = await RoleSandbox.StartAsync(options, cancellationToken).ConfigureAwait(false);
             await using var stopped = sandbox.ConfigureAwait(false);
             var values = SandboxVariables.For(sandbox, new ProcessEnvironmentVariables());
             var unset = $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}";

@@ -4,7 +4,7 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>The credentials of the instance's role: EC2 renews them before they expire, unless a fault keeps it from that.</summary>
+/// <summary>The credentials of the instance's role. EC2 renews them before they expire, unless a fault prevents that.</summary>
 internal sealed class InstanceCredentials(World world, SessionStore sessions, SandboxFaults faults, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
@@ -12,16 +12,15 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
     // EC2 guide: new credentials are there at least five minutes before the old ones expire.
     private static readonly TimeSpan RenewedBefore = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long ago credentials that are not renewed have expired.</summary>
+    /// <summary>The time since credentials that are not renewed expired.</summary>
     private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
     private readonly object guard = new();
     private IssuedCredentials? current;
 
-    /// <summary>The role, or null if the instance has none.</summary>
     public WorldRole? Role => world.Instance?.RoleArn is { } arn ? world.FindRole(arn) : null;
 
-    /// <summary>Whether the role lets EC2 assume it; if not, EC2 shows an error in place of credentials.</summary>
+    /// <summary>Whether the role trusts EC2; if not, EC2 shows an error in place of credentials.</summary>
     public static bool IsTrusted(WorldRole role)
     {
         var ec2 = AccessPrincipal.Service("ec2.amazonaws.com");
@@ -29,7 +28,7 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
     }
 
-    /// <summary>Credentials that live a short time only are renewed halfway.</summary>
+    /// <summary>Short-lived credentials are renewed after half their life.</summary>
     private static TimeSpan Margin(IssuedCredentials issued)
     {
         var half = (issued.Session.Expiration - issued.LastUpdated) / 2;
@@ -63,3 +62,5 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
         return new IssuedCredentials(session, at);
     }
 }
+
+internal sealed record IssuedCredentials(RoleSession Session, DateTimeOffset LastUpdated);

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AssumeRole.Http;
+using AssumeRole.Sandbox.Protocol;
+using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
 /// <summary>The instance metadata service, version 2, and version 1 where the instance allows it.</summary>
 internal sealed partial class MetadataService(
-    Worlds.World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
+    World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
 {
-    /// <summary>Where a PUT gets a token.</summary>
+    /// <summary>A PUT to this path gets a token.</summary>
     public const string TokenPath = "/latest/api/token";
 
     private const string TokenHeader = "X-aws-ec2-metadata-token";
@@ -25,7 +27,7 @@ internal sealed partial class MetadataService(
 
     private HttpResponse Answer(HttpRequest request)
     {
-        // Where there is no instance there is nothing at the address either.
+        // A world without an instance has no metadata service.
         if (faults.Current.MetadataUnreachable || world.Instance is null) return HttpResponse.Reset;
         if (faults.Current.MetadataSilent) return HttpResponse.Silence;
         if (faults.Current.MetadataDisabled) return Refuse(403, "Forbidden");
@@ -42,7 +44,7 @@ internal sealed partial class MetadataService(
         // The latest version only: EC2 refuses a PUT to a version with a date.
         if (request.Path != TokenPath) return Refuse(403, "Forbidden");
 
-        // EC2 refuses a PUT that came through a proxy, so that an open proxy on the instance gives no token away.
+        // EC2 refuses a PUT through a proxy, so that an open proxy on the instance cannot get a token.
         if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
         if (faults.Current.MetadataTokenUnanswered || !world.Instance!.TokenArrives) return HttpResponse.Silence;
         if (faults.Current.MetadataTokenStatus is not 200 and var status) return Refuse(status, "Error");

@@ -4,10 +4,10 @@ using AssumeRole.Sandbox.Sessions;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>The session tokens of IMDSv2: 56 characters, as EC2's are, of which the first mark them as a sandbox's.</summary>
+/// <summary>The session tokens of IMDSv2. They have 56 characters, as EC2's have, and begin with the sandbox's marker.</summary>
 internal sealed class MetadataTokens(TimeProvider time, IssuedSecrets issued)
 {
-    // Every so many new ones those that have ended are forgotten, so that a long rehearsal does not grow.
+    // Expired tokens are forgotten after every so many new ones, so that memory stays bounded.
     private const int Sweep = 1024;
 
     private const int TokenBytes = 33;

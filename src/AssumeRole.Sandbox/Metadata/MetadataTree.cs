@@ -1,12 +1,11 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AssumeRole.Sandbox.Sessions;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>What stands under each path of the metadata service.</summary>
+/// <summary>The documents of the metadata service.</summary>
 internal sealed class MetadataTree(World world, InstanceCredentials credentials, SandboxFaults faults, TimeProvider time)
 {
     private const string Json = "application/json";
@@ -24,7 +23,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
     /// <summary>The role that the service names.</summary>
     private WorldRole? Role => faults.Current.InstanceProfileCode is null ? credentials.Role : null;
 
-    /// <summary>The document under a path after the version, or null if there is none.</summary>
+    /// <param name="path">The path after the version.</param>
     public MetadataDocument? Find(string path)
     {
         if (world.Instance is not { } instance) return null;
@@ -123,16 +122,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
 
     private static MetadataDocument Text(string text) => new(PlainText, text);
 
-    private static string Write(Action<Utf8JsonWriter> writeMembers)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Layout))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    private static string Write(Action<Utf8JsonWriter> writeMembers) => JsonMembers.WriteObject(writeMembers, Layout);
 }
+
+internal sealed record MetadataDocument(string ContentType, string Text);

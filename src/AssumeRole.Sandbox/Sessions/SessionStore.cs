@@ -4,22 +4,17 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sessions;
 
-/// <summary>Issues credentials for sessions and knows them again until they expire.</summary>
+/// <summary>Issues temporary credentials and finds them by access key until some time after they expire.</summary>
 /// <param name="time">The world's clock.</param>
-/// <param name="longest">How long credentials live at the most, whatever was asked for.</param>
-/// <param name="issued">Told of every secret.</param>
-/// <remarks>
-/// Secrets and tokens begin with a marker, so that a test can search everything that a program wrote for them.
-/// </remarks>
+/// <param name="longest">The longest life of credentials, whatever was requested.</param>
+/// <param name="issued">Records every secret.</param>
+/// <remarks>Secrets and tokens begin with a marker, so that a test can search for them in everything that a program wrote.</remarks>
 internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSecrets issued)
 {
-    /// <summary>What every secret access key of the sandbox begins with.</summary>
     public const string SecretMarker = "SANDBOXSECRET";
-
-    /// <summary>What every session token of the sandbox begins with.</summary>
     public const string TokenMarker = "SANDBOXTOKEN";
 
-    // Nobody asks for a session long expired. Every so many new ones they are forgotten, so that a long rehearsal does not grow.
+    // Sessions that expired long ago are forgotten, after every so many new ones, so that memory stays bounded.
     private const int Sweep = 1024;
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
 
@@ -28,10 +23,9 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
     private readonly ConcurrentDictionary<string, TemporarySession> sessions = new(StringComparer.Ordinal);
     private int added;
 
-    /// <summary>The sessions that are known.</summary>
     public IReadOnlyCollection<TemporarySession> Known => [.. sessions.Values];
 
-    /// <summary>Makes a session of a role, with new credentials.</summary>
+    /// <summary>Creates credentials. They are valid from <see cref="Add"/> on.</summary>
     public RoleSession Issue(WorldRole role, string name, TimeSpan duration) => new()
     {
         AccessKeyId = UniqueId.NewAccessKey(),
@@ -43,7 +37,7 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
         Name = name,
     };
 
-    /// <summary>Makes a session of a user, with new credentials.</summary>
+    /// <inheritdoc cref="Issue(WorldRole, string, TimeSpan)"/>
     public UserSession Issue(WorldUser user, bool withMfa, TimeSpan duration) => new()
     {
         AccessKeyId = UniqueId.NewAccessKey(),
@@ -55,14 +49,13 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
         WithMfa = withMfa,
     };
 
-    /// <summary>Makes the credentials of a session valid.</summary>
     public void Add(TemporarySession session)
     {
         if (Interlocked.Increment(ref added) % Sweep == 0) ForgetExpired();
         sessions[session.AccessKeyId] = session;
     }
 
-    /// <summary>The session that the access key was issued for, expired or not.</summary>
+    /// <summary>The session of the access key, expired or not.</summary>
     public TemporarySession? Find(string accessKeyId) => sessions.GetValueOrDefault(accessKeyId);
 
     public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
@@ -80,7 +73,35 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
 
     private static string Random(int bytes) => Convert.ToBase64String(RandomBytes.Create(bytes));
 
-    /// <summary>AWS tells expirations to the second.</summary>
+    /// <summary>AWS gives expirations in whole seconds.</summary>
     private DateTimeOffset ExpirationAfter(TimeSpan duration) =>
         DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + (duration < longest ? duration : longest)).ToUnixTimeSeconds());
+}
+
+/// <summary>Every secret that a sandbox issued: access keys, session tokens, metadata tokens. A leak test searches for them.</summary>
+internal sealed class IssuedSecrets
+{
+    private readonly ConcurrentQueue<Secret> issued = new();
+
+    /// <summary>Off unless a leak test takes the secrets: the list would grow with every call.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>The secrets in the order in which they were issued.</summary>
+    public IReadOnlyCollection<Secret> All => [.. issued];
+
+    /// <summary>Records a secret before it is sent.</summary>
+    public Secret Add(string text)
+    {
+        var secret = new Secret(text);
+        if (IsKept) issued.Enqueue(secret);
+        return secret;
+    }
+
+    /// <summary>Removes and returns the secrets issued since the last call.</summary>
+    public IReadOnlyList<Secret> Take()
+    {
+        var taken = new List<Secret>();
+        while (issued.TryDequeue(out var secret)) taken.Add(secret);
+        return taken;
+    }
 }

@@ -1,6 +1,10 @@
+using AssumeRole.Policies;
+using AssumeRole.Roles;
+using AssumeRole.Sandbox.Worlds;
+
 namespace AssumeRole.Sandbox.Sessions;
 
-/// <summary>Temporary credentials, and until when they are good.</summary>
+/// <summary>Temporary credentials of a role or a user.</summary>
 internal abstract record TemporarySession
 {
     public required string AccessKeyId { get; init; }
@@ -12,4 +16,40 @@ internal abstract record TemporarySession
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset Expiration { get; init; }
+}
+
+internal sealed record RoleSession : TemporarySession
+{
+    public required WorldRole Role { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>EC2 assumed the role for its instance, in place of a caller of STS.</summary>
+    public bool IsInstanceRole { get; init; }
+
+    /// <summary>Set once in a chain, and then on every session after it.</summary>
+    public string? SourceIdentity { get; init; }
+
+    public IReadOnlyList<SessionTag> Tags { get; init; } = [];
+
+    /// <summary>The keys of the tags that the next session of the chain inherits.</summary>
+    public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
+
+    /// <summary>The session policies; empty if nothing limits this session.</summary>
+    public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
+
+    /// <summary>arn:aws:sts::account:assumed-role/role/name, unless the world says otherwise.</summary>
+    public string Arn => Role.AssumedRoleArn ?? Role.Arn.SessionArn(Name);
+
+    /// <summary>The role's unique id and the session's name, joined by a colon.</summary>
+    public string UserId => $"{UniqueId.OfRole(Role.Arn)}:{Name}";
+}
+
+/// <summary>A session that a user got by GetSessionToken.</summary>
+internal sealed record UserSession : TemporarySession
+{
+    public required WorldUser User { get; init; }
+
+    /// <summary>The user gave a code of its MFA device.</summary>
+    public required bool WithMfa { get; init; }
 }

@@ -1,10 +1,10 @@
 using AssumeRole.Http;
-using AssumeRole.Sandbox.Sts;
+using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Signing;
 
 /// <summary>The signature of a request, from its Authorization header or from its query.</summary>
-internal sealed record RequestSignature
+internal sealed record RequestSignature(string AccessKeyId, CredentialScope Scope)
 {
     private const string AlgorithmParameter = "X-Amz-Algorithm";
     private const string CredentialParameter = "X-Amz-Credential";
@@ -12,38 +12,27 @@ internal sealed record RequestSignature
     private const string SignedHeadersParameter = "X-Amz-SignedHeaders";
     private const string TokenName = "X-Amz-Security-Token";
 
-    private RequestSignature(string accessKeyId, CredentialScope scope)
-    {
-        AccessKeyId = accessKeyId;
-        Scope = scope;
-    }
-
-    public string AccessKeyId { get; }
-
-    public CredentialScope Scope { get; }
-
     public IReadOnlyList<string> SignedHeaders { get; private init; } = [];
 
-    /// <summary>The signature in hex, as given.</summary>
+    /// <summary>In hex, as given.</summary>
     public string Signature { get; private init; } = "";
 
-    /// <summary>When the request says that it was signed.</summary>
+    /// <summary>The time of signing, as given.</summary>
     public DateTimeOffset Time { get; private init; }
 
     /// <summary>The session token, whether or not the signature covers it.</summary>
     public string? SessionToken { get; private init; }
 
-    /// <summary>Reads the signature, or says in AWS's words what is missing.</summary>
-    public static (RequestSignature? Signature, StsError? Error) Read(StsCall call)
+    /// <summary>Reads the signature, or returns the error of AWS for what is missing.</summary>
+    public static (RequestSignature? Signature, AwsError? Error) Read(HttpRequest request, QueryParameters query)
     {
-        var parameters = call.Parameters;
-        if (call.Request.Headers["Authorization"] is { } header) return ReadHeader(header, call.Request.Headers);
-        if (parameters[AlgorithmParameter] is null && parameters[CanonicalRequest.SignatureParameter] is null)
-            return (null, StsError.MissingAuthenticationToken);
-        return ReadQuery(parameters);
+        if (request.Headers["Authorization"] is { } header) return ReadHeader(header, request.Headers);
+        return query[AlgorithmParameter] is null && query[CanonicalRequest.SignatureParameter] is null
+            ? (null, StsErrors.MissingAuthenticationToken)
+            : ReadQuery(query);
     }
 
-    /// <summary>Whether this is the signature that the secret makes for the request.</summary>
+    /// <summary>Whether the secret makes this signature for the request.</summary>
     public bool IsOf(HttpRequest request, Secret secretAccessKey)
     {
         var canonical = CanonicalRequest.Of(
@@ -52,29 +41,33 @@ internal sealed record RequestSignature
         return SignatureVersion4.IsSame(SignatureVersion4.Sign(secretAccessKey.Reveal(), Scope, stringToSign), Signature);
     }
 
-    private static (RequestSignature? Signature, StsError? Error) ReadHeader(string value, HttpHeaders headers)
+    private static (RequestSignature? Signature, AwsError? Error) ReadHeader(string value, HttpHeaders headers)
     {
         var space = value.IndexOf(' ', StringComparison.Ordinal);
         var algorithm = space < 0 ? value : value[..space];
-        if (algorithm != AuthorizationHeader.Algorithm) return Incomplete($"Unsupported AWS 'algorithm': '{algorithm}'.");
-        if (AuthorizationHeader.Parse(value[algorithm.Length..]) is not { } header)
+        if (algorithm != SignatureVersion4.Algorithm) return Incomplete($"Unsupported AWS 'algorithm': '{algorithm}'.");
+        var parts = value[algorithm.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!parts.All(part => part.Contains('=')))
             return Incomplete("A part of the Authorization header is not a valid key=value pair (missing equal-sign).");
 
+        string? Find(string name) =>
+            parts.LastOrDefault(part => part.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+        var (credential, signature, signedHeaders) = (Find("Credential"), Find("Signature"), Find("SignedHeaders"));
         var date = headers[DateName] ?? headers["Date"];
         var complaint = Missing(
             [
-                (header.Credential, "Authorization header requires 'Credential' parameter. "),
-                (header.Signature, "Authorization header requires 'Signature' parameter. "),
-                (header.SignedHeaders, "Authorization header requires 'SignedHeaders' parameter. "),
+                (credential, "Authorization header requires 'Credential' parameter. "),
+                (signature, "Authorization header requires 'Signature' parameter. "),
+                (signedHeaders, "Authorization header requires 'SignedHeaders' parameter. "),
                 (date, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "),
             ]);
-        if (complaint.Length > 0) return Incomplete($"{complaint}Authorization={AuthorizationHeader.Algorithm}");
-        return Read(header.Credential!, header.SignedHeaders!, header.Signature!, date!, headers[TokenName]);
+        if (complaint.Length > 0) return Incomplete($"{complaint}Authorization={SignatureVersion4.Algorithm}");
+        return Read(credential!, signedHeaders!, signature!, date!, headers[TokenName]);
     }
 
-    private static (RequestSignature? Signature, StsError? Error) ReadQuery(QueryParameters query)
+    private static (RequestSignature? Signature, AwsError? Error) ReadQuery(QueryParameters query)
     {
-        if (query[AlgorithmParameter] is { } algorithm && algorithm != AuthorizationHeader.Algorithm)
+        if (query[AlgorithmParameter] is { } algorithm && algorithm != SignatureVersion4.Algorithm)
             return Incomplete($"Unsupported AWS 'algorithm': '{algorithm}'.");
         string[] names =
             [AlgorithmParameter, CredentialParameter, CanonicalRequest.SignatureParameter, SignedHeadersParameter, DateName];
@@ -88,20 +81,15 @@ internal sealed record RequestSignature
             query[TokenName]);
     }
 
-    private static (RequestSignature? Signature, StsError? Error) Read(
+    private static (RequestSignature? Signature, AwsError? Error) Read(
         string credential, string signedHeaders, string signature, string date, string? token)
     {
         if (AwsTime.ParseBasic(date) is not { } time)
-        {
-            return Incomplete(
-                $"Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601");
-        }
-
+            return Incomplete($"Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601");
         if (credential.Split('/') is not [var key, var day, var region, var service, var terminator])
         {
             return Incomplete(
-                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
-                + $"got '{credential}'");
+                $"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential}'");
         }
 
         var read = new RequestSignature(key, new CredentialScope(day, region, service, terminator))
@@ -117,6 +105,6 @@ internal sealed record RequestSignature
     private static string Missing(IEnumerable<(string? Value, string Sentence)> parts) =>
         string.Concat(parts.Where(part => part.Value is null).Select(part => part.Sentence));
 
-    private static (RequestSignature? Signature, StsError? Error) Incomplete(string message) =>
-        (null, StsError.IncompleteSignature(message));
+    private static (RequestSignature? Signature, AwsError? Error) Incomplete(string message) =>
+        (null, StsErrors.IncompleteSignature(message));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Stores;
 
@@ -7,7 +8,6 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
 {
     private const int LargestStandard = 4096;
     private const string DefaultKey = "alias/aws/ssm";
-    private readonly StoredItems parameters = new();
 
     public string SigningName => "ssm";
 
@@ -15,29 +15,28 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
 
     public string TaggingAction => "AddTagsToResource";
 
-    public string? NameIn(StoreRequest request) => request.Text("Name") ?? request.Text("ResourceId") ?? request.Text("Path");
+    public StoredItems Items { get; } = new();
+
+    public string? NameIn(JsonElement request) => request.Text("Name") ?? request.Text("ResourceId") ?? request.Text("Path");
 
     public string ResourceOf(StoreCall call) => NameIn(call.Request) is { } name
         ? $"arn:aws:ssm:{call.Region}:{call.Account}:parameter/{name.TrimStart('/')}"
         : $"arn:aws:ssm:{call.Region}:{call.Account}:*";
 
-    public IReadOnlyDictionary<string, string> TagsOf(StoreCall call) =>
-        NameIn(call.Request) is { } name && parameters.Find(call, name) is { } parameter ? parameter.Tags : new Dictionary<string, string>();
-
     public StoreAnswer? Execute(string operation, StoreCall call)
     {
         if (operation == "DescribeParameters") return Describe(call);
-        if (NameIn(call.Request) is not { Length: > 0 } name) return StoreError.Invalid("The request names no parameter.");
+        if (NameIn(call.Request) is not { Length: > 0 } name) return StoreErrors.Invalid("The request names no parameter.");
         return operation switch
         {
             "PutParameter" => Put(call, name),
             "AddTagsToResource" => Tag(call, name),
-            "ListTagsForResource" => parameters.Find(call, name) is { } parameter
-                ? StoreAnswer.Of(json => json.WriteTags("TagList", parameter.Tags))
-                : new StoreError(400, "InvalidResourceId", "The resource ID isn't valid. Verify that you entered the correct ID and try again."),
-            "GetParameter" => parameters.Find(call, name) is { } found
-                ? StoreAnswer.Of(json => Write(json, found))
-                : StoreError.ParameterMissing(name),
+            "ListTagsForResource" => Items.Find(call, name) is { } parameter
+                ? StoreAnswer.Object(json => json.WriteTags("TagList", parameter.Tags))
+                : StoreErrors.InvalidResourceId,
+            "GetParameter" => Items.Find(call, name) is { } found
+                ? StoreAnswer.Object(json => Write(json, found))
+                : StoreErrors.ParameterMissing(name),
             "GetParametersByPath" => ByPath(call, name),
             _ => null,
         };
@@ -46,13 +45,13 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
     private StoreAnswer Put(StoreCall call, string name)
     {
         var (value, tags) = (call.Request.Text("Value"), call.Request.Tags());
-        var overwrite = call.Request.Flag("Overwrite");
-        if (value is not { Length: > 0 }) return StoreError.Invalid("A value is expected.");
-        if (overwrite && tags.Count > 0) return StoreError.Invalid("Invalid request: tags and overwrite can't be used together.");
+        var overwrite = call.Request.TryGetProperty("Overwrite", out var flag) && flag.ValueKind == JsonValueKind.True;
+        if (value is not { Length: > 0 }) return StoreErrors.Invalid("A value is expected.");
+        if (overwrite && tags.Count > 0) return StoreErrors.Invalid("Invalid request: tags and overwrite can't be used together.");
         if (value.Length > LargestStandard && call.Request.Text("Tier") is not "Advanced")
-            return StoreError.Invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
-        var (put, error) = parameters.Change(call, name, parameter => parameter is not null && !overwrite
-            ? (null, StoreError.ParameterExists)
+            return StoreErrors.Invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
+        var (put, error) = Items.Change(call, name, parameter => parameter is not null && !overwrite
+            ? (null, StoreErrors.ParameterExists)
             : ((parameter ?? new StoredItem { Name = name, Arn = ResourceOf(call), Tags = tags })
                 .With(new SecretVersion(Guid.NewGuid().ToString(), value, time.GetUtcNow())) with
                 {
@@ -60,7 +59,7 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
                 }, null));
         return put is null
             ? error!
-            : StoreAnswer.Of(json =>
+            : StoreAnswer.Object(json =>
             {
                 json.WriteNumber("Version", put.Number);
                 json.WriteString("Tier", "Standard");
@@ -69,10 +68,10 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
 
     private StoreAnswer Tag(StoreCall call, string name)
     {
-        var (changed, error) = parameters.Change(call, name, parameter => parameter is null
-            ? (null, StoreError.ParameterMissing(name))
+        var (changed, error) = Items.Change(call, name, parameter => parameter is null
+            ? (null, StoreErrors.ParameterMissing(name))
             : (parameter with { Tags = StoredItem.Merge(parameter.Tags, call.Request.Tags()) }, null));
-        return changed is null ? error! : StoreAnswer.Of(_ => { });
+        return changed is null ? error! : StoreAnswer.Object(_ => { });
     }
 
     private StoreAnswer Describe(StoreCall call)
@@ -81,10 +80,10 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
             .Where(filter => filter.GetProperty("Key").GetString() == "Name")
             .SelectMany(filter => filter.GetProperty("Values").EnumerateArray().Select(value => value.GetString()))
             .ToHashSet(StringComparer.Ordinal);
-        return StoreAnswer.Of(json =>
+        return StoreAnswer.Object(json =>
         {
             json.WriteStartArray("Parameters");
-            foreach (var parameter in parameters.All(call).Where(parameter => names.Count == 0 || names.Contains(parameter.Name)))
+            foreach (var parameter in Items.All(call).Where(parameter => names.Count == 0 || names.Contains(parameter.Name)))
             {
                 json.WriteStartObject();
                 json.WriteString("Name", parameter.Name);
@@ -101,10 +100,10 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
         });
     }
 
-    private StoreAnswer ByPath(StoreCall call, string path) => StoreAnswer.Of(json =>
+    private StoreAnswer ByPath(StoreCall call, string path) => StoreAnswer.Object(json =>
     {
         json.WriteStartArray("Parameters");
-        foreach (var parameter in parameters.All(call).Where(one => one.Name.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
+        foreach (var parameter in Items.All(call).Where(one => one.Name.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
         {
             json.WriteStartObject();
             WriteMembers(json, parameter);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AssumeRole.Cryptography;
+using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Stores;
 
@@ -9,7 +10,6 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
 {
     private const int SuffixLength = 6;
     private const int RecoveryDays = 30;
-    private readonly StoredItems secrets = new();
 
     public string SigningName => "secretsmanager";
 
@@ -17,16 +17,15 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
 
     public string TaggingAction => "TagResource";
 
-    public string? NameIn(StoreRequest request) => request.Text("Name") ?? (request.Text("SecretId") is { } id ? NameOf(id) : null);
+    public StoredItems Items { get; } = new();
+
+    public string? NameIn(JsonElement request) => request.Text("Name") ?? (request.Text("SecretId") is { } id ? NameOf(id) : null);
 
     public string ResourceOf(StoreCall call) => NameIn(call.Request) is { } name ? ArnOf(call, name) : "*";
 
-    public IReadOnlyDictionary<string, string> TagsOf(StoreCall call) =>
-        NameIn(call.Request) is { } name && secrets.Find(call, name) is { } secret ? secret.Tags : new Dictionary<string, string>();
-
     public StoreAnswer? Execute(string operation, StoreCall call)
     {
-        if (NameIn(call.Request) is not { Length: > 0 } name) return StoreError.Invalid("The request names no secret.");
+        if (NameIn(call.Request) is not { Length: > 0 } name) return StoreErrors.Invalid("The request names no secret.");
         return operation switch
         {
             "CreateSecret" => Create(call, name),
@@ -36,7 +35,7 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
             "TagResource" => Change(call, name, secret => secret with { Tags = StoredItem.Merge(secret.Tags, call.Request.Tags()) }),
             "DeleteSecret" => Change(call, name, secret => secret with { DeletedAt = time.GetUtcNow().AddDays(RecoveryDays) }),
             "RestoreSecret" => Change(call, name, secret => secret with { DeletedAt = null }, whenDeleted: true),
-            "DescribeSecret" => secrets.Find(call, name) is { } secret ? StoreAnswer.Of(json => Describe(json, secret)) : StoreError.SecretMissing,
+            "DescribeSecret" => Items.Find(call, name) is { } secret ? StoreAnswer.Object(json => Describe(json, secret)) : StoreErrors.SecretMissing,
             "GetSecretValue" => Get(call, name),
             _ => null,
         };
@@ -44,39 +43,39 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
 
     private StoreAnswer Create(StoreCall call, string name)
     {
-        var (made, error) = secrets.Change(call, name, secret => secret switch
+        var (made, error) = Items.Change(call, name, secret => secret switch
         {
-            { DeletedAt: not null } => (null, StoreError.SecretNameDeleted),
+            { DeletedAt: not null } => (null, StoreErrors.SecretNameDeleted),
             // The same request again, whose answer was lost.
             { Current: { } current } when current.Id == call.Request.Text("ClientRequestToken")
                 && current.Value == call.Request.Text("SecretString") => (secret, null),
-            not null => (null, StoreError.SecretExists(name)),
+            not null => (null, StoreErrors.SecretExists(name)),
             null => (Written(new StoredItem { Name = name, Arn = ArnOf(call, name) }, call) with
             {
                 Description = call.Request.Text("Description"), Tags = call.Request.Tags(),
             }, null),
         });
-        return made is null ? error! : StoreAnswer.Of(json => Identify(json, made));
+        return made is null ? error! : StoreAnswer.Object(json => Identify(json, made));
     }
 
     private StoreAnswer Change(StoreCall call, string name, Func<StoredItem, StoredItem> change, bool whenDeleted = false)
     {
-        var (changed, error) = secrets.Change(call, name, secret => secret switch
+        var (changed, error) = Items.Change(call, name, secret => secret switch
         {
-            null => (null, StoreError.SecretMissing),
-            { DeletedAt: not null } when !whenDeleted => (null, StoreError.SecretDeleted),
+            null => (null, StoreErrors.SecretMissing),
+            { DeletedAt: not null } when !whenDeleted => (null, StoreErrors.SecretDeleted),
             _ => (change(secret), null),
         });
-        return changed is null ? error! : StoreAnswer.Of(json => Identify(json, changed));
+        return changed is null ? error! : StoreAnswer.Object(json => Identify(json, changed));
     }
 
     private StoreAnswer Get(StoreCall call, string name)
     {
-        if (secrets.Find(call, name) is not { } secret) return StoreError.SecretMissing;
-        if (secret.DeletedAt is not null) return StoreError.SecretDeleted;
+        if (Items.Find(call, name) is not { } secret) return StoreErrors.SecretMissing;
+        if (secret.DeletedAt is not null) return StoreErrors.SecretDeleted;
         var stage = call.Request.Text("VersionStage") ?? "AWSCURRENT";
         return (stage == "AWSPREVIOUS" ? secret.Previous : secret.Current) is { } version
-            ? StoreAnswer.Of(json =>
+            ? StoreAnswer.Object(json =>
             {
                 json.WriteString("ARN", secret.Arn);
                 json.WriteString("Name", secret.Name);
@@ -87,7 +86,7 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
                 json.WriteEndArray();
                 json.WriteTime("CreatedDate", version.CreatedAt);
             })
-            : StoreError.SecretMissing;
+            : StoreErrors.SecretMissing;
     }
 
     private StoredItem Written(StoredItem secret, StoreCall call)

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using AssumeRole.Http;
 using AssumeRole.Policies;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Signing;
-using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Stores;
 
-/// <summary>The JSON protocol around the stores: which operation, who signed it, whether that is allowed, what is to go wrong.</summary>
+/// <summary>The JSON protocol around the stores: finds the operation, authenticates and authorises the caller, applies faults.</summary>
 internal sealed class StoreService(
     World world, SessionStore sessions, TimeProvider time, CallContext context, SandboxFaults faults, CallLog log)
 {
@@ -18,51 +18,40 @@ internal sealed class StoreService(
     private readonly IReadOnlyList<(IStore Store, RequestAuthentication Authentication)> stores =
     [
         .. new IStore[] { new SecretsManagerStore(time), new ParameterStore(time) }.Select(store =>
-            (store, new RequestAuthentication(world, sessions, new SignatureRules(world.Region, time, store.SigningName)))),
+            (store, new RequestAuthentication(world, sessions, time, store.SigningName))),
     ];
 
     public HttpResponse Handle(HttpRequest request)
     {
         var target = request.Headers[TargetHeader] ?? "";
         var (store, authentication) = stores.FirstOrDefault(one => target.StartsWith(one.Store.TargetPrefix + ".", StringComparison.Ordinal));
-        if (store is null || Parse(request) is not { } body) return Answer("stores", target, null, null, StoreError.UnknownOperation);
+        if (store is null || JsonMembers.ParseObject(request.Body) is not { } body)
+            return Answer("stores", target, null, null, StoreErrors.UnknownOperation);
         var operation = target[(store.TargetPrefix.Length + 1)..];
-        var call = new StoreRequest(body);
-        var name = store.NameIn(call);
+        var name = store.NameIn(body);
         if (faults.TakeStoreError() is { } fault) return Answer(store.SigningName, operation, null, name, fault);
-        var signed = authentication.Authenticate(new StsCall(QueryParameters.Of(request), request));
-        if (signed.Caller is not { } caller) return Answer(store.SigningName, operation, null, name, StoreError.OfSignature(signed.Error!));
-        var known = new StoreCall(call, caller, signed.Region, context.Of(request, caller, signed.Region));
-        var answer = Refuse(store, operation, known) ?? store.Execute(operation, known) ?? StoreError.UnknownOperation;
+        var signed = authentication.Authenticate(request, QueryParameters.Read(request));
+        if (signed.Caller is not { } caller)
+            return Answer(store.SigningName, operation, null, name, StoreErrors.FromSignature(signed.Error!));
+        var known = new StoreCall(body, caller, signed.Region, context.Create(request, caller, signed.Region));
+        var answer = Refuse(store, operation, known) ?? store.Execute(operation, known) ?? StoreErrors.UnknownOperation;
         return Answer(store.SigningName, operation, caller.Arn, name, answer);
     }
 
-    private static JsonElement? Parse(HttpRequest request)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(request.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Why the caller's policies do not let it, or null. Who makes something with tags needs the right to tag it too.</summary>
-    private StoreError? Refuse(IStore store, string operation, StoreCall call)
+    /// <summary>Checks the caller's policies. Creating something with tags needs the permission to tag it too.</summary>
+    private AwsError? Refuse(IStore store, string operation, StoreCall call)
     {
         if (call.Caller.IsRoot) return null;
         var tags = call.Request.Tags();
-        var known = store.TagsOf(call).Aggregate(call.Context, (keys, tag) => keys.With($"aws:ResourceTag/{tag.Key}", tag.Value));
+        var held = store.NameIn(call.Request) is { } name && store.Items.Find(call, name) is { } item ? item.Tags : StoredItem.NoTags;
+        var known = held.Aggregate(call.Context, (keys, tag) => keys.With($"aws:ResourceTag/{tag.Key}", tag.Value));
         var context = tags.Aggregate(known.With("aws:TagKeys", tags.Keys), (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
         string[] actions = tags.Count == 0 || operation == store.TaggingAction ? [operation] : [operation, store.TaggingAction];
         return actions.Select(action => Refuse($"{store.SigningName}:{action}", store.ResourceOf(call), call, context))
             .FirstOrDefault(refusal => refusal is not null);
     }
 
-    private StoreError? Refuse(string action, string resource, StoreCall call, RequestContext context)
+    private AwsError? Refuse(string action, string resource, StoreCall call, RequestContext context)
     {
         var account = world.FindAccount(call.Account);
         var policies = call.Caller.Policies with
@@ -75,7 +64,7 @@ internal sealed class StoreService(
         var reason = decision.Outcome == PolicyOutcome.ExplicitDeny
             ? "with an explicit deny in a policy"
             : $"because no identity-based policy allows the {action} action";
-        return StoreError.AccessDenied($"User: {call.Caller.Arn} is not authorized to perform: {action} on resource: {resource} {reason}");
+        return StoreErrors.AccessDenied($"User: {call.Caller.Arn} is not authorized to perform: {action} on resource: {resource} {reason}");
     }
 
     private HttpResponse Answer(string service, string operation, string? caller, string? name, StoreAnswer answer)
@@ -85,4 +74,73 @@ internal sealed class StoreService(
         return HttpResponse.Text(
             answer.StatusCode, "application/x-amz-json-1.1", answer.Body, new HttpHeader("x-amzn-RequestId", Guid.NewGuid().ToString()));
     }
+}
+
+/// <summary>A service of the JSON protocol that keeps secrets.</summary>
+internal interface IStore
+{
+    /// <summary>The service in signatures and in the actions of policies.</summary>
+    string SigningName { get; }
+
+    /// <summary>The service in X-Amz-Target.</summary>
+    string TargetPrefix { get; }
+
+    /// <summary>The action that sets tags.</summary>
+    string TaggingAction { get; }
+
+    StoredItems Items { get; }
+
+    /// <summary>The name of the secret in a request, or null.</summary>
+    string? NameIn(JsonElement request);
+
+    /// <summary>The ARN of the call's secret in policies.</summary>
+    string ResourceOf(StoreCall call);
+
+    /// <summary>Executes an operation. Returns null if the store has none of that name.</summary>
+    StoreAnswer? Execute(string operation, StoreCall call);
+}
+
+/// <summary>An authenticated call.</summary>
+internal sealed record StoreCall(JsonElement Request, Caller Caller, string Region, RequestContext Context)
+{
+    public string Account => Caller.Account;
+}
+
+/// <summary>An object, or an error.</summary>
+internal sealed record StoreAnswer(string Body, AwsError? Error = null)
+{
+    public int StatusCode => Error?.StatusCode ?? 200;
+
+    public static StoreAnswer Object(Action<Utf8JsonWriter> writeMembers) => new(JsonMembers.WriteObject(writeMembers));
+
+    public static implicit operator StoreAnswer(AwsError error) => Object(json =>
+    {
+        json.WriteString("__type", error.Code);
+        json.WriteString("Message", error.Message ?? "");
+    }) with { Error = error };
+}
+
+/// <summary>The members that both stores read and write.</summary>
+internal static class StoreJson
+{
+    /// <summary>Writes seconds since 1970.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset moment) =>
+        json.WriteNumber(name, moment.ToUnixTimeMilliseconds() / 1000m);
+
+    public static void WriteTags(this Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> tags)
+    {
+        json.WriteStartArray(name);
+        foreach (var (key, value) in tags)
+        {
+            json.WriteStartObject();
+            json.WriteString("Key", key);
+            json.WriteString("Value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static IReadOnlyDictionary<string, string> Tags(this JsonElement json) => json.List("Tags").ToDictionary(
+        tag => tag.GetProperty("Key").GetString()!, tag => tag.GetProperty("Value").GetString()!, StringComparer.Ordinal);
 }

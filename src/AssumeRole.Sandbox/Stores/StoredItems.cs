@@ -1,25 +1,23 @@
 using System.Collections.Immutable;
+using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Stores;
 
-/// <summary>What a store keeps for all accounts and regions. Changes are atomic: a reader sees an item before or after, never between.</summary>
+/// <summary>The items of a store in all accounts and regions. Changes are atomic.</summary>
 internal sealed class StoredItems
 {
     private ImmutableDictionary<(string Account, string Region, string Name), StoredItem> items =
         ImmutableDictionary<(string Account, string Region, string Name), StoredItem>.Empty;
 
-    /// <summary>The item that the call's account and region know by that name, or null.</summary>
     public StoredItem? Find(StoreCall call, string name) => Volatile.Read(ref items).GetValueOrDefault((call.Account, call.Region, name));
 
     public IEnumerable<StoredItem> All(StoreCall call) =>
         Volatile.Read(ref items).Where(pair => pair.Key.Account == call.Account && pair.Key.Region == call.Region).Select(pair => pair.Value);
 
-    /// <summary>Changes an item, or makes one, or says why not.</summary>
-    /// <param name="call">Whose it is.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="change">Given the item or null, gives what it becomes, or an error. It may run more than once.</param>
-    public (StoredItem? Item, StoreError? Error) Change(
-        StoreCall call, string name, Func<StoredItem?, (StoredItem? Item, StoreError? Error)> change)
+    /// <summary>Changes or creates an item in the account and region of the call.</summary>
+    /// <param name="change">Takes the item or null, and returns the new item or an error. It may run more than once.</param>
+    public (StoredItem? Item, AwsError? Error) Change(
+        StoreCall call, string name, Func<StoredItem?, (StoredItem? Item, AwsError? Error)> change)
     {
         var key = (call.Account, call.Region, name);
         while (true)
@@ -32,3 +30,44 @@ internal sealed class StoredItems
         }
     }
 }
+
+/// <summary>The state of a secret or a parameter.</summary>
+internal sealed record StoredItem
+{
+    public static IReadOnlyDictionary<string, string> NoTags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public required string Name { get; init; }
+
+    public required string Arn { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
+
+    /// <summary>AWSCURRENT.</summary>
+    public SecretVersion? Current { get; init; }
+
+    /// <summary>AWSPREVIOUS.</summary>
+    public SecretVersion? Previous { get; init; }
+
+    /// <summary>The number of writes.</summary>
+    public int Number { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> more)
+    {
+        var merged = new Dictionary<string, string>(tags, StringComparer.Ordinal);
+        foreach (var (key, value) in more) merged[key] = value;
+        return merged;
+    }
+
+    /// <summary>Adds a value; the current one becomes the previous one.</summary>
+    public StoredItem With(SecretVersion version) =>
+        this with { Previous = Current, Current = version, Number = Number + 1, ChangedAt = version.CreatedAt };
+}
+
+/// <param name="Id">The request token that created it.</param>
+internal sealed record SecretVersion(string Id, string Value, DateTimeOffset CreatedAt);

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Xml.Linq;
 using AssumeRole.Policies;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Worlds;
 
@@ -7,11 +10,9 @@ namespace AssumeRole.Sandbox.Sts;
 /// <summary>
 /// sts:AssumeRole. Checks run in this order: credentials, schema, the root user, the region, session policies and tags, MFA code,
 /// authorisation, the role's maximum duration, the chaining cap, source identity, packed size. Recorded calls of AWS show schema
-/// before maximum before chaining; that authorisation comes before the last two is our choice, since AWS tells nobody about a
-/// role it refuses.
+/// before maximum before chaining. Authorisation before the last two is our choice: AWS says nothing about a role that it refuses.
 /// </summary>
-internal sealed class AssumeRoleAction(
-    World world, SessionStore sessions, RequestAuthentication authentication, CallContext callContext, SandboxFaults faults) : IStsAction
+internal sealed class AssumeRoleAction(World world, SessionStore sessions, CallContext callContext, SandboxFaults faults) : IStsAction
 {
     private const int ChainedMaximum = 3600;
     private readonly AssumeRoleAuthorization authorization = new(world);
@@ -20,38 +21,30 @@ internal sealed class AssumeRoleAction(
 
     public StsAnswer Execute(StsCall call)
     {
-        var authenticated = authentication.Authenticate(call);
-        if (authenticated.Caller is not { } caller) return authenticated.Error!;
-        return Execute(call, caller, authenticated.Region) with { CallerArn = caller.Arn };
-    }
-
-    private StsAnswer Execute(StsCall call, Caller caller, string region)
-    {
-        if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsError.MalformedInput;
+        var caller = call.Caller!;
+        if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsErrors.MalformedInput;
         if (parameters.Check(withWebIdentity: false) is { } invalid) return invalid;
         var roleArn = parameters.RoleArn!;
-        if (IamArn.Parse(roleArn) is not { Type: "role" } arn) return StsError.Validation($"{roleArn} is invalid");
-        if (caller.IsRoot) return StsError.AccessDenied("Roles may not be assumed by root accounts.");
-        if (world.FindAccount(arn.Account).DisabledRegions.Contains(region)) return StsError.RegionDisabled(arn.Account);
+        if (IamArn.Parse(roleArn) is not { Type: "role" } arn) return StsErrors.Validation($"{roleArn} is invalid");
+        if (caller.IsRoot) return StsErrors.AccessDenied("Roles may not be assumed by root accounts.");
+        if (world.FindAccount(arn.Account).DisabledRegions.Contains(call.Region)) return StsErrors.RegionDisabled(arn.Account);
 
         var (policies, malformed) = SessionPolicies.Read(parameters, world);
         if (malformed is not null) return malformed;
         if (SessionTagging.Check(parameters, caller.Session) is { } badTags) return badTags;
         if (MultiFactorAuthentication.Check(world, caller, parameters) is { } badCode) return badCode;
 
-        var tagging = SessionTagging.Of(parameters, caller.Session);
+        var tagging = SessionTagging.Create(parameters, caller.Session);
         var sourceIdentity = parameters.SourceIdentity ?? caller.Session?.SourceIdentity;
         if (world.FindRole(roleArn) is not { } role) return AssumeRoleAuthorization.Denied(caller.Arn, roleArn, "sts:AssumeRole");
-        var context = Context(callContext.Of(call.Request, caller, region), parameters, tagging, sourceIdentity);
+        var context = Context(callContext.Create(call.Request, caller, call.Region), parameters, tagging, sourceIdentity);
         if (Authorize(caller, role, tagging, sourceIdentity, context) is { } denied) return denied;
 
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
-        if (duration > role.MaxSessionDuration)
-            return StsError.OverMaxSessionDuration;
-        if (duration > ChainedMaximum && IsChained(caller))
-            return StsError.OverChainingCap;
+        if (duration > role.MaxSessionDuration) return StsErrors.OverMaxSessionDuration;
+        if (duration > ChainedMaximum && IsChained(caller)) return StsErrors.OverChainingCap;
         if (parameters.SourceIdentity is not null && caller.Session?.SourceIdentity is not null)
-            return StsError.Validation("The source identity is already set for this assume role session");
+            return StsErrors.Validation("The source identity is already set for this assume role session");
 
         var packedSize = PackedPolicySize.Percent(parameters, faults.Current.PackedPolicySize);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
@@ -64,10 +57,10 @@ internal sealed class AssumeRoleAction(
             Policies = policies,
         };
         sessions.Add(session);
-        return StsAnswer.Success([.. AssumedRoleResult.Elements(session, packedSize)]);
+        return new StsAnswer([.. AssumedRoleResult.Elements(session, packedSize)]);
     }
 
-    private StsError? Authorize(
+    private AwsError? Authorize(
         Caller caller, WorldRole role, SessionTagging tagging, string? sourceIdentity, RequestContext context)
     {
         var denied = authorization.Check(caller, role, "sts:AssumeRole", context);
@@ -98,4 +91,20 @@ internal sealed class AssumeRoleAction(
         RoleSession { IsInstanceRole: true } => world.Instance is { InstanceRoleIsChainLink: true },
         _ => true,
     };
+}
+
+/// <summary>The elements of a successful answer, in AWS's order.</summary>
+internal static class AssumedRoleResult
+{
+    public static IEnumerable<XElement> Elements(RoleSession session, int? packedSize)
+    {
+        yield return StsXml.Element(
+            "AssumedRoleUser",
+            StsXml.Element("AssumedRoleId", session.UserId),
+            StsXml.Element("Arn", session.Arn));
+        yield return StsXml.Credentials(session);
+        if (session.SourceIdentity is { } identity) yield return StsXml.Element("SourceIdentity", identity);
+        if (packedSize is { } percent)
+            yield return StsXml.Element("PackedPolicySize", percent.ToString(CultureInfo.InvariantCulture));
+    }
 }

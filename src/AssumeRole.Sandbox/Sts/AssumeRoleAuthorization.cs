@@ -1,14 +1,14 @@
 using AssumeRole.Policies;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>Decides whether a caller may assume a role, and words a refusal as STS does.</summary>
+/// <summary>Decides whether a caller may assume a role, and writes a refusal in the words of STS.</summary>
 internal sealed class AssumeRoleAuthorization(World world)
 {
-    /// <summary>Why the caller may not, or null.</summary>
-    public StsError? Check(Caller caller, WorldRole role, string action, RequestContext context)
+    public AwsError? Check(Caller caller, WorldRole role, string action, RequestContext context)
     {
         var request = new AccessRequest(caller.Principal, action, role.Arn.Text, role.Arn.Account, context);
         var policies = caller.Policies with
@@ -23,14 +23,13 @@ internal sealed class AssumeRoleAuthorization(World world)
         return Denied(caller.Arn, role.Arn.Text, action, Reason(decision, action, caller.Account == role.Arn.Account));
     }
 
-    /// <summary>The refusal.</summary>
-    public static StsError Denied(string callerArn, string roleArn, string action, string reason = "") =>
-        StsError.AccessDenied($"User: {callerArn} is not authorized to perform: {action} on resource: {roleArn}{reason}");
+    public static AwsError Denied(string callerArn, string roleArn, string action, string reason = "") =>
+        StsErrors.AccessDenied($"User: {callerArn} is not authorized to perform: {action} on resource: {roleArn}{reason}");
 
     /// <summary>
-    /// AWS says which kind of policy is to blame within an account; across accounts a refusal looks the same whether the role is
-    /// absent, trusts nobody or may not be asked for, save that an explicit deny of the caller's own account is named
-    /// (IAM guide, "troubleshoot access denied error messages").
+    /// Within an account AWS names the kind of policy that denies. Across accounts a refusal looks the same whether the role does not
+    /// exist, does not trust the caller or is not in the caller's policies, except that an explicit deny of the caller's own account is
+    /// named (IAM guide, "troubleshoot access denied error messages").
     /// </summary>
     private static string Reason(PolicyDecision decision, string action, bool sameAccount)
     {

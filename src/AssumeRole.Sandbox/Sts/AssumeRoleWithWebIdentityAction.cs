@@ -1,53 +1,60 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using AssumeRole.Policies;
-using AssumeRole.Sandbox.Identity;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sts;
 
 /// <summary>
-/// sts:AssumeRoleWithWebIdentity. The call is not signed: the token says who calls, and it is believed if the role's account has
-/// its issuer for a provider. A provider without keys in the world has its tokens' signatures not verified.
+/// sts:AssumeRoleWithWebIdentity. The call is not signed: the token names the caller, and is accepted if its issuer is a provider of the
+/// role's account. The signatures of a provider without keys in the world are not verified.
 /// </summary>
 internal sealed class AssumeRoleWithWebIdentityAction(
     World world, SessionStore sessions, CallContext callContext, SandboxFaults faults, TimeProvider time) : IStsAction
 {
     public string Name => "AssumeRoleWithWebIdentity";
 
+    public bool IsSigned => false;
+
     public StsAnswer Execute(StsCall call)
     {
-        if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsError.MalformedInput;
+        if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsErrors.MalformedInput;
         if (parameters.Check(withWebIdentity: true) is { } invalid) return invalid;
         if (IamArn.Parse(parameters.RoleArn!) is not { Type: "role" } roleArn)
-            return StsError.Validation($"{parameters.RoleArn} is invalid");
-        if (world.FindAccount(roleArn.Account).DisabledRegions.Contains(world.Region))
-            return StsError.RegionDisabled(roleArn.Account);
+            return StsErrors.Validation($"{parameters.RoleArn} is invalid");
+        if (world.FindAccount(roleArn.Account).DisabledRegions.Contains(call.Region))
+            return StsErrors.RegionDisabled(roleArn.Account);
         var (policies, malformed) = SessionPolicies.Read(parameters, world);
         if (malformed is not null) return malformed;
 
         if (WebIdentityToken.Read(parameters.WebIdentityToken!) is not { } token)
-            return Invalid("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+        {
+            return StsErrors.InvalidIdentityToken(
+                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+        }
+
         var provider = world.IdentityProviders.FirstOrDefault(known =>
             known.Url == token.Issuer && known.Arn.Account == roleArn.Account);
-        if (provider is null) return Invalid($"No OpenIDConnect provider found in your account for {token.Issuer}");
+        if (provider is null) return StsErrors.InvalidIdentityToken($"No OpenIDConnect provider found in your account for {token.Issuer}");
         if (CheckClaims(token, provider) is { } badToken) return badToken;
 
         var role = world.FindRole(roleArn.Text);
         if (role is null || !IsTrusted(call, role, provider, token, parameters))
-            return StsError.AccessDenied("Not authorized to perform sts:AssumeRoleWithWebIdentity");
+            return StsErrors.AccessDenied("Not authorized to perform sts:AssumeRoleWithWebIdentity");
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
-        if (duration > role.MaxSessionDuration)
-            return StsError.OverMaxSessionDuration;
+        if (duration > role.MaxSessionDuration) return StsErrors.OverMaxSessionDuration;
         var packedSize = PackedPolicySize.Percent(parameters, faults.Current.PackedPolicySize);
-        var tagging = SessionTagging.Of(parameters, from: null);
+        var tagging = SessionTagging.Create(parameters, from: null);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
         var issued = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration));
         var session = issued with { Policies = policies };
         sessions.Add(session);
-        return StsAnswer.Success([.. Result(session, token, provider, packedSize)]);
+        return new StsAnswer([.. Result(session, token, provider, packedSize)]);
     }
 
     private static IEnumerable<XElement> Result(
@@ -59,23 +66,21 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         yield return StsXml.Element("Provider", provider.Arn.Text);
     }
 
-    private static StsError Invalid(string message) => new(400, "InvalidIdentityToken", message);
-
-    private StsError? CheckClaims(WebIdentityToken token, WorldIdentityProvider provider)
+    private AwsError? CheckClaims(WebIdentityToken token, WorldIdentityProvider provider)
     {
         if (provider.Keys.Count > 0 && !token.IsSignedBy(provider.Keys))
         {
-            return Invalid(
+            return StsErrors.InvalidIdentityToken(
                 "Couldn't retrieve verification key from your identity provider, "
                 + "please reference AssumeRoleWithWebIdentity documentation for requirements");
         }
 
-        if (token.Subject is null) return Invalid("Missing a required claim: sub");
-        if (token.Expiration is not { } expiration) return Invalid("Missing a required claim: exp");
+        if (token.Subject is null) return StsErrors.InvalidIdentityToken("Missing a required claim: sub");
+        if (token.Expiration is not { } expiration) return StsErrors.InvalidIdentityToken("Missing a required claim: exp");
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (now >= expiration)
         {
-            return new StsError(
+            return new AwsError(
                 400,
                 "ExpiredTokenException",
                 string.Create(
@@ -83,13 +88,13 @@ internal sealed class AssumeRoleWithWebIdentityAction(
                     $"Token expired: current date/time {now} must be before the expiration date/time {expiration}"));
         }
 
-        return token.Audiences.Intersect(provider.ClientIds).Any() ? null : Invalid("Incorrect token audience");
+        return token.Audiences.Intersect(provider.ClientIds).Any() ? null : StsErrors.InvalidIdentityToken("Incorrect token audience");
     }
 
     private bool IsTrusted(
         StsCall call, WorldRole role, WorldIdentityProvider provider, WebIdentityToken token, AssumeRoleParameters parameters)
     {
-        var context = callContext.Of(call.Request, world.Region)
+        var context = callContext.Create(call.Request, call.Region)
             .With("aws:FederatedProvider", provider.Arn.Text)
             .With("sts:RoleSessionName", parameters.RoleSessionName!)
             .With($"{provider.ContextKeyPrefix}:aud", token.Audiences)
@@ -99,4 +104,55 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         var limits = world.FindAccount(role.Arn.Account).ResourceControlPolicies;
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust, ResourceControl = limits }).IsAllowed;
     }
+}
+
+/// <summary>The claims of a JSON Web Token that is not verified yet.</summary>
+internal sealed record WebIdentityToken
+{
+    private readonly JsonElement header;
+    private readonly byte[] signed;
+    private readonly byte[] signature;
+
+    private WebIdentityToken(JsonElement header, byte[] signed, byte[] signature)
+    {
+        this.header = header;
+        this.signed = signed;
+        this.signature = signature;
+    }
+
+    public string? Issuer { get; private init; }
+
+    public string? Subject { get; private init; }
+
+    public IReadOnlyList<string> Audiences { get; private init; } = [];
+
+    /// <summary>The exp claim, in seconds of the Unix epoch.</summary>
+    public long? Expiration { get; private init; }
+
+    /// <summary>Reads a token in the compact form. Returns null for anything else.</summary>
+    public static WebIdentityToken? Read(string text)
+    {
+        if (text.Split('.') is not [var header, var payload, var signature]) return null;
+        if (Base64Url.Decode(signature) is not { } signatureBytes) return null;
+        if (ReadObject(header) is not { } head || ReadObject(payload) is not { } claims) return null;
+        return new WebIdentityToken(head, Encoding.ASCII.GetBytes($"{header}.{payload}"), signatureBytes)
+        {
+            Issuer = claims.Text("iss"),
+            Subject = claims.Text("sub"),
+            Audiences = claims.Text("aud") is { } audience
+                ? [audience]
+                : [.. claims.List("aud").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+            Expiration = claims.TryGetProperty("exp", out var value) && value.ValueKind == JsonValueKind.Number
+                && value.TryGetInt64(out var seconds) ? seconds : null,
+        };
+    }
+
+    /// <summary>Whether one of the keys signed this token.</summary>
+    public bool IsSignedBy(IEnumerable<JsonWebKey> keys)
+    {
+        var keyId = header.Text("kid");
+        return keys.Any(key => (keyId is null || key.KeyId == keyId) && key.Verifies(header.Text("alg"), signed, signature));
+    }
+
+    private static JsonElement? ReadObject(string part) => Base64Url.Decode(part) is { } bytes ? JsonMembers.ParseObject(bytes) : null;
 }

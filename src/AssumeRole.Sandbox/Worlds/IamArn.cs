@@ -1,17 +1,22 @@
+using System.Text;
+using AssumeRole.Cryptography;
+
 namespace AssumeRole.Sandbox.Worlds;
 
-/// <summary>An ARN of IAM, taken apart: arn:partition:iam::account:type/path/name, or arn:partition:iam::account:root.</summary>
+/// <summary>
+/// An ARN of a role, user, policy or provider: arn:partition:iam::account:type/path/name, or arn:partition:iam::account:root. More
+/// than RoleArn of the core, which knows roles only.
+/// </summary>
 internal sealed record IamArn(string Text, string Partition, string Account, string Type, string Path)
 {
     private const string Root = "root";
 
-    /// <summary>The last part of the path, which is the name that STS shows.</summary>
+    /// <summary>The last part of the path, which STS shows.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Whether this is the root user of the account.</summary>
     public bool IsRoot => Type == Root;
 
-    /// <summary>Reads an ARN of IAM, or gives null for anything else.</summary>
+    /// <summary>Returns null if the text is not an ARN of IAM.</summary>
     public static IamArn? Parse(string text)
     {
         if (text.Split(':') is not ["arn", var partition, "iam", "", var account, var resource]) return null;
@@ -23,12 +28,35 @@ internal sealed record IamArn(string Text, string Partition, string Account, str
         return isWhole ? new IamArn(text, partition, account, resource[..slash], resource[(slash + 1)..]) : null;
     }
 
-    /// <summary>Whether this is the number of an account.</summary>
     public static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 
-    /// <summary>The ARN of a session of this role.</summary>
     public string SessionArn(string sessionName) => $"arn:{Partition}:sts::{Account}:assumed-role/{Name}/{sessionName}";
 
-    /// <inheritdoc/>
     public override string ToString() => Text;
+}
+
+/// <summary>IAM's unique ids. Those of an ARN are derived from it, so that a world has the same ones each time.</summary>
+internal static class UniqueId
+{
+    private const int IdLength = 17;
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    public static string OfRole(IamArn arn) => "AROA" + Derive(arn);
+
+    public static string OfUser(IamArn arn) => "AIDA" + Derive(arn);
+
+    public static string OfInstanceProfile(IamArn arn) => "AIPA" + Derive(arn);
+
+    /// <summary>An access key id of temporary credentials.</summary>
+    public static string NewAccessKey() => "ASIA" + Encode(RandomBytes.Create(16));
+
+    private static string Derive(IamArn arn) => Encode(Digest.Sha256(Encoding.UTF8.GetBytes(arn.Text)).AsSpan(0, IdLength));
+
+    /// <summary>A character a byte: the alphabet's 32 divide 256, so all are equally likely.</summary>
+    private static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        foreach (var value in bytes) text.Append(Alphabet[value % Alphabet.Length]);
+        return text.ToString();
+    }
 }

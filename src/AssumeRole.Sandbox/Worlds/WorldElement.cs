@@ -4,8 +4,8 @@ using AssumeRole.Policies;
 namespace AssumeRole.Sandbox.Worlds;
 
 /// <summary>
-/// One object of the world file. It reads members by name, collects every problem with its JSON path, and at the end reports
-/// what nobody asked for, so that a misspelt name shows.
+/// One object of the world file. It reads members by name, collects every problem with its JSON path, and in the end reports the
+/// members that were not read, so that a misspelt name shows.
 /// </summary>
 internal sealed class WorldElement
 {
@@ -14,7 +14,7 @@ internal sealed class WorldElement
     private readonly ICollection<string> problems;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    public WorldElement(JsonElement json, string path, ICollection<string> problems)
+    private WorldElement(JsonElement json, string path, ICollection<string> problems)
     {
         this.json = json;
         this.path = path;
@@ -39,7 +39,6 @@ internal sealed class WorldElement
         return null;
     }
 
-    /// <summary>Reads a string that must be among those known.</summary>
     public string? OptionalString(string name, IReadOnlyCollection<string> among)
     {
         var value = OptionalString(name);
@@ -48,7 +47,6 @@ internal sealed class WorldElement
         return null;
     }
 
-    /// <summary>Reads the ARN of something of IAM.</summary>
     public IamArn RequiredArn(string name, string type)
     {
         var text = RequiredString(name);
@@ -64,7 +62,6 @@ internal sealed class WorldElement
         return IamArn.Parse(text) is { IsRoot: true } root ? root : RequiredArn(name, "user");
     }
 
-    /// <summary>Reads the number of an account.</summary>
     public string RequiredAccount(string name)
     {
         var text = RequiredString(name);
@@ -81,7 +78,7 @@ internal sealed class WorldElement
         return otherwise;
     }
 
-    public bool Flag(string name, bool otherwise)
+    public bool Flag(string name, bool otherwise = false)
     {
         if (Find(name) is not { } value) return otherwise;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
@@ -89,15 +86,12 @@ internal sealed class WorldElement
         return otherwise;
     }
 
-    /// <summary>Reads this very object.</summary>
-    public T Root<T>(Func<WorldElement, T> read) => Read(this, read);
-
     public T? Member<T>(string name, Func<WorldElement, T> read)
         where T : class =>
-        Find(name) is { } value ? Read(new WorldElement(value, $"{path}.{name}", problems), read) : null;
+        Find(name) is { } value ? Read(value, $"{path}.{name}", problems, read) : null;
 
     public IReadOnlyList<T> List<T>(string name, Func<WorldElement, T> read) =>
-        [.. Items(name).Select(item => Read(new WorldElement(item.Json, item.Path, problems), read))];
+        [.. Items(name).Select(item => Read(item.Json, item.Path, problems, read))];
 
     public IReadOnlyList<string> Strings(string name)
     {
@@ -111,7 +105,6 @@ internal sealed class WorldElement
         return values;
     }
 
-    /// <summary>Strings that must be among those known.</summary>
     public IReadOnlyList<string> Strings(string name, IEnumerable<string> among)
     {
         var values = Strings(name);
@@ -123,7 +116,7 @@ internal sealed class WorldElement
     /// <summary>Any JSON, outliving the document it came from.</summary>
     public JsonElement? Raw(string name) => Find(name)?.Clone();
 
-    /// <summary>Reads a policy document and checks it as AWS would on attaching it.</summary>
+    /// <summary>Reads a policy document and checks it as AWS does when a policy is attached.</summary>
     public PolicyDocument? Policy(string name, PolicyKind kind)
     {
         if (Find(name) is not { } value)
@@ -138,8 +131,10 @@ internal sealed class WorldElement
         return parsed.Document;
     }
 
-    private static T Read<T>(WorldElement element, Func<WorldElement, T> read)
+    /// <summary>Reads an object whose members are all known to <paramref name="read"/>.</summary>
+    public static T Read<T>(JsonElement json, string path, ICollection<string> problems, Func<WorldElement, T> read)
     {
+        var element = new WorldElement(json, path, problems);
         var value = read(element);
         element.ReportUnknown();
         return value;

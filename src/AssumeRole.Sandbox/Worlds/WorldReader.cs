@@ -2,25 +2,30 @@ using System.Text.Json;
 using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
-using AssumeRole.Sandbox.Identity;
+using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Worlds;
 
-/// <summary>Reads a world from its JSON file, or the built-in one, and refuses one that AWS could not be in.</summary>
+/// <summary>Reads a world from its JSON file, or the built-in one, and refuses a world that is impossible in AWS.</summary>
 internal static class WorldReader
 {
     private const string BuiltInName = "world.json";
     private const int MaxReportedProblems = 5;
     private const int LongestFile = 16 * 1024 * 1024;
+    private const int MostClockOffset = 10 * 366 * 86400;
+    private const int MostPadding = 16 * 1024 * 1024;
 
-    /// <summary>A world is written by people: comments and trailing commas are fine.</summary>
+    private static readonly string[] GarbageNames =
+        [.. Enum.GetNames<WorldGarbage>().Where(name => name != nameof(WorldGarbage.None))];
+
+    /// <summary>People write worlds: comments and trailing commas are allowed.</summary>
     internal static JsonDocumentOptions Tolerant => new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>Reads a file, or the built-in world if there is no path.</summary>
+    /// <param name="path">Null for the built-in world.</param>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
     public static async Task<World> ReadAsync(string? path, CancellationToken cancellationToken)
     {
@@ -36,19 +41,19 @@ internal static class WorldReader
                 return Read(document.RootElement, path ?? BuiltInName);
             }
         }
-        // A text with half a surrogate pair is JSON, and no text to .NET: InvalidOperationException.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        // A string with half a surrogate pair is valid JSON, but .NET throws InvalidOperationException.
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw FindingCatalogue.WorldInvalid.Error(path ?? BuiltInName, exception.Message, inner: exception);
         }
     }
 
-    /// <summary>Reads a world from JSON.</summary>
     /// <exception cref="AssumeRoleException">WorldInvalid, with the JSON path of each problem.</exception>
     public static World Read(JsonElement json, string source)
     {
         List<string> problems = [];
-        var world = new WorldElement(json, "$", problems).Root(ReadWorld);
+        var world = WorldElement.Read(json, "$", problems, ReadWorld);
         CheckReferences(world, problems);
         if (problems.Count == 0) return world;
 
@@ -69,12 +74,12 @@ internal static class WorldReader
         Accounts = json.List("accounts", ReadAccount),
         VpcEndpointPolicy = json.Member("vpcEndpointPolicy", endpoint => ReadPolicy(endpoint, PolicyKind.VpcEndpoint)),
         CredentialLifetime = json.Integer("credentialLifetime", otherwise: int.MaxValue, least: 1, most: int.MaxValue),
-        Faults = json.Member("faults", WorldFaultsReader.Read) ?? new WorldFaults(),
+        Faults = json.Member("faults", ReadFaults) ?? new WorldFaults(),
     };
 
     private static WorldInstance ReadInstance(WorldElement json)
     {
-        // A role comes to an instance by a profile, which has the role's name if the world does not say otherwise.
+        // An instance has its role through a profile. The profile has the role's name unless the world says otherwise.
         var roleArn = json.OptionalString("roleArn");
         return new WorldInstance(
             json.OptionalString("instanceId") ?? "i-0123456789abcdef0",
@@ -110,7 +115,8 @@ internal static class WorldReader
     {
         const string name = "assumedRoleArn";
         var text = json.OptionalString(name);
-        if (text is not null && !(text.StartsWith("arn:", StringComparison.Ordinal) && text.Contains(":assumed-role/", StringComparison.Ordinal)))
+        if (text is null) return null;
+        if (!text.StartsWith("arn:", StringComparison.Ordinal) || !text.Contains(":assumed-role/", StringComparison.Ordinal))
             json.Report(name, $"'{text}' is not the ARN of a role's session");
         return text;
     }
@@ -135,19 +141,13 @@ internal static class WorldReader
             json.RequiredArn("arn", "oidc-provider"), url, json.Strings("clientIds"), ReadKeys(json));
     }
 
-    /// <summary>Reads the key set. It is the provider's own document, so members that are not known are no mistake.</summary>
+    /// <summary>The key set is the provider's own document, so unknown members are allowed.</summary>
     private static List<JsonWebKey> ReadKeys(WorldElement json)
     {
         const string name = "jsonWebKeySet";
         if (json.Raw(name) is not { } set) return [];
         List<JsonWebKey> keys = [];
-        if (set.ValueKind == JsonValueKind.Object
-            && set.TryGetProperty("keys", out var list)
-            && list.ValueKind == JsonValueKind.Array)
-        {
-            keys.AddRange(list.EnumerateArray().Select(JsonWebKey.Read).OfType<JsonWebKey>());
-        }
-
+        if (set.ValueKind == JsonValueKind.Object) keys.AddRange(set.List("keys").Select(JsonWebKey.Read).OfType<JsonWebKey>());
         if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
         return keys;
     }
@@ -165,19 +165,64 @@ internal static class WorldReader
     private static NamedPolicy ReadManagedPolicy(WorldElement json) =>
         Named(json.RequiredArn("arn", "policy").Text, json.Policy("document", PolicyKind.Identity));
 
+    private static WorldFaults ReadFaults(WorldElement json) => new()
+    {
+        ClockOffsetSeconds = json.Integer("clockOffsetSeconds", otherwise: 0, least: -MostClockOffset, most: MostClockOffset),
+        DroppedConnections = Count(json, "droppedConnections"),
+        ThrottledPercent = json.Integer("throttledPercent", otherwise: 0, least: 0, most: 100),
+        StoreNextErrors = json.Strings("storeNextErrors", [.. StoreErrors.Named.Keys, AwsError.None]),
+        Store = ReadAnswers(json, "store"),
+        ThrottledCalls = Count(json, "throttledCalls"),
+        UnavailableCalls = Count(json, "unavailableCalls"),
+        NextErrors = json.Strings("nextErrors", [.. StsErrors.Named.Keys, AwsError.None]),
+        PackedPolicySize = json.Integer("packedPolicySize", otherwise: 0, least: 1, most: 1000) is > 0 and var percent ? percent : null,
+        StsDroppedConnections = Count(json, "stsDroppedConnections"),
+        StsUnreachable = json.Flag("stsUnreachable"),
+        StsSilent = json.Flag("stsSilent"),
+        Sts = ReadAnswers(json, "sts"),
+        MetadataDroppedConnections = Count(json, "metadataDroppedConnections"),
+        MetadataDisabled = json.Flag("metadataDisabled"),
+        MetadataSilent = json.Flag("metadataSilent"),
+        MetadataUnreachable = json.Flag("metadataUnreachable"),
+        MetadataTokenStatus = Status(json, "metadataTokenStatus"),
+        MetadataTokenUnanswered = json.Flag("metadataTokenUnanswered"),
+        MetadataTokenDelayMilliseconds = Count(json, "metadataTokenDelayMilliseconds"),
+        MetadataDocumentStatus = Status(json, "metadataDocumentStatus"),
+        MetadataPaddingBytes = json.Integer("metadataPaddingBytes", otherwise: 0, least: 0, most: MostPadding),
+        Metadata = ReadAnswers(json, "metadata"),
+        InstanceProfileCode = json.OptionalString("instanceProfileCode"),
+        InstanceCredentialCode = json.OptionalString("instanceCredentialCode"),
+        InstanceCredentialsExpired = json.Flag("instanceCredentialsExpired"),
+    };
+
+    private static WorldAnswers ReadAnswers(WorldElement json, string service) => new()
+    {
+        DelayMilliseconds = Count(json, service + "DelayMilliseconds"),
+        DripMilliseconds = Count(json, service + "DripMilliseconds"),
+        Truncated = json.Flag(service + "Truncated"),
+        Garbage = json.OptionalString(service + "Garbage", GarbageNames) is { } name
+            ? Enum.Parse<WorldGarbage>(name)
+            : WorldGarbage.None,
+    };
+
+    private static int Count(WorldElement json, string name) => json.Integer(name, otherwise: 0, least: 0, most: int.MaxValue);
+
+    private static int Status(WorldElement json, string name) => json.Integer(name, otherwise: 200, least: 200, most: 599);
+
     private static void CheckReferences(World world, List<string> problems)
     {
         if (world.Instance?.RoleArn is { } roleArn && world.FindRole(roleArn) is null)
             problems.Add($"$.instance.roleArn: no role of this world has the ARN {roleArn}");
-        foreach (var twice in world.Roles.GroupBy(role => role.Arn.Text).Where(group => group.Count() > 1))
-            problems.Add($"$.roles: {twice.Key} stands there twice");
-        foreach (var twice in world.Users.GroupBy(user => user.AccessKeyId).Where(group => group.Count() > 1))
-            problems.Add($"$.users: the access key {twice.Key} stands there twice");
-        foreach (var twice in world.Accounts.GroupBy(account => account.Id).Where(group => group.Count() > 1))
-            problems.Add($"$.accounts: {twice.Key} stands there twice");
+        problems.AddRange(Doubles(world.Roles.Select(role => role.Arn.Text)).Select(arn => $"$.roles: {arn} stands there twice"));
+        problems.AddRange(
+            Doubles(world.Users.Select(user => user.AccessKeyId)).Select(key => $"$.users: the access key {key} stands there twice"));
+        problems.AddRange(Doubles(world.Accounts.Select(account => account.Id)).Select(id => $"$.accounts: {id} stands there twice"));
         foreach (var device in world.MfaDevices.Where(device => world.Users.All(user => user.Arn.Text != device.UserArn)))
             problems.Add($"$.mfaDevices: no user of this world has the ARN {device.UserArn}");
     }
+
+    private static IEnumerable<string> Doubles(IEnumerable<string> keys) =>
+        keys.GroupBy(key => key).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private static NamedPolicy Named(string name, PolicyDocument? document) =>
         new(name, document ?? new PolicyDocument(null, null, [], []));

@@ -4,6 +4,7 @@ using AssumeRole.Checks;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
 using AssumeRole.Sandbox;
+using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Worlds;
 using AssumeRole.Sessions;
 using AssumeRole.Sources;

@@ -39,7 +39,7 @@ internal sealed class RotationBench : IAsyncDisposable
     {
         var path = world is null ? null : Path.GetTempFileName();
         if (path is not null) await File.WriteAllTextAsync(path, world!.Replace('\'', '"'));
-        return new RotationBench(await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(path), default), path);
+        return new RotationBench(await RoleSandbox.StartAsync(new RoleSandboxOptions(path), default), path);
     }
 
     public async ValueTask DisposeAsync()

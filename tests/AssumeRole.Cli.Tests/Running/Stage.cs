@@ -43,7 +43,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts the sandbox; the role and the duration are in the environment as a Concourse task has them.</summary>
     public static async Task<Stage> StartAsync(Build build)
     {
-        var sandbox = await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(), TestContext.Current.CancellationToken);
+        var sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(), TestContext.Current.CancellationToken);
         var stage = new Stage(build, sandbox);
         stage.Variables["aws_assume_role_arn"] = Role;
         stage.Variables["aws_assume_role_duration"] = "900";

@@ -85,7 +85,7 @@ internal sealed class Stage(string lane, SoakOptions options, Folders folders, L
             source_profile = loop
 
             """);
-        sandbox = await new RoleSandboxFactory().StartAsync(new RoleSandboxOptions(WorldPath), CancellationToken.None);
+        sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(WorldPath), CancellationToken.None);
         sandbox.Issued.IsKept = true;
     }
 }

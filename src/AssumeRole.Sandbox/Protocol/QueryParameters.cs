@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using AssumeRole.Http;
 
-namespace AssumeRole.Sandbox.Sts;
+namespace AssumeRole.Sandbox.Protocol;
 
 /// <summary>The parameters of a call in the query protocol, from the query string and a form body.</summary>
 internal sealed class QueryParameters
@@ -20,7 +20,7 @@ internal sealed class QueryParameters
 
     public string? this[string name] => values.GetValueOrDefault(name);
 
-    public static QueryParameters Of(HttpRequest request)
+    public static QueryParameters Read(HttpRequest request)
     {
         var parameters = new QueryParameters();
         parameters.Add(request.Query);
@@ -30,12 +30,12 @@ internal sealed class QueryParameters
         return parameters;
     }
 
-    /// <summary>Everything that may be shown: no token and no code.</summary>
+    /// <summary>The parameters without tokens and codes.</summary>
     public IReadOnlyDictionary<string, string> Visible() => values
         .Where(pair => !Hidden.Contains(pair.Key))
         .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
-    /// <summary>The list parameter of that name: Name.member.1, Name.member.2, and so on without a gap.</summary>
+    /// <summary>A list parameter: Name.member.1, Name.member.2, and so on without a gap.</summary>
     public IReadOnlyList<string> List(string name)
     {
         List<string> items = [];
@@ -43,7 +43,7 @@ internal sealed class QueryParameters
         return items;
     }
 
-    /// <summary>The list parameter whose members are structures: the value of each field, null where it is missing.</summary>
+    /// <summary>A list parameter of structures: the value of each field, null if missing.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> Structures(string name, params string[] fields)
     {
         List<IReadOnlyList<string?>> items = [];
