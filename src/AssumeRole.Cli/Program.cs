@@ -7,7 +7,7 @@ using AssumeRole.Lambda;
 
 namespace AssumeRole.Cli;
 
-/// <summary>The executable: reads the command line, calls one operation of Core a verb, renders.</summary>
+/// <summary>The executable: reads the command line and runs the verb.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args)
@@ -15,29 +15,29 @@ internal static class Program
         StandardDescriptors.Occupy();
         CoreDumps.TurnOff();
         UnhandledExceptions.EndProcess(args);
-        // Lambda starts the executable without a word, and says by this variable what it is to be.
+        // Lambda starts the executable without arguments and sets a variable.
         return args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
-            ? RotateCommand.RunFunctionAsync(authority, Terminal.OfProcess(), CancellationToken.None)
+            ? RotateCommand.RunFunctionAsync(authority, Terminal.ForProcess(), CancellationToken.None)
             : RunAsync(args);
     }
 
     private static async Task<int> RunAsync(string[] args)
     {
-        // Not disposed of: a signal that comes at the very end may be told after it, on a thread whose exceptions end the process.
+        // Not disposed: .NET may report a late signal after it, on a thread whose exceptions end the process.
         var ending = new CancellationTokenSource();
-        var terminal = Terminal.OfProcess(ending.Token);
+        var terminal = Terminal.ForProcess(ending.Token);
 
-        // A word that begins with @ is a word, and names no file of further words.
+        // A word that begins with @ does not name a response file.
         var parsed = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            // The library would print help on standard output, which a shell may be about to evaluate.
-            foreach (var error in parsed.Errors) terminal.Say($"assumerole: {OnOneLine(error.Message)} Try --help.");
+            // The library would print help on standard output, which a shell may evaluate.
+            foreach (var error in parsed.Errors) terminal.Log($"assumerole: {OnOneLine(error.Message)} Try --help.");
             EnvCommand.FailEvaluation(parsed, terminal);
             return parsed.CommandResult.Command.Name == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Usage;
         }
 
-        // The library would listen only when the verb first waits, and a signal before that would end the process as it stands.
+        // The library listens only from the verb's first wait on; a signal before that would end the process at once.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var configuration = new InvocationConfiguration
@@ -51,7 +51,7 @@ internal static class Program
 
         void End(PosixSignalContext signal)
         {
-            // The second one does what signals do, unless a program is run that they are for.
+            // The second signal has its default effect, unless a child program handles it.
             if (!ending.IsCancellationRequested) signal.Cancel = true;
             ending.Cancel();
         }
@@ -74,4 +74,41 @@ internal static class Program
             DemoCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
+}
+
+/// <summary>
+/// Turns off core files, which would contain keys. The process is made undumpable (prctl(2), PR_SET_DUMPABLE). An execve undoes that, so a
+/// program that is run keeps its core files; RLIMIT_CORE would be inherited.
+/// </summary>
+internal static partial class CoreDumps
+{
+    private const int SetDumpable = 4;
+
+    /// <summary>Also prevents processes of the same user from reading this one's memory.</summary>
+    public static void TurnOff()
+    {
+        if (OperatingSystem.IsLinux()) _ = Control(SetDumpable, 0, 0, 0, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint value, nuint third, nuint fourth, nuint fifth);
+}
+
+/// <summary>The last catch, for every thread: without it .NET ends the process by SIGABRT, with a core and no finding.</summary>
+internal static class UnhandledExceptions
+{
+    /// <summary>Ends the process with the verb's exit code instead of SIGABRT.</summary>
+    public static void EndProcess(string[] args)
+    {
+        var verb = args.FirstOrDefault() ?? "assumerole";
+        AppDomain.CurrentDomain.UnhandledException += (_, happened) =>
+        {
+            var exitCode = verb == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Other;
+            var line = Verb.Describe(Verb.Unforeseen(verb, (Exception)happened.ExceptionObject));
+            var terminal = Terminal.ForProcess();
+            terminal.Log(line);
+            if (verb == EnvCommand.Name) EnvCommand.FailEvaluation(args, exitCode, line, terminal);
+            Environment.Exit(exitCode);
+        };
+    }
 }

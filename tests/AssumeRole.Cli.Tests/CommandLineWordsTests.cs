@@ -18,7 +18,7 @@ public sealed partial class CommandLineWordsTests
     public void Cause_and_remedy_name_only_options_that_there_are(string id)
     {
         var kind = FindingCatalogue.All.Single(kind => kind.Id == id);
-        var options = Options(Program.CreateRoot(Terminal.OfProcess())).ToHashSet();
+        var options = Options(Program.CreateRoot(Terminal.ForProcess())).ToHashSet();
 
         Assert.All(
             Parameter().Matches($"{kind.Cause} {kind.Remedy}").Select(match => CommandLineWords.Translate(match.Value)),

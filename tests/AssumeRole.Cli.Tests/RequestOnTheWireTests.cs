@@ -42,7 +42,7 @@ public sealed class RequestOnTheWireTests
     [MemberData(nameof(Verbs))]
     public void Every_option_of_a_verb_has_a_row(string verb)
     {
-        var command = Program.CreateRoot(Terminal.OfProcess()).Subcommands.Single(command => command.Name == verb);
+        var command = Program.CreateRoot(Terminal.ForProcess()).Subcommands.Single(command => command.Name == verb);
 
         Assert.Equal(
             Rows.Select(row => row.Option).Order(StringComparer.Ordinal),

@@ -62,7 +62,7 @@ public sealed class StreamTests
 
     [Fact]
     public void Every_verb_has_a_row() => Assert.Equal(
-        Program.CreateRoot(Terminal.OfProcess()).Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal),
+        Program.CreateRoot(Terminal.ForProcess()).Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal),
         Rows.Select(row => row.Verb).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -4,7 +4,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Prints what makes a shell complete the executable's words; the words come from the executable itself.</summary>
+/// <summary>Prints a shell's completion script. The script gets the words from the executable.</summary>
 internal static class CompletionCommand
 {
     private const string Bash = """
@@ -38,7 +38,7 @@ internal static class CompletionCommand
         var shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
         var command = new Command("completion", "Prints the completion script of a shell.") { shell };
-        return command.Does(terminal, async (parsed, _) =>
+        return command.WithErrorHandling(terminal, async (parsed, _) =>
         {
             var script = parsed.GetValue(shell) switch { "zsh" => Zsh, "pwsh" => PowerShell, _ => Bash };
             await terminal.Output.WriteLineAsync(script.ReplaceLineEndings("\n")).ConfigureAwait(false);

@@ -6,12 +6,12 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Prints a session as AWS programs read it from a profile's credential_process.</summary>
+/// <summary>Prints a session in the format of credential_process.</summary>
 internal static class CredentialProcessCommand
 {
     public const string Name = "credential-process";
 
-    // boto3 and the AWS CLI ask again from 15 minutes before the end on: an older session would make them start us for each call.
+    // boto3 and the AWS CLI refresh in the last 15 minutes: with an older session they would start this program for each call.
     private static readonly TimeSpan BotoRefresh = TimeSpan.FromMinutes(15);
 
     public static Command Create(Terminal terminal)
@@ -20,12 +20,12 @@ internal static class CredentialProcessCommand
         var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
         var command = new Command(Name, "Prints a session for credential_process in ~/.aws/config.") { reveal };
         options.AddWithCacheTo(command);
-        return command.Does(terminal, async (parsed, cancellationToken) =>
+        return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             Verb.CheckReveal(terminal, parsed.GetValue(reveal));
             var session = await Verb.IssueAsync(
                 options, parsed, terminal, cancellationToken, minimumLeft: BotoRefresh).ConfigureAwait(false);
-            terminal.Hand(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess));
+            terminal.WriteExactly(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess));
             return ExitCode.Success;
         });
     }

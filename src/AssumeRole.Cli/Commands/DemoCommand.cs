@@ -12,7 +12,7 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>From a worker's instance role to a task's session, rehearsed on this machine: no AWS account, no network.</summary>
+/// <summary>Shows the way from a worker's instance role to a task's session in a sandbox, without an AWS account or a network.</summary>
 internal static class DemoCommand
 {
     private const string First = "arn:aws:iam::222222222222:role/worker-permissions";
@@ -20,7 +20,7 @@ internal static class DemoCommand
     private const string Denied = "arn:aws:iam::222222222222:role/trusts-nobody";
 
     public static Command Create(Terminal terminal) =>
-        new Command("demo", "Shows the whole way in a rehearsal AWS.").Does(terminal, async (_, cancellationToken) =>
+        new Command("demo", "Shows the whole way in a sandbox.").WithErrorHandling(terminal, async (_, cancellationToken) =>
         {
             await new Demo(terminal).RunAsync(cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
@@ -35,7 +35,7 @@ internal static class DemoCommand
         public async Task RunAsync(CancellationToken cancellationToken)
         {
             var before = Snapshot();
-            Show("A rehearsal AWS on loopback: STS, and the metadata service of a Concourse worker.");
+            Show("A sandbox on loopback: STS, and the metadata service of a Concourse worker.");
             var sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(), cancellationToken).ConfigureAwait(false);
             ProcessState.Sandbox.Occupy(sandbox);
             try
@@ -60,7 +60,9 @@ internal static class DemoCommand
         {
             Show("The worker's own role, taken over IMDSv2, and the way from it to a task's role.");
             ChainStep? previous = null;
-            await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(new ChainCheckRequest([Plan(First)]) { Machine = MachineFacts.Read() }, cancellationToken).ConfigureAwait(false))
+            var check = new WorkerChainCheck(issuer, TimeProvider.System);
+            var request = new ChainCheckRequest([Plan(First)]) { Machine = MachineFacts.Read() };
+            await foreach (var step in check.WalkAsync(request, cancellationToken).ConfigureAwait(false))
             {
                 Say(StepLines.FormatAfter(previous, step, terminal));
                 previous = step;

@@ -7,16 +7,15 @@ using AssumeRole.Findings;
 namespace AssumeRole.Cli.Commands;
 
 /// <summary>
-/// Prints lines that put a session into a shell. set -e does not end a script whose eval "$(…)" fails inside, so on failure the
-/// lines themselves make the shell that evaluates them fail. A process that is killed prints none: the README's form adds an exit.
+/// Prints lines that put a session into a shell. set -e does not end a script whose eval "$(…)" fails inside, so on failure the lines
+/// make the evaluating shell fail. A killed process prints no lines: the form in the README adds an exit.
 /// </summary>
 internal static class EnvCommand
 {
     public const string Name = "env";
 
     /// <summary>
-    /// Makes the evaluating shell fail on a command line that cannot be read, if this is its verb, or if it has none: a misspelt
-    /// env must stop the task too.
+    /// Makes the evaluating shell fail on an invalid command line of this verb, or of none: a misspelt env must stop the task too.
     /// </summary>
     public static void FailEvaluation(ParseResult parsed, Terminal terminal)
     {
@@ -26,12 +25,12 @@ internal static class EnvCommand
         FailEvaluation(words, ExitCode.Usage, "assumerole: the command line cannot be read.", terminal);
     }
 
-    /// <summary>The same for a command line of which no more is known than its words.</summary>
+    /// <summary>The same if only the words of the command line are known.</summary>
     public static void FailEvaluation(IEnumerable<string> words, int exitCode, string line, Terminal terminal)
     {
-        // The option may stand in the part that could not be read.
+        // The option may be in the part that is invalid.
         var shell = words.FirstOrDefault(word => word is "powershell" or "dotenv" or "json") ?? "bash";
-        terminal.Fail(FailureFor(shell, exitCode, line));
+        terminal.WriteFailure(FailureFor(shell, exitCode, line));
     }
 
     public static Command Create(Terminal terminal)
@@ -46,17 +45,17 @@ internal static class EnvCommand
         var reveal = new Option<bool>("--reveal") { Description = "Prints secrets even onto a terminal." };
         var command = new Command(Name, "Prints a role's session for eval: eval \"$(assumerole env || echo exit $?)\"") { format, reveal };
         options.AddWithCacheTo(command);
-        return command.Does(
+        return command.WithErrorHandling(
             terminal,
             async (parsed, cancellationToken) =>
             {
                 Verb.CheckReveal(terminal, parsed.GetValue(reveal));
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
                 var lines = CredentialFormatter.Format(session, ToFormat(parsed.GetValue(format)), options.Region(parsed));
-                terminal.Hand(lines);
+                terminal.WriteExactly(lines);
                 return ExitCode.Success;
             },
-            (parsed, exitCode, line) => terminal.Fail(FailureFor(parsed.GetValue(format), exitCode, line)));
+            (parsed, exitCode, line) => terminal.WriteFailure(FailureFor(parsed.GetValue(format), exitCode, line)));
     }
 
     private static CredentialFormat ToFormat(string? name) => name switch

@@ -9,7 +9,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Becomes another program, with a role in its environment. Its own failures exit with 125 to 127, as env(1)'s do.</summary>
+/// <summary>Runs another program in place of this one, with a role in its environment. Failures of the verb itself exit with 125 to 127, as in env(1).</summary>
 internal static class ExecCommand
 {
     public const string Name = "exec";
@@ -45,7 +45,7 @@ internal static class ExecCommand
             }
             catch (AssumeRoleException error)
             {
-                terminal.Say(Verb.Describe(error.Finding));
+                terminal.Log(Verb.Describe(error.Finding));
                 return error.Finding.Id switch
                 {
                     nameof(FindingCatalogue.CommandMissing) => NotFound,
@@ -55,22 +55,22 @@ internal static class ExecCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // The program has not begun.
-                terminal.Say(Verb.Ended);
+                // The program has not started.
+                terminal.Log(Verb.Ended);
                 return OwnFailure;
             }
-#pragma warning disable CA1031 // Nothing is hidden: a task that checks for 125 must see a crash as such, and not as a signal.
+#pragma warning disable CA1031 // The exception is reported: a task that checks for 125 must see a crash, not a signal.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                terminal.Say(Verb.Describe(Verb.Unforeseen(Name, error)));
+                terminal.Log(Verb.Describe(Verb.Unforeseen(Name, error)));
                 return OwnFailure;
             }
         });
         return command;
     }
 
-    /// <summary>Serves the role to a program for as long as that runs.</summary>
+    /// <summary>Serves the role to the program while it runs.</summary>
     private static async Task<int> KeepFreshAsync(
         IReadOnlyList<string> program, RoleOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -5,12 +5,13 @@ using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
 using AssumeRole.Lambda;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
 /// <summary>
-/// Assumes every role of every team and writes the sessions where Concourse looks them up. One account's failure stops no other and is
-/// in the exit code. Where AWS_LAMBDA_RUNTIME_API is set the process is a function, and rotates what each event names.
+/// Assumes every role of every team and writes the sessions where Concourse reads them. A failure of one account does not stop the
+/// others; the exit code shows it. With AWS_LAMBDA_RUNTIME_API the process is a Lambda function and rotates what each event names.
 /// </summary>
 internal static class RotateCommand
 {
@@ -23,7 +24,7 @@ internal static class RotateCommand
         var command = new Command(Name, "Writes sessions of teams' roles into a secret store: assumerole rotate --team team.json");
         options.AddTo(command);
         identity.AddTo(command);
-        return command.Does(terminal, async (parsed, cancellationToken) =>
+        return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             using var issuer = Verb.CreateIssuer(terminal, identity.IsVerbose(parsed));
             var rotation = new TeamRotation(
@@ -35,13 +36,13 @@ internal static class RotateCommand
                 EndpointUrl = identity.EndpointUrl(parsed),
             };
             var plan = await rotation.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-            foreach (var warning in plan.Warnings) terminal.Say(Verb.Describe(warning));
+            foreach (var warning in plan.Warnings) terminal.Log(Verb.Describe(warning));
             var summary = new RotationSummary();
             await foreach (var result in rotation.RunAsync(plan, cancellationToken).ConfigureAwait(false))
             {
                 summary.Add(result);
                 await terminal.Output.WriteLineAsync(RotationJson.Line(result)).ConfigureAwait(false);
-                if (result.Status == RotationStatus.Failed) terminal.Say(CommandLineWords.Translate($"assumerole: {result.Explain()}"));
+                if (result.Status == RotationStatus.Failed) terminal.Log(CommandLineWords.Translate($"assumerole: {result.Explain()}"));
             }
 
             return summary.Failure is { } failure ? throw new AssumeRoleException(failure) : ExitCode.Success;
@@ -56,9 +57,9 @@ internal static class RotateCommand
             new SdkStores(),
             () => Verb.CreateIssuer(terminal, verbose: false),
             ProcessState.Environment.BeforeRoles,
-            terminal.Say,
+            terminal.Log,
             TimeProvider.System);
-        var runtime = new LambdaRuntime(http, authority, terminal.Say, TimeProvider.System);
+        var runtime = new LambdaRuntime(http, authority, terminal.Log, TimeProvider.System);
         try
         {
             await (function.FindFault() is { } fault
@@ -71,7 +72,7 @@ internal static class RotateCommand
         }
         catch (AssumeRoleException error)
         {
-            terminal.Say(Verb.Describe(error.Finding));
+            terminal.Log(Verb.Describe(error.Finding));
             return ExitCode.For(error.Finding.Kind);
         }
 
@@ -86,6 +87,71 @@ internal static class RotateCommand
 
     private static void Trace(Terminal terminal, bool isVerbose, string line)
     {
-        if (isVerbose) terminal.Say(line);
+        if (isVerbose) terminal.Log(line);
+    }
+}
+
+/// <summary>The options of a rotation. ASSUMEROLE_* variables give the defaults.</summary>
+internal sealed class RotationOptions
+{
+    private readonly Option<string[]> team = new("--team")
+    {
+        Description = "A team's configuration, a file or the JSON, or {\"bucket\":…,\"key\":…}; may be given several times.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Required = true,
+    };
+
+    private readonly Option<string?> store = new("--store") { Description = "SecretsManager (if left out), ParameterStore or File." };
+
+    private readonly Option<string?> folder = new("--folder") { Description = "The folder of --store File." };
+
+    private readonly Option<string?> pathTemplate = new("--path-template")
+    {
+        Description = "Where sessions go; SECRETS_MANAGER_PATH if left out, then /concourse/{{.Team}}/{{.Account}}.",
+    };
+
+    private readonly Option<string?> layout = new("--layout") { Description = "Both (if left out), Json or Triple." };
+
+    private readonly Option<string?> throttleLimit = new("--throttle-limit") { Description = "How many accounts are rotated at the same time." };
+
+    private readonly Option<bool> allowShorter = new("--allow-shorter") { Description = "An hour where role chaining allows no more." };
+
+    private readonly Option<string?> minimumRemaining = new("--minimum-remaining")
+    {
+        Description = "How many seconds a session must have left to be kept; half its life and five minutes if left out.",
+    };
+
+    private readonly Option<bool> force = new("--force") { Description = "Overwrites secrets that this program does not own." };
+
+    private readonly Option<bool> whatIf = new("--what-if") { Description = "Says what would be written, and writes nothing." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[]
+        {
+            team, store, folder, pathTemplate, layout, throttleLimit, allowShorter, minimumRemaining, force, whatIf,
+        })
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
+    public RotationRequest Read(ParseResult parsed, IEnvironmentVariables variables)
+    {
+        var choices = new RotationChoices
+        {
+            Store = parsed.GetValue(store),
+            Layout = parsed.GetValue(layout),
+            ThrottleLimit = parsed.GetValue(throttleLimit),
+            MinimumRemaining = parsed.GetValue(minimumRemaining),
+            AllowShorter = parsed.GetValue(allowShorter),
+        };
+        return RotationVariables.Request([.. (parsed.GetValue(team) ?? []).Select(TeamSource.Parse)], variables, choices) with
+        {
+            Folder = parsed.GetValue(folder) ?? ".",
+            PathTemplate = parsed.GetValue(pathTemplate),
+            Force = parsed.GetValue(force),
+            WhatIf = parsed.GetValue(whatIf),
+        };
     }
 }

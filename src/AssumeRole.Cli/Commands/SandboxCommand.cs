@@ -8,15 +8,15 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Runs the rehearsal AWS in the foreground and prints the lines that point a shell at it.</summary>
+/// <summary>Runs a sandbox in the foreground and prints the lines that point a shell at it.</summary>
 internal static class SandboxCommand
 {
     public static Command Create(Terminal terminal)
     {
         var world = new Option<string?>("--world") { Description = "A JSON world file; the built-in world if left out." };
         var port = new Option<int>("--port") { Description = "The loopback port; any free one if left out." };
-        var command = new Command("sandbox", "Runs a rehearsal AWS (STS, IMDSv2, IAM decisions) on loopback until Ctrl+C.") { world, port };
-        return command.Does(terminal, async (parsed, cancellationToken) =>
+        var command = new Command("sandbox", "Runs a sandbox (STS, IMDSv2, IAM decisions) on loopback until Ctrl+C.") { world, port };
+        return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             var options = new RoleSandboxOptions(parsed.GetValue(world), parsed.GetValue(port));
             _ = DescriptorLimit.Raise();
@@ -25,8 +25,8 @@ internal static class SandboxCommand
             var values = SandboxVariables.For(sandbox, new ProcessEnvironmentVariables());
             var unset = $"unset {string.Join(' ', values.Where(pair => pair.Value is null).Select(pair => pair.Key))}";
             var exports = values.Where(pair => pair.Value is not null).Select(pair => $"export {pair.Key}={QuotedText.ForShell(pair.Value!)}");
-            terminal.Hand(string.Join('\n', exports.Prepend(unset)));
-            terminal.Say($"The sandbox listens on {sandbox.Endpoint}. Ctrl+C ends it.");
+            terminal.WriteExactly(string.Join('\n', exports.Prepend(unset)));
+            terminal.Log($"The sandbox listens on {sandbox.Endpoint}. Ctrl+C ends it.");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;

@@ -25,7 +25,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Serves a role until Ctrl+C, renewed, and prints export lines for its clients; logs JSON lines on standard error.") { map, reveal };
         listen.AddTo(command);
         roles.AddTo(command);
-        return command.Does(terminal, async (parsed, cancellationToken) =>
+        return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             var file = parsed.GetValue(map);
             var entries = file is null
@@ -53,18 +53,18 @@ internal static class ServeCommand
     }
 
     /// <summary>
-    /// Prints what leads clients to the roles. Where it cannot be written, clients of a fixed port need nothing of it, and the server goes
-    /// on for them; a token that is printed nowhere lets no client in.
+    /// Prints the addresses and tokens of the roles. If standard output fails, the server goes on for clients of a fixed port, which need
+    /// no token; clients of other roles could not connect without the printed token.
     /// </summary>
     private static void Print(Terminal terminal, IReadOnlyList<CredentialMapEntry> entries, string lines)
     {
         try
         {
-            terminal.Hand(lines);
+            terminal.WriteExactly(lines);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && entries.Any(entry => entry.Listener is { Port: > 0 }))
         {
-            terminal.Say($"assumerole: standard output takes nothing ({error.Message}); roles on a port are served all the same.");
+            terminal.Log($"assumerole: standard output takes nothing ({error.Message}); roles on a port are served all the same.");
         }
     }
 

@@ -9,7 +9,7 @@ using AssumeRole.Reports;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Walks the chains and reports each link; exits with the code of the first one that is broken.</summary>
+/// <summary>Walks the chains and reports each link. The exit code is that of the first broken link.</summary>
 internal static class TestCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,7 +19,7 @@ internal static class TestCommand
         var command = new Command("test", "Walks the chain from the worker's identity to a role and reports each link.");
         checks.AddTo(command);
         options.AddWithSeveralRolesTo(command);
-        return command.Does(terminal, async (parsed, cancellationToken) =>
+        return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             if (checks.ReportPath(parsed) is { } path) ChainReportFile.Check(path);
             var steps = new List<ChainStep>();
@@ -30,7 +30,7 @@ internal static class TestCommand
                 steps.Add(step);
             }
 
-            if (checks.IsJson(parsed)) await terminal.Output.WriteLineAsync(JsonLines.Steps(steps)).ConfigureAwait(false);
+            if (checks.IsJson(parsed)) await terminal.Output.WriteLineAsync(JsonReport.Format(steps)).ConfigureAwait(false);
             if (checks.ReportPath(parsed) is { } report)
                 ChainReportFile.Write(report, new ChainReport(steps, checks.Describe(options.RoleArns(parsed), parsed), TimeProvider.System.GetUtcNow()));
             return steps.Find(step => step.Status.IsBroken()) is { } broken
@@ -52,7 +52,7 @@ internal static class TestCommand
         if (documents.IsAsked)
         {
             var found = await new DocumentCheck(TimeProvider.System, variables)
-                .CheckAsync(documents, options.RoleArns(parsed), role => options.Ask(parsed, role), cancellationToken).ConfigureAwait(false);
+                .CheckAsync(documents, options.RoleArns(parsed), role => options.Read(parsed, role), cancellationToken).ConfigureAwait(false);
             foreach (var step in found) yield return step;
             yield break;
         }
@@ -64,5 +64,65 @@ internal static class TestCommand
         var request = new ChainCheckRequest(plan.Chains) { Detailed = checks.IsDetailed(parsed), Machine = MachineFacts.Read() };
         await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(request, cancellationToken).ConfigureAwait(false))
             yield return step;
+    }
+}
+
+/// <summary>The options of a check other than those of its roles.</summary>
+internal sealed class CheckOptions
+{
+    private readonly Option<bool> json = new("--json") { Description = "As a JSON array." };
+
+    private readonly Option<bool> detailed = new("--detailed")
+    {
+        Description = "Finds out more, with a metadata request without a token and further STS calls, which are counted.",
+    };
+
+    private readonly Option<string?> reportPath = new("--report-path") { Description = "A file to write the report to: .html, .json or .md." };
+
+    private readonly Option<string[]> workerPolicy = RoleOptions.Many(
+        "--worker-policy", "A policy of the worker's role, a file or the JSON: decides without AWS. May be given several times.");
+
+    private readonly Option<string?> trustPolicy = new("--trust-policy") { Description = "The role's trust policy, a file or the JSON: decides without AWS." };
+
+    private readonly Option<string[]> context = RoleOptions.Many("--context", "What is known of the call, key=value, such as aws:SourceIp=192.0.2.1.");
+
+    private readonly Option<string?> terraformPlan = new("--terraform-plan")
+    {
+        Description = "What terraform show -json wrote of a plan or a state: decides without AWS.",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { json, detailed, reportPath, workerPolicy, trustPolicy, context, terraformPlan })
+            command.Options.Add(option);
+    }
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
+
+    public bool IsDetailed(ParseResult parsed) => parsed.GetValue(detailed);
+
+    public string? ReportPath(ParseResult parsed) => parsed.GetValue(reportPath);
+
+    /// <exception cref="AssumeRoleException">ParameterConflict, for a context that is no key=value.</exception>
+    public DocumentCheckRequest Documents(ParseResult parsed) => new()
+    {
+        WorkerPolicies = parsed.GetValue(workerPolicy) ?? [],
+        TrustPolicy = parsed.GetValue(trustPolicy),
+        TerraformPlan = parsed.GetValue(terraformPlan),
+        Context = (parsed.GetValue(context) ?? []).Select(Split).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => [.. group.Select(pair => pair.Value)], StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>The command line, for the report.</summary>
+    public string Describe(IReadOnlyList<string> roleArns, ParseResult parsed) =>
+        string.Join(' ', ["assumerole test", .. roleArns.Select(role => $"--role-arn {role}"), .. IsDetailed(parsed) ? ["--detailed"] : Array.Empty<string>()]);
+
+    private static (string Key, string Value) Split(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? (text[..equals], text[(equals + 1)..])
+            : throw FindingCatalogue.ParameterConflict.Error(
+                text, $"--context is '{text}'.", "A context is a key and a value.", "Write --context aws:SourceIp=192.0.2.1.");
     }
 }

@@ -5,7 +5,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Options;
 
-/// <summary>The options that say where a credential server listens, for whom, and in which dialect.</summary>
+/// <summary>The options of a credential server: its addresses, clients and dialect.</summary>
 internal sealed class ListenOptions
 {
     private const string ContainerWord = "container";
@@ -29,7 +29,7 @@ internal sealed class ListenOptions
         Description = "Lets --address be other than loopback; --allow-client must then name every client.",
     };
 
-    // The second name is the cmdlet's, which remedies use.
+    // The second name is the cmdlet's; remedies use it.
     private readonly Option<string[]> allowClient = new("--allow-client", "--allowed-client")
     {
         Description = "A client that may connect beyond loopback, such as 172.17.0.2 or 172.17.0.0/16; may be given several times.",
@@ -51,29 +51,22 @@ internal sealed class ListenOptions
         });
     }
 
-    /// <summary>Adds all of them to a verb.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { dialect, port, address, allowNonLoopback, allowClient, passThrough }) command.Options.Add(option);
     }
 
-    /// <summary>Whether a dialect was given.</summary>
     public bool NamesDialect(ParseResult parsed) => parsed.GetValue(dialect) is not null;
 
-    /// <summary>Whether the machine's own instance metadata is passed on.</summary>
     public bool PassesThrough(ParseResult parsed) => parsed.GetValue(passThrough);
 
-    /// <summary>How clients ask for a role that is in no map.</summary>
+    /// <summary>The dialect of a role that is not in a map.</summary>
     public CredentialDialect Dialect(ParseResult parsed) =>
         parsed.GetValue(dialect) == MetadataWord ? CredentialDialect.InstanceMetadata : CredentialDialect.Container;
 
-    /// <summary>The port, 0 for any free one.</summary>
     public int Port(ParseResult parsed) => parsed.GetValue(port);
 
-    /// <summary>All of them as the server takes them.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="through">Where other instance metadata is had from, or null.</param>
-    /// <param name="log">Told of what happens.</param>
+    /// <summary>Converts the options to those of the server.</summary>
     /// <exception cref="AssumeRoleException">ListenRefused.</exception>
     public CredentialServerOptions ToServer(ParseResult parsed, MetadataPassThrough? through, Action<ServerEvent> log)
     {
@@ -88,7 +81,7 @@ internal sealed class ListenOptions
         return parsed.GetValue(address) is { Length: > 0 } addresses ? options with { Addresses = [.. addresses.Select(Parse)] } : options;
     }
 
-    // .NET takes 10 for 0.0.0.10 and 010 for 8; whoever writes it does not.
+    // .NET reads 10 as 0.0.0.10 and 010 as 8; users do not mean that.
     private static IPAddress Parse(string text) =>
         IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)
             ? address

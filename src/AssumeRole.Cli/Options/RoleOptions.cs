@@ -3,10 +3,12 @@ using AssumeRole.Chains;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
+using AssumeRole.Sources;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Cli.Options;
 
-/// <summary>The options that every verb shares which assumes roles: the cmdlets' parameters in kebab case.</summary>
+/// <summary>The options of the verbs that assume roles: the cmdlets' parameters in kebab case.</summary>
 internal sealed class RoleOptions
 {
     private readonly Option<string?> roleArn = new("--role-arn")
@@ -57,37 +59,32 @@ internal sealed class RoleOptions
 
     private readonly IdentityOptions identity = new();
 
-    /// <summary>The region that was given, or null.</summary>
     public string? Region(ParseResult parsed) => identity.Region(parsed);
 
-    /// <summary>Whether each hop is to be shown.</summary>
     public bool IsVerbose(ParseResult parsed) => identity.IsVerbose(parsed);
 
-    /// <summary>Whether sessions are kept in files.</summary>
     public bool UsesFiles(ParseResult parsed) => parsed.GetValue(cache);
 
-    /// <summary>Adds those of a verb that hands a session on, which can be kept in a file.</summary>
+    /// <summary>Adds the options and --cache.</summary>
     public void AddWithCacheTo(Command command)
     {
         AddTo(command);
         command.Options.Add(cache);
     }
 
-    /// <summary>Adds those of a verb that looks at several roles.</summary>
+    /// <summary>Adds the options with --role-arn several times.</summary>
     public void AddWithSeveralRolesTo(Command command) => AddTo(command, roleArns);
 
-    /// <summary>The roles that were given to such a verb.</summary>
     public IReadOnlyList<string> RoleArns(ParseResult parsed) => parsed.GetValue(roleArns) ?? [];
 
-    /// <summary>Adds all of them to a verb.</summary>
     public void AddTo(Command command) => AddTo(command, roleArn);
 
-    /// <summary>Checks the options and makes a request of them. Nothing is sent.</summary>
+    /// <summary>Reads and checks the options. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables) =>
         Plan(parsed, variables, parsed.GetValue(roleArn));
 
-    /// <summary>The first of them that was given and says anything of a role, or null.</summary>
+    /// <summary>The name of the first option given that describes a role, or null.</summary>
     public string? FirstGiven(ParseResult parsed) =>
         OfChain(roleArn).Concat(identity.OfBase).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
@@ -103,17 +100,17 @@ internal sealed class RoleOptions
         webIdentityTokenFile,
     ];
 
-    /// <summary>Checks the options and makes a request of them for one role. Nothing is sent.</summary>
+    /// <summary>Reads and checks the options for one role. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables, string? role)
     {
-        var chain = RoleChain.Plan(Ask(parsed, role), variables);
+        var chain = RoleChain.Plan(Read(parsed, role), variables);
         var selection = identity.Base(parsed, parsed.GetValue(webIdentityTokenFile) is not null);
         return new SessionRequest(chain, selection, identity.Region(parsed), identity.EndpointUrl(parsed));
     }
 
-    /// <summary>What was asked of one role, not checked yet.</summary>
-    public RoleChainRequest Ask(ParseResult parsed, string? role) => new()
+    /// <summary>Reads the options for one role without checking them.</summary>
+    public RoleChainRequest Read(ParseResult parsed, string? role) => new()
     {
         RoleArn = role,
         Via = parsed.GetValue(via) ?? [],
@@ -130,7 +127,7 @@ internal sealed class RoleOptions
         WebIdentityTokenFile = parsed.GetValue(webIdentityTokenFile),
     };
 
-    private static Option<string[]> Many(string name, string description) =>
+    public static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 
     private static SessionTag ToTag(string text)
@@ -139,5 +136,49 @@ internal sealed class RoleOptions
         return equals > 0
             ? new SessionTag(text[..equals], text[(equals + 1)..])
             : throw FindingCatalogue.TagInvalid.Error(text, $"--tag is '{text}'.", remedy: "Write --tag key=value.");
+    }
+}
+
+/// <summary>The options that say which identity a chain starts from and which STS is asked.</summary>
+internal sealed class IdentityOptions
+{
+    private readonly Option<string?> source = new("--source")
+    {
+        Description = "Where the first identity comes from: Auto, Environment, Profile, Instance, Container or WebIdentity.",
+    };
+
+    private readonly Option<string?> profileName = new("--profile-name")
+    {
+        Description = "The profile to start from; implies --source Profile and beats AWS_PROFILE.",
+    };
+
+    private readonly Option<string?> region = new("--region") { Description = "The region whose STS is asked." };
+
+    private readonly Option<string?> endpointUrl = new("--endpoint-url") { Description = "An address to ask instead." };
+
+    private readonly Option<bool> verbose = new("--verbose", "-v") { Description = "Shows each hop on standard error." };
+
+    public string? Region(ParseResult parsed) => parsed.GetValue(region);
+
+    public string? EndpointUrl(ParseResult parsed) => parsed.GetValue(endpointUrl);
+
+    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(verbose);
+
+    /// <summary>The options of the source credentials.</summary>
+    public IEnumerable<Option> OfBase => [source, profileName, region, endpointUrl];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in OfBase.Append(verbose)) command.Options.Add(option);
+    }
+
+    /// <summary>Reads the source credentials, and checks region and address.</summary>
+    /// <param name="webIdentity">Whether the first hop uses a web identity token.</param>
+    /// <exception cref="Findings.AssumeRoleException">SourceInvalid, ProfileMissing, ParameterConflict, RegionInvalid or EndpointInvalid.</exception>
+    public BaseSelection Base(ParseResult parsed, bool webIdentity = false)
+    {
+        StsEndpointResolver.Check(Region(parsed), EndpointUrl(parsed));
+        return BaseSelection.Parse(
+            parsed.GetValue(source), parsed.GetValue(profileName), given: null, fromSession: false, webIdentity);
     }
 }

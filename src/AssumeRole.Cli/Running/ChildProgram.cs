@@ -6,21 +6,18 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>Runs a program beside this one, which goes on until it has ended.</summary>
+/// <summary>Runs a program as a child and waits for its end.</summary>
 internal static class ChildProgram
 {
-    /// <summary>Begins to keep what ends a program for the one that is to run: before anything that takes time.</summary>
-    /// <returns>What keeps it, or null where the console tells every program itself.</returns>
+    /// <summary>Starts to keep signals for the program; called before anything that takes time.</summary>
+    /// <returns>Null on Windows, where the console signals every program.</returns>
     public static ForwardedSignals? Listen() =>
         OperatingSystem.IsWindows() ? null : new ForwardedSignals(UnixChild.Send, ForegroundGroup.IsOurs);
 
-    /// <summary>Runs a program with this process's files and environment.</summary>
-    /// <param name="words">The program and its arguments.</param>
-    /// <param name="changes">What differs from this process's environment: a text to set, null to unset.</param>
-    /// <param name="signals">What <see cref="Listen"/> gave.</param>
-    /// <param name="limit">The limit of descriptors that the program is to have.</param>
-    /// <param name="cancellationToken">Gives up, but only before the program begins: from then on signals are the program's.</param>
-    /// <returns>Its exit code; 128 and the number for a signal.</returns>
+    /// <summary>Runs a program with this process's descriptors and environment.</summary>
+    /// <param name="changes">The variables to set; null removes one.</param>
+    /// <param name="cancellationToken">Has no effect once the program has started: signals are the program's then.</param>
+    /// <returns>The exit code; 128 and the number for a signal.</returns>
     /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> words,
@@ -31,7 +28,7 @@ internal static class ChildProgram
     {
         if (OperatingSystem.IsWindows() || signals is null)
         {
-            // Ctrl+C reaches every program on the console, and this one must not end of it.
+            // Ctrl+C reaches every program on the console; this process must survive it.
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
             cancellationToken.ThrowIfCancellationRequested();
             return await RunProcessAsync(words, changes, CancellationToken.None).ConfigureAwait(false);
@@ -45,17 +42,14 @@ internal static class ChildProgram
         return UnixChild.Reap(child) ?? throw FindingCatalogue.Unforeseen.Error(words[0], "The system does not tell how the program ended.");
     }
 
-    /// <summary>Runs a program where there is no posix_spawn.</summary>
-    /// <param name="words">The program and its arguments.</param>
-    /// <param name="changes">What differs from this process's environment: a text to set, null to unset.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Runs a program without posix_spawn.</summary>
+    /// <param name="changes">The variables to set; null removes one.</param>
     /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunProcessAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1));
-        // A null takes the variable away.
+        // Null removes a variable.
         foreach (var (name, value) in changes) start.Environment[name] = value;
         try
         {

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Hands on to a child what is sent to this process, which outlives it. What a terminal sends, it sends to the whole group, so the
-/// child has it already; a second one would make terraform and others give up at once.
+/// Forwards signals to a child, which this process outlives. A terminal's signals go to the whole group, so the child has them already; a
+/// second one would make terraform and others quit at once.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class ForwardedSignals : IDisposable
@@ -20,14 +21,11 @@ internal sealed class ForwardedSignals : IDisposable
     private int child;
 
     /// <summary>
-    /// Begins to listen for what ends a program; for the rest once there is a child. What comes before is kept for it.
-    /// <para>
-    /// .NET tells those who listened when the signal came, on a thread of its own and maybe late: who began to listen only just before
-    /// the child would miss one that cancels what nobody looks at any more, and the child would never hear of it.
-    /// </para>
+    /// Listens for SIGINT and SIGTERM, and for the others once there is a child. Signals that come before are kept for it. .NET reports
+    /// a signal late, and only to handlers that were registered when it came: a handler registered just before the child starts would
+    /// miss a signal that the child never gets.
     /// </summary>
-    /// <param name="send">Sends a process a signal.</param>
-    /// <param name="isForeground">Whether the terminal's signals reach the child by themselves.</param>
+    /// <param name="isForeground">Whether the terminal signals the child itself.</param>
     public ForwardedSignals(Action<int, int> send, Func<bool> isForeground)
     {
         this.send = send;
@@ -35,13 +33,13 @@ internal sealed class ForwardedSignals : IDisposable
         Listen(Endings);
     }
 
-    /// <summary>Starts the child that gets the signals from now on. One that comes meanwhile waits, lest the child get it twice.</summary>
-    /// <param name="start">Starts it and gives its process id.</param>
-    /// <returns>Its process id.</returns>
+    /// <summary>
+    /// Starts the child that gets the signals from now on. Signals during the start wait, so that the child does not get them twice.
+    /// </summary>
     public int To(Func<int> start)
     {
         Listen(Others());
-        // Where SIGCHLD is ignored, the system tells nobody how a child ended.
+        // If SIGCHLD is ignored, the exit status of a child is lost.
         registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => { }));
         lock (gate)
         {
@@ -52,7 +50,7 @@ internal sealed class ForwardedSignals : IDisposable
         }
     }
 
-    /// <summary>Ends forwarding, before the child's id can become another's. This process still survives the signals.</summary>
+    /// <summary>Ends forwarding before the child's id can be reused. This process still survives the signals.</summary>
     public void End()
     {
         lock (gate) child = -1;
@@ -63,7 +61,7 @@ internal sealed class ForwardedSignals : IDisposable
         foreach (var registration in registrations) registration.Dispose();
     }
 
-    /// <summary>Whether this process is to survive it: until there is a child, the second one does what signals do.</summary>
+    /// <summary>Whether this process survives the signal. Until there is a child, the second signal has its default effect.</summary>
     private bool Forward(int number)
     {
         var isFromTerminal = number is 2 or 3 && isForeground();
@@ -96,4 +94,29 @@ internal sealed class ForwardedSignals : IDisposable
         int[] users = OperatingSystem.IsMacOS() ? [30, 31] : [10, 12];
         foreach (var number in users) yield return ((PosixSignal)number, number);
     }
+}
+
+/// <summary>The process group that gets the signals of a terminal.</summary>
+internal static partial class ForegroundGroup
+{
+    /// <summary>Whether this process is in it, and so every child that stayed in its group.</summary>
+    public static bool IsOurs()
+    {
+        try
+        {
+            using var terminal = File.OpenHandle("/dev/tty", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return GroupOf(terminal) == OwnGroup();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // There is no terminal.
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int GroupOf(SafeFileHandle terminal);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int OwnGroup();
 }

@@ -5,7 +5,7 @@ using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>What leads clients to the roles of a credential server. The tokens stand in it in plain text.</summary>
+/// <summary>Addresses and tokens of a credential server's roles, for clients. Tokens are in plain text.</summary>
 internal static class ServedLines
 {
     private const string MetadataAddress = "AWS_EC2_METADATA_SERVICE_ENDPOINT";

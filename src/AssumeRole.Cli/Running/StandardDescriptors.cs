@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Occupies standard descriptors that were closed at the start. The next file that the process opens would get their number, and a copy
-/// of standard error, which .NET makes, would then take what is written to standard output: secrets among it. Or lines for people would
-/// go where a shell evaluates what it reads.
+/// Occupies standard descriptors that were closed at the start. The next open file would get their number: .NET's copy of standard error
+/// could then receive standard output with its secrets, or a shell could evaluate lines for people.
 /// </summary>
 internal static partial class StandardDescriptors
 {
@@ -16,13 +16,13 @@ internal static partial class StandardDescriptors
     private const int CloseOnExec = 1;
 
     /// <summary>
-    /// Whether the process was started with a descriptor. One that came through execve(2) never has FD_CLOEXEC; what .NET opens, the null
-    /// device of <see cref="Occupy"/> too, always does. The JIT's host has opened files of its own before any of our code runs.
+    /// Whether the process was started with the descriptor. Inherited descriptors never have FD_CLOEXEC; those that .NET opens always have,
+    /// also the null device of <see cref="Occupy"/>.
     /// </summary>
     public static bool IsInherited(int descriptor) =>
         OperatingSystem.IsWindows() || GetDescriptorFlags(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
 
-    /// <summary>Writing to a descriptor that was closed goes on to fail; a program that exec becomes finds it closed.</summary>
+    /// <summary>Writes to a closed descriptor still fail, and a program that is run finds it closed.</summary>
     public static void Occupy()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -34,7 +34,7 @@ internal static partial class StandardDescriptors
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A root without /dev/null: Terminal writes to no descriptor that was closed.
+            // No /dev/null: Terminal does not write to descriptors that were closed.
         }
     }
 
@@ -43,7 +43,7 @@ internal static partial class StandardDescriptors
     {
         using var file = File.OpenHandle("/dev/null", access: FileAccess.Read, share: FileShare.ReadWrite);
         var number = file.DangerousGetHandle();
-        // Invalid for .NET, so that nothing closes it.
+        // An invalid handle is never closed by .NET.
         if (number <= Error) file.SetHandleAsInvalid();
         return number;
     }
@@ -51,4 +51,69 @@ internal static partial class StandardDescriptors
     // Variadic, but no third argument is read for F_GETFD.
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int GetDescriptorFlags(int descriptor, int command);
+}
+
+/// <summary>
+/// Writes to a descriptor by libc. .NET's Console has one lock for both outputs, so a write that blocks on one would block the other.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal static unsafe partial class UnixDescriptor
+{
+    private const short Writable = 4;
+    private const int Interrupted = 4;
+    private const int WithoutEnd = -1;
+    private const int GetFlags = 3;
+    private const int AccessMode = 3;
+
+    /// <summary>The bytes that a pipe with room accepts without blocking (PIPE_BUF).</summary>
+    public static int MostAtOnce => OperatingSystem.IsLinux() ? 4096 : 512;
+
+    /// <summary>Waits until a write would not block; a write that fails does not block. Returns false after the timeout.</summary>
+    public static bool Await(int descriptor, TimeSpan longest) => AwaitMilliseconds(descriptor, (int)longest.TotalMilliseconds);
+
+    /// <summary>Writes all bytes; blocks while the pipe is full.</summary>
+    /// <exception cref="IOException">The write failed.</exception>
+    public static void Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint written;
+            fixed (byte* first = bytes) written = Put(descriptor, first, (nuint)bytes.Length);
+            if (written >= 0) bytes = bytes[(int)written..];
+            else if (Marshal.GetLastPInvokeError() is var error && error == TryAgain) _ = AwaitMilliseconds(descriptor, WithoutEnd);
+            else if (error != Interrupted) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        }
+    }
+
+    private static int TryAgain => OperatingSystem.IsLinux() ? 11 : 35;
+
+    private static bool AwaitMilliseconds(int descriptor, int milliseconds)
+    {
+        var asked = new Asked { Descriptor = descriptor, Events = Writable };
+        // 0: timeout. -1: interrupted by a signal; the caller polls again.
+        return Poll(&asked, 1, milliseconds) > 0 || IsReadOnly(descriptor);
+    }
+
+    /// <summary>
+    /// A descriptor open for reading only never becomes writable, and a write to it fails at once. A descriptor that was closed at the start
+    /// may now be a pipe of the runtime.
+    /// </summary>
+    private static bool IsReadOnly(int descriptor) => Control(descriptor, GetFlags) is var flags and >= 0 && (flags & AccessMode) == 0;
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(Asked* asked, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Put(int descriptor, byte* bytes, nuint count);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Asked
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

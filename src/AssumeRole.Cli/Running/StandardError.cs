@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text;
+using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Standard error, for lines that people read. A reader that stops reading costs a second once; from then on, lines that it has no room
-/// for are lost and counted until it reads again. A line that cannot be written at all costs nothing.
+/// Standard error, for lines that people read. If the reader stops reading, the first write waits a second; later lines are dropped and
+/// counted until it reads again. A line that cannot be written is ignored.
 /// </summary>
 internal sealed class StandardError : TextWriter
 {
@@ -37,14 +38,13 @@ internal sealed class StandardError : TextWriter
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                // A full disk or a closed descriptor: the exit code still tells, and an exception here would replace it.
+                // A full disk or a closed descriptor: the exit code still shows the failure; an exception would replace it.
             }
         }
     }
 
-    /// <summary>Writes to the descriptor and blocks where nothing reads it.</summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes to the descriptor and blocks while the pipe is full.</summary>
+    /// <exception cref="IOException">The write failed.</exception>
     public static void WriteBlocking(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -96,4 +96,16 @@ internal sealed class StandardError : TextWriter
         isStalled = true;
         return false;
     }
+}
+
+/// <summary>
+/// A server's log on standard error. It writes to the descriptor, because a write that blocks would hold the lock of
+/// <see cref="Terminal.Error"/>.
+/// </summary>
+internal static class StandardErrorLog
+{
+    /// <summary>The descriptor stays open when the log is disposed.</summary>
+    public static LogQueue Open(TimeProvider time) => new(
+        line => StandardError.WriteBlocking(line + Environment.NewLine),
+        count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson());
 }

@@ -3,10 +3,10 @@ using System.Text;
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Standard output, each write as one: .NET's own writer passes on 256 characters at a time, and a shell would evaluate the half that a
-/// killed process had written. It is opened by the first write, so that a closed descriptor fails a verb that writes and no other.
+/// Standard output, each write as a whole: .NET's writer writes 256 characters at a time, and a shell would evaluate the half that a killed
+/// process had written. The first write opens it, so that only verbs that write fail on a closed descriptor.
 /// </summary>
-/// <param name="ending">Cancelled when the verb is to end: then a reader that has stopped reading is waited for no longer.</param>
+/// <param name="ending">Cancelled when the verb ends: a write that blocks is given up then.</param>
 internal sealed class StandardOutput(CancellationToken ending) : TextWriter
 {
     private const int Number = 1;
@@ -55,7 +55,7 @@ internal sealed class StandardOutput(CancellationToken ending) : TextWriter
         base.Dispose(disposing);
     }
 
-    /// <summary>Waits until the reader takes bytes, and gives as many as it takes without a write that blocks.</summary>
+    /// <summary>Waits until the pipe has room, and returns the bytes that can be written without blocking.</summary>
     private ReadOnlySpan<byte> AwaitRoom(ReadOnlySpan<byte> bytes)
     {
         if (OperatingSystem.IsWindows()) return bytes;

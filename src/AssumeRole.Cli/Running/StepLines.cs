@@ -1,20 +1,14 @@
+using System.Text.RegularExpressions;
 using AssumeRole.Chains;
 using AssumeRole.Reports;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>Steps of a chain's check as lines for people, in the words of the command line.</summary>
+/// <summary>Draws the steps of a check for people, in the words of the command line.</summary>
 internal static class StepLines
 {
-    /// <summary>Draws a step by itself, for this process's standard output.</summary>
-    public static string Format(ChainStep step) =>
-        string.Join('\n', ChainDrawing.Draw(InWords(step), StyleFor(Terminal.OfProcess())));
-
-    /// <summary>Draws a step behind another, with a heading where the steps of another chain begin.</summary>
-    /// <param name="previous">The step before, or null.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="terminal">Where it will be written.</param>
+    /// <summary>Draws a step, with a heading if its chain is not that of the previous step.</summary>
     public static string FormatAfter(ChainStep? previous, ChainStep step, Terminal terminal) =>
         string.Join('\n', ChainDrawing.DrawAfter(previous, InWords(step), StyleFor(terminal)));
 
@@ -24,7 +18,7 @@ internal static class StepLines
         terminal.ShowsOutput ? WidthOfTerminal() : DrawingStyle.DefaultWidth,
         terminal.ShowsOutput);
 
-    /// <summary>The evidence stays as it was seen.</summary>
+    /// <summary>The evidence is not translated.</summary>
     private static ChainStep InWords(ChainStep step) => step with
     {
         Cause = CommandLineWords.Translate(step.Cause),
@@ -43,4 +37,34 @@ internal static class StepLines
             return 0;
         }
     }
+}
+
+/// <summary>
+/// Translates findings for the command line. The catalogue names parameters and cmdlets; options are the same names in kebab case, and
+/// each cmdlet has a verb.
+/// </summary>
+internal static partial class CommandLineWords
+{
+    private static readonly (string Cmdlet, string Verb)[] Verbs =
+    [
+        ("Start-RoleSandbox", "assumerole sandbox"),
+        ("Start-RoleCredentialServer", "assumerole serve"),
+        ("Test-WorkerRoleChain", "assumerole test"),
+        ("Invoke-WithRole", "assumerole exec"),
+        ("Publish-RoleCredential", "assumerole rotate"),
+        ("Use-AssumedRole", "assumerole env"),
+    ];
+
+    public static string Translate(string text)
+    {
+        foreach (var (cmdlet, verb) in Verbs) text = text.Replace(cmdlet, verb, StringComparison.Ordinal);
+        return Parameter().Replace(text, match => "--" + Hump().Replace(match.Groups[1].Value, "-$1").TrimStart('-').ToLowerInvariant());
+    }
+
+    // -RoleArn, but not the second half of Start-RoleSandbox nor -- itself.
+    [GeneratedRegex("(?<![\\w-])-([A-Z][A-Za-z]+)")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("([A-Z])")]
+    private static partial Regex Hump();
 }

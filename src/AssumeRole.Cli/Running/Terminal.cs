@@ -1,41 +1,40 @@
+using AssumeRole.Chains;
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Where the executable writes: lines for machines to standard output, all else to standard error. What people read is cleaned here of
-/// what could steer their terminal.
+/// The outputs of the executable: lines for machines on standard output, all others on standard error. Lines for people are cleaned of
+/// control characters.
 /// </summary>
-/// <param name="Output">Standard output.</param>
-/// <param name="Error">Standard error.</param>
-/// <param name="ShowsOutput">Whether a person sees standard output.</param>
+/// <param name="ShowsOutput">Whether standard output is a terminal.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsOutput)
 {
-    /// <summary>That of this process.</summary>
-    /// <param name="ending">Cancelled when the verb is to end: no reader that has stopped reading is waited for then.</param>
-    public static Terminal OfProcess(CancellationToken ending = default) => new(
+    /// <param name="ending">Cancelled when the verb ends: a write that blocks is given up then.</param>
+    public static Terminal ForProcess(CancellationToken ending = default) => new(
         new StandardOutput(ending),
         StandardDescriptors.IsInherited(StandardDescriptors.Error) ? new StandardError() : TextWriter.Null,
         !Console.IsOutputRedirected);
 
-    /// <summary>Writes a line that people read and machines do not.</summary>
-    public void Say(string line) => WriteIfPossible(Error, PlainText.CleanLine(line) + Error.NewLine);
+    /// <summary>Writes a line for people to standard error.</summary>
+    public void Log(string line) => WriteIfPossible(Error, PlainText.CleanLine(line) + Error.NewLine);
 
-    /// <summary>Writes the beginning of a line that a person completes.</summary>
-    public void Ask(string question) => WriteIfPossible(Error, PlainText.CleanLine(question));
+    /// <summary>Writes a question, without a line end, to standard error.</summary>
+    public void Prompt(string question) => WriteIfPossible(Error, PlainText.CleanLine(question));
 
     /// <summary>Writes lines for people to standard output.</summary>
-    public void Show(params ReadOnlySpan<string> lines)
+    public void Write(params ReadOnlySpan<string> lines)
     {
         foreach (var line in lines) Output.WriteLine(PlainText.CleanLine(line));
     }
 
     /// <summary>
-    /// Writes lines that a shell evaluates or a program reads, exactly: an encoding other than UTF-8 may write one character as another,
-    /// U+FF07 as an apostrophe in ISO 8859-1.
+    /// Writes lines for a shell or a program, exactly. An encoding other than UTF-8 may replace characters, such as U+FF07 by an apostrophe
+    /// in ISO 8859-1; that is an error.
     /// </summary>
     /// <exception cref="AssumeRoleException">ValueUnwritable.</exception>
-    public void Hand(string lines)
+    public void WriteExactly(string lines)
     {
         var encoding = Output.Encoding;
         if (!string.Equals(encoding.GetString(encoding.GetBytes(lines)), lines, StringComparison.Ordinal))
@@ -47,8 +46,8 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
         Output.WriteLine(lines);
     }
 
-    /// <summary>Writes what makes a reader of standard output fail.</summary>
-    public void Fail(string lines) => WriteIfPossible(Output, lines);
+    /// <summary>Writes lines that make an evaluating shell fail. Never throws an I/O error.</summary>
+    public void WriteFailure(string lines) => WriteIfPossible(Output, lines);
 
     private static void WriteIfPossible(TextWriter writer, string text)
     {
@@ -58,7 +57,21 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A full disk or a closed descriptor: the exit code still tells, and an exception here would replace it.
+            // A full disk or a closed descriptor: the exit code still shows the failure; an exception would replace it.
         }
+    }
+}
+
+/// <summary>Asks for an MFA code on standard error if standard input is a terminal.</summary>
+internal sealed class TerminalTokenCodePrompt(Terminal terminal) : ITokenCodePrompt
+{
+    public async Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken)
+    {
+        if (Console.IsInputRedirected) return null;
+        terminal.Prompt($"MFA code for {device.SerialNumber}: ");
+        // .NET reads a terminal by a call that cannot be cancelled, ReadLineAsync included. Its thread is abandoned.
+        var reading = Task.Run(Console.In.ReadLine, CancellationToken.None);
+        AbandonedTask.Observe(reading);
+        return (await reading.WaitAsync(cancellationToken).ConfigureAwait(false))?.Trim();
     }
 }

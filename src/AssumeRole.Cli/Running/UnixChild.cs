@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// posix_spawnp(3) and its end: a child that has this process's files, group and terminal, and nothing of .NET's signal handling. It
-/// is not System.Diagnostics.Process, which takes variables as texts and looks programs up by rules of its own.
+/// A child by posix_spawnp(3), with this process's descriptors, group and terminal and without .NET's signal handling.
+/// System.Diagnostics.Process would convert the variables to strings and search programs by rules of its own.
 /// </summary>
 internal static unsafe partial class UnixChild
 {
@@ -21,23 +21,20 @@ internal static unsafe partial class UnixChild
     // Larger than any system's posix_spawnattr_t (336 bytes), siginfo_t and sigset_t (128).
     private const int Room = 1024;
 
-    /// <summary>Starts a program, found by PATH.</summary>
-    /// <param name="words">The program and its arguments.</param>
-    /// <param name="changes">The variables to set, and with null those to leave out.</param>
-    /// <returns>Its process id.</returns>
+    /// <param name="changes">The variables to set; null removes one.</param>
     /// <exception cref="Findings.AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static int Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes)
     {
         var variables = UnixProgram.Environment(changes);
         var error = Spawn(words, variables, out var id);
 
-        // execvp gives such a file to sh where posix_spawnp does not; musl's does neither.
+        // execvp runs such a file by sh, posix_spawnp does not; in musl neither does.
         if (error == NotAProgram && !IsMusl && UnixPath.Find(words[0]) is { } script)
             error = Spawn(["/bin/sh", script, .. words.Skip(1)], variables, out id);
         return error == 0 ? id : throw UnixProgram.Failure(words[0], error);
     }
 
-    /// <summary>Waits until a child has ended. Its id stays its own until <see cref="Reap"/>.</summary>
+    /// <summary>Waits for the end of a child. Its id stays reserved until <see cref="Reap"/>.</summary>
     public static void AwaitEnd(int id)
     {
         var information = stackalloc byte[Room];
@@ -47,8 +44,8 @@ internal static unsafe partial class UnixChild
         }
     }
 
-    /// <summary>Takes note of a child's end.</summary>
-    /// <returns>Its exit code; 128 and the number for a signal; null if the system does not tell.</returns>
+    /// <summary>Releases the id of a child that has ended.</summary>
+    /// <returns>The exit code; 128 and the number for a signal; null if it is not known.</returns>
     public static int? Reap(int id)
     {
         int status;
@@ -58,7 +55,6 @@ internal static unsafe partial class UnixChild
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
     }
 
-    /// <summary>Sends a process a signal.</summary>
     public static void Send(int id, int signal) => _ = Kill(id, signal);
 
     private static bool IsMusl => File.Exists("/etc/alpine-release");
@@ -73,7 +69,7 @@ internal static unsafe partial class UnixChild
         _ = Empty(signals);
         _ = SetMask(attributes, signals);
 
-        // .NET ignores SIGPIPE, and a program inherits that: yes | head would never end.
+        // .NET ignores SIGPIPE, and a child inherits that: yes | head would never end.
         _ = Add(signals, SigPipe);
         _ = SetDefaults(attributes, signals);
         int started;

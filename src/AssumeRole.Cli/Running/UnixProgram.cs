@@ -1,23 +1,22 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>How libc is told of a program: its words, the variables byte by byte, and why it cannot be run.</summary>
+/// <summary>A program in the types of libc: its words, its environment byte by byte, and the error if it cannot be run.</summary>
 internal static unsafe partial class UnixProgram
 {
     private const int NoSuchFile = 2;
 
-    /// <summary>What to say when a program cannot be run.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="error">The errno.</param>
+    /// <summary>The finding for an errno.</summary>
     public static AssumeRoleException Failure(string program, int error)
     {
         var kind = error == NoSuchFile ? FindingCatalogue.CommandMissing : FindingCatalogue.CommandNotExecutable;
         return kind.Error(program, $"{program}: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
-    /// <summary>A null-terminated array of C strings. Never freed: one program is run, and then the process ends.</summary>
+    /// <summary>A null-terminated array of C strings. It is never freed: the process ends after the program.</summary>
     public static byte** ToNative(IReadOnlyList<string> texts)
     {
         var array = Allocate(texts.Count);
@@ -25,8 +24,8 @@ internal static unsafe partial class UnixProgram
         return array;
     }
 
-    /// <summary>libc's variables with changes. .NET's copy of them cannot hold what is not UTF-8.</summary>
-    /// <param name="changes">The variables to set, and with null those to leave out.</param>
+    /// <summary>The environment of libc with changes. .NET's copy cannot hold values that are not UTF-8.</summary>
+    /// <param name="changes">The variables to set; null removes one.</param>
     public static byte** Environment(IReadOnlyDictionary<string, string?> changes)
     {
         var kept = new List<nint>();
@@ -55,11 +54,78 @@ internal static unsafe partial class UnixProgram
         return array;
     }
 
-    // A library of macOS cannot refer to environ itself (environ(7) there).
+    // On macOS a library cannot refer to environ (environ(7)).
     private static byte** Variables() => OperatingSystem.IsMacOS()
         ? *AppleVariables()
         : *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
 
     [LibraryImport("libc", EntryPoint = "_NSGetEnviron")]
     private static partial byte*** AppleVariables();
+}
+
+/// <summary>
+/// execvp(3): the process becomes another program, so exit code, arguments and signals are that program's. PATH is searched as in env(1),
+/// and sh runs a script without #! where libc does that. The environment is libc's, which .NET's copy cannot represent if it is not UTF-8.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal static unsafe partial class UnixProcess
+{
+    /// <summary>Becomes the program, found by PATH.</summary>
+    /// <param name="changes">The variables to set; null removes one.</param>
+    /// <returns>The error; on success it does not return.</returns>
+    public static AssumeRoleException Replace(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>> changes)
+    {
+        foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
+        UnixSignals.Unblock();
+        var arguments = UnixProgram.ToNative(words);
+        _ = Execute(arguments[0], arguments);
+        return UnixProgram.Failure(words[0], Marshal.GetLastPInvokeError());
+    }
+
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static partial int Execute(byte* program, byte** arguments);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int UnsetVariable(string name);
+}
+
+/// <summary>Where execvp(3) finds a program.</summary>
+internal static class UnixPath
+{
+    private const UnixFileMode Runnable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The file of a program that the system found and could not run, or null.</summary>
+    public static string? Find(string program)
+    {
+        if (program.Contains('/', StringComparison.Ordinal)) return program;
+        var folders = Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin";
+
+        // An empty element is the current folder. sh needs a name with a slash, or it searches its own PATH.
+        return folders.Split(':').Select(folder => Path.Combine(folder.Length == 0 ? "." : folder, program)).FirstOrDefault(IsRunnable);
+    }
+
+    private static bool IsRunnable(string path) =>
+        !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Runnable) != 0;
+}
+
+/// <summary>Runs a program in the place of this one: on Unix it takes over the process, elsewhere it is waited for.</summary>
+internal static class ProgramReplacement
+{
+    /// <summary>Runs the program with this process's environment.</summary>
+    /// <param name="changes">The variables to set; null removes one.</param>
+    /// <param name="cancellationToken">Ends the wait for the program on Windows.</param>
+    /// <returns>Its exit code; on Unix it does not return.</returns>
+    /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows()) return ChildProgram.RunProcessAsync(words, changes, cancellationToken);
+        // A signal that came before must not be lost to the program.
+        UnixSignals.StopListening();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw UnixProcess.Replace(words, changes);
+    }
 }

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
-/// Leaves signals to the system again. .NET takes a signal down in a pipe and tells those who listen later, on a thread of its own: one
-/// that came just before another program takes over the process would be taken down and never told, and that program never hear of it.
+/// Gives signals back to the system. .NET writes a signal to a pipe and reports it later, on another thread: a signal just before execve
+/// would be lost to both programs.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static unsafe partial class UnixSignals
@@ -21,14 +21,13 @@ internal static unsafe partial class UnixSignals
     // Larger than any system's struct sigaction (152 bytes) and sigset_t (128).
     private const int Room = 256;
 
-    /// <summary>Nobody means anything by it, and it ends nothing.</summary>
+    /// <summary>SIGURG: ignored by default, so it is safe as a marker.</summary>
     private static readonly int Urgent = OperatingSystem.IsLinux() ? 23 : 16;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// From here on SIGINT and SIGTERM end this process as they would the program; those that came before have been told when this
-    /// returns.
+    /// From here on SIGINT and SIGTERM have their default effect; handlers of earlier signals have started when this returns.
     /// </summary>
     public static void StopListening()
     {
@@ -36,15 +35,14 @@ internal static unsafe partial class UnixSignals
         using var last = PosixSignalRegistration.Create((PosixSignal)Urgent, _ => told.Set());
         foreach (var number in (ReadOnlySpan<int>)[Interrupt, Terminate])
             if (FindHandler(number) != Ignored) _ = Handle(number, Default);
-        // They are told in the order in which they came, but each on its own thread: that of the one before this has begun to run.
+        // Signals are reported in order, each on its own thread: the thread of the signal before the marker has started.
         UnixChild.Send(Environment.ProcessId, Urgent);
         told.Wait(Longest);
         Thread.Sleep(1);
     }
 
     /// <summary>
-    /// Gives SIGPIPE and the mask back: .NET ignores the one and may block others, and a program inherits both, so yes | head would never
-    /// end.
+    /// Resets SIGPIPE and the signal mask, which a program inherits: with .NET's settings yes | head would never end.
     /// </summary>
     public static void Unblock()
     {
@@ -54,10 +52,10 @@ internal static unsafe partial class UnixSignals
         _ = ChangeMask(OperatingSystem.IsMacOS() ? SetMaskOnMac : SetMask, none, null);
     }
 
-    /// <summary>What is done at a signal. To put the default there and look at what it replaced would let one through meanwhile.</summary>
+    /// <summary>The handler of a signal, read without replacing it: a signal in between would get the default.</summary>
     private static nint FindHandler(int signal)
     {
-        // Its first field is the handler, on Linux (glibc and musl) and macOS alike.
+        // The handler is the first field on Linux (glibc and musl) and macOS.
         var action = stackalloc byte[Room];
         return AskOrChange(signal, null, action) == 0 ? *(nint*)action : Default;
     }

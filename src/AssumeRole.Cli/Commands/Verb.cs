@@ -1,29 +1,25 @@
 using System.CommandLine;
 using AssumeRole.Aws;
 using AssumeRole.Chains;
-using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Options;
+using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 
-namespace AssumeRole.Cli.Running;
+namespace AssumeRole.Cli.Commands;
 
-/// <summary>What every verb does around its own work: findings become one line on standard error and an exit code.</summary>
+/// <summary>What the verbs share.</summary>
 internal static class Verb
 {
-    /// <summary>What a shell reports for Ctrl+C.</summary>
+    /// <summary>The exit code of a shell after Ctrl+C.</summary>
     private const int Interrupted = 130;
 
-    /// <summary>What is said then.</summary>
     public const string Ended = "assumerole: ended by a signal.";
 
-    /// <summary>Sets what a verb runs.</summary>
-    /// <param name="command">The verb.</param>
-    /// <param name="terminal">Where to write.</param>
-    /// <param name="run">Its work; gives the exit code.</param>
-    /// <param name="failed">What else to do when it fails: given its exit code and the line for people. Or null.</param>
-    public static Command Does(
+    /// <summary>Sets the work of a verb. Errors become one line on standard error and an exit code.</summary>
+    /// <param name="failed">Called on failure with the exit code and the line that was written; may be null.</param>
+    public static Command WithErrorHandling(
         this Command command,
         Terminal terminal,
         Func<ParseResult, CancellationToken, Task<int>> run,
@@ -43,7 +39,7 @@ internal static class Verb
             {
                 return Fail(parsed, Interrupted, Ended);
             }
-#pragma warning disable CA1031 // Nothing is hidden: a shell that evaluates the output must fail of a crash too.
+#pragma warning disable CA1031 // The exception is reported: a shell that evaluates the output must fail after a crash too.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -54,24 +50,22 @@ internal static class Verb
 
         int Fail(ParseResult parsed, int exitCode, string line)
         {
-            terminal.Say(line);
+            terminal.Log(line);
             failed?.Invoke(parsed, exitCode, line);
             return exitCode;
         }
     }
 
-    /// <summary>The finding of an exception that nothing else caught.</summary>
+    /// <summary>The finding for an exception that is not a finding.</summary>
     public static Finding Unforeseen(string verb, Exception error) =>
         FindingCatalogue.Unforeseen.For(verb, $"{error.GetType().Name}: {error.Message}");
 
     /// <summary>A finding as one line, in the words of the command line.</summary>
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
 
-    /// <summary>The operation that gets sessions, in this process's environment.</summary>
-    /// <param name="terminal">Where to ask for a code, and to write.</param>
-    /// <param name="verbose">Whether verbose lines are written.</param>
-    /// <param name="files">The cache on disk, or null.</param>
-    /// <param name="log">Where they go beside a server, which must not wait for their reader; null for the terminal.</param>
+    /// <summary>Creates the issuer of sessions, in this process's environment.</summary>
+    /// <param name="files">The cache on disk; null for none.</param>
+    /// <param name="log">Takes the verbose lines; null for the terminal. A server must not wait for the terminal's reader.</param>
     public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null) => new(
         new AwsAdapters(),
         ProcessState.Environment,
@@ -79,32 +73,25 @@ internal static class Verb
         new TerminalTokenCodePrompt(terminal),
         line =>
         {
-            if (verbose) (log ?? terminal.Say)(line);
+            if (verbose) (log ?? terminal.Log)(line);
         },
         TimeProvider.System)
     {
         Files = files,
     };
 
-    /// <summary>What the options ask for, checked. A duration that nobody gave is told.</summary>
-    /// <param name="options">The verb's options.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where to write.</param>
+    /// <summary>Reads and checks the options. If the duration is the default, a line says so.</summary>
     public static SessionRequest Plan(RoleOptions options, ParseResult parsed, Terminal terminal)
     {
         var request = options.Plan(parsed, ProcessState.Environment.BeforeRoles);
         // As aws-auth.sh did, but not to an AWS program that starts us behind the user's back.
         if (request.Chain.DurationDefaulted && parsed.CommandResult.Command.Name != CredentialProcessCommand.Name)
-            terminal.Say(RoleChain.DefaultDurationNotice);
+            terminal.Log(RoleChain.DefaultDurationNotice);
         return request;
     }
 
-    /// <summary>The session that the options ask for.</summary>
-    /// <param name="options">The verb's options.</param>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where to write.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="minimumLeft">How long a session from a file must still last; five minutes if not given.</param>
+    /// <summary>Gets the session of the options.</summary>
+    /// <param name="minimumLeft">How long a session from a file must still be valid; five minutes if null.</param>
     public static async Task<SessionCredentials> IssueAsync(
         RoleOptions options,
         ParseResult parsed,
@@ -121,12 +108,12 @@ internal static class Verb
     private static SessionFileCache? OpenCache(Terminal terminal, TimeSpan minimumLeft)
     {
         if (SessionFileCache.DefaultFolder(ProcessState.Environment.BeforeRoles) is { } folder)
-            return new SessionFileCache(folder, minimumLeft, fault => terminal.Say(Describe(fault)), TimeProvider.System);
-        terminal.Say(Describe(FindingCatalogue.CacheUnavailable.For("--cache", "There is no home folder, and XDG_CACHE_HOME is not an absolute path.")));
+            return new SessionFileCache(folder, minimumLeft, fault => terminal.Log(Describe(fault)), TimeProvider.System);
+        terminal.Log(Describe(FindingCatalogue.CacheUnavailable.For("--cache", "There is no home folder, and XDG_CACHE_HOME is not an absolute path.")));
         return null;
     }
 
-    /// <summary>Fails if a person would read secrets, unless that was asked for.</summary>
+    /// <summary>Refuses to print secrets on a terminal without --reveal.</summary>
     /// <exception cref="AssumeRoleException">SecretsOnTerminal.</exception>
     public static void CheckReveal(Terminal terminal, bool reveal)
     {
