@@ -89,7 +89,7 @@ public sealed class ReportTests
     public async Task Test_decides_from_a_plan_and_writes_a_report(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
-        var plan = Path.Combine(Executable.Repository, "tests", "AssumeRole.Core.Tests", "Terraform", "Data", "problem.plan.json");
+        var plan = Path.Combine(Executable.Repository, "tests", "AssumeRole.Diagnosis.Tests", "Terraform", "Data", "problem.plan.json");
         var report = Path.Combine(stage.Folder, "chain.html");
 
         (await stage.RunAsync("test", "--terraform-plan", plan, "--report-path", report)).Exits(4);
