@@ -150,3 +150,99 @@ public static class PolicyEvaluator
         return found;
     }
 }
+
+/// <summary>A decision and what it rests on.</summary>
+/// <param name="Outcome">The decision.</param>
+/// <param name="Kind">The kind of policy that decided: the one that allows, denies, or fails to allow.</param>
+/// <param name="PolicyName">The policy that allows or denies; null if the decision is that none allows.</param>
+/// <param name="Statement">The statement of that policy.</param>
+public sealed record PolicyDecision(PolicyOutcome Outcome, PolicyKind Kind, string? PolicyName, PolicyStatement? Statement)
+{
+    /// <summary>Whether the request is allowed.</summary>
+    public bool IsAllowed => Outcome == PolicyOutcome.Allowed;
+
+    internal static PolicyDecision NoneAllows(PolicyKind kind) => new(PolicyOutcome.ImplicitDeny, kind, null, null);
+}
+
+/// <summary>How a request is decided.</summary>
+public enum PolicyOutcome
+{
+    /// <summary>Everything that must allow does, and nothing denies.</summary>
+    Allowed,
+
+    /// <summary>Something that must allow does not.</summary>
+    ImplicitDeny,
+
+    /// <summary>A statement denies.</summary>
+    ExplicitDeny,
+}
+
+/// <summary>Tells whether a statement applies to a request.</summary>
+internal static class StatementMatcher
+{
+    /// <summary>Whether action, resource and conditions fit; the principal is matched on its own.</summary>
+    public static bool Applies(PolicyDocument document, PolicyStatement statement, AccessRequest request, bool isTrust)
+    {
+        if (!ActionFits(statement, request.Action)) return false;
+        if (!isTrust && !ResourceFits(document, statement, request)) return false;
+        return statement.Conditions.All(condition => ConditionEvaluator.Holds(condition, request.Context, document.HasVariables));
+    }
+
+    /// <summary>Whether Action or NotAction fits.</summary>
+    public static bool ActionFits(PolicyStatement statement, string action)
+    {
+        if (statement.Actions is not { } actions) return false;
+        var fits = actions.Values.Any(value => WildcardPattern.Of(value).IsMatch(action, ignoreCase: true));
+        return fits != actions.Negated;
+    }
+
+    /// <summary>How the statement's Principal fits who asks.</summary>
+    public static PrincipalMatch MatchPrincipal(PolicyStatement statement, AccessPrincipal principal)
+    {
+        if (statement.Principals is not { } principals) return PrincipalMatch.None;
+        var best = PrincipalMatch.None;
+        foreach (var named in principals.Values)
+        {
+            var match = Match(named, principal);
+            if (match > best) best = match;
+        }
+
+        if (!principals.Negated) return best;
+        return best == PrincipalMatch.None ? PrincipalMatch.Role : PrincipalMatch.None;
+    }
+
+    /// <summary>Whether Resource or NotResource fits.</summary>
+    public static bool ResourceFits(PolicyDocument document, PolicyStatement statement, AccessRequest request)
+    {
+        if (statement.Resources is not { } resources) return false;
+        var fits = resources.Values.Any(value =>
+            (document.HasVariables ? PolicyVariables.ExpandResource(value, request.Context) : WildcardPattern.Of(value))
+                ?.IsMatch(request.Resource, ignoreCase: false) == true);
+        return fits != resources.Negated;
+    }
+
+    private static PrincipalMatch Match(PolicyPrincipal named, AccessPrincipal principal)
+    {
+        if (named.Type == PolicyPrincipalType.Anyone) return PrincipalMatch.Role;
+        if (named.Type != principal.Type) return PrincipalMatch.None;
+        if (named.Value == principal.Name) return PrincipalMatch.Exact;
+        if (principal.RoleArn is not null && named.Value == principal.RoleArn) return PrincipalMatch.Role;
+        return named.Account is { } account && account == principal.Account ? PrincipalMatch.Account : PrincipalMatch.None;
+    }
+}
+
+/// <summary>How closely a statement's Principal fits who asks, from not at all to by name.</summary>
+internal enum PrincipalMatch
+{
+    /// <summary>It does not fit.</summary>
+    None,
+
+    /// <summary>It names the account, which delegates to that account's own policies.</summary>
+    Account,
+
+    /// <summary>It names the role of the session, or everyone.</summary>
+    Role,
+
+    /// <summary>It names the user, the very session, the service or the provider.</summary>
+    Exact,
+}

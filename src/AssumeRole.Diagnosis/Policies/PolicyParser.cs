@@ -137,3 +137,43 @@ public static class PolicyParser
         }
     }
 }
+
+/// <summary>What was read from a policy text.</summary>
+/// <param name="Document">The document, or null if the text is not a JSON object.</param>
+/// <param name="Problems">Everything for which AWS would refuse the text, whatever its kind; empty if nothing.</param>
+public sealed record PolicyParseResult(PolicyDocument? Document, IReadOnlyList<PolicyProblem> Problems);
+
+/// <summary>One reason for which AWS would refuse a document (MalformedPolicyDocument).</summary>
+/// <param name="Kind">What sort of problem it is.</param>
+/// <param name="Path">Where, as a JSON path such as $.Statement[0].Resources.</param>
+/// <param name="Message">What is wrong, as a sentence.</param>
+public sealed record PolicyProblem(PolicyProblemKind Kind, string Path, string Message)
+{
+    /// <summary>The word that IAM does not know, where that is the problem.</summary>
+    public string? Unknown { get; init; }
+
+    /// <summary>The word that was probably meant, if one is near.</summary>
+    public string? Meant { get; init; }
+
+    /// <summary>Path and message as one line.</summary>
+    public override string ToString() => $"{Path}: {Message}";
+}
+
+/// <summary>The sort of a <see cref="PolicyProblem"/>.</summary>
+public enum PolicyProblemKind
+{
+    /// <summary>The text is not JSON.</summary>
+    InvalidJson,
+
+    /// <summary>An element that IAM does not know.</summary>
+    UnknownElement,
+
+    /// <summary>An element that must be there is not.</summary>
+    MissingElement,
+
+    /// <summary>An element that this kind of policy may not have, or that excludes another.</summary>
+    ProhibitedElement,
+
+    /// <summary>An element's value has the wrong type or form.</summary>
+    InvalidValue,
+}

@@ -40,3 +40,14 @@ public sealed record PolicySet
         foreach (var policy in Session) yield return (PolicyKind.Session, policy);
     }
 }
+
+/// <summary>A policy under the name that a decision reports.</summary>
+/// <param name="Name">The policy's name or ARN.</param>
+/// <param name="Document">The document.</param>
+public sealed record NamedPolicy(string Name, PolicyDocument Document);
+
+/// <summary>A policy that has a say and whose text, or a part of it, is not known: it may allow or deny anything.</summary>
+/// <param name="Kind">Where it is attached.</param>
+/// <param name="Name">Its name, ARN or address.</param>
+/// <param name="Why">Why it was not read, as the rest of the sentence "... was not read: ".</param>
+public sealed record UnreadPolicy(PolicyKind Kind, string Name, string Why);

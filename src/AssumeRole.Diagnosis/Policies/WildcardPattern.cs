@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AssumeRole.Policies;
 
 /// <summary>
@@ -71,4 +73,104 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 
     private static bool Same(char left, char right, bool ignoreCase) =>
         left == right || (ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right));
+}
+
+/// <summary>
+/// Puts the request's values in place of ${key} and ${key, 'default'}; ${*}, ${?} and ${$} stand for those characters
+/// (IAM guide, "policy variables").
+/// </summary>
+internal static class PolicyVariables
+{
+    /// <summary>
+    /// Expands a text. Null if a variable has no value and no default, or has several values: such a text matches nothing.
+    /// </summary>
+    public static WildcardPattern? Expand(string text, RequestContext context)
+    {
+        if (!text.Contains("${", StringComparison.Ordinal)) return WildcardPattern.Of(text);
+        var expanded = new StringBuilder();
+        List<bool> literal = [];
+        for (var index = 0; index < text.Length; index++)
+        {
+            var end = text.AsSpan(index).StartsWith("${") ? text.IndexOf('}', index) : -1;
+            if (end < 0)
+            {
+                expanded.Append(text[index]);
+                literal.Add(false);
+                continue;
+            }
+
+            if (Resolve(text[(index + 2)..end], context) is not { } value) return null;
+            expanded.Append(value);
+            literal.AddRange(Enumerable.Repeat(true, value.Length));
+            index = end;
+        }
+
+        return new WildcardPattern(expanded.ToString(), [.. literal]);
+    }
+
+    /// <summary>
+    /// Expands the ARN of a resource. Variables stand in its last part only, after the fifth colon: elsewhere the ARN matches
+    /// nothing.
+    /// </summary>
+    public static WildcardPattern? ExpandResource(string arn, RequestContext context) =>
+        StandInLastPart(arn) ? Expand(arn, context) : null;
+
+    /// <summary>The ARN of a resource with a star for every variable whose value is not known.</summary>
+    public static string WidenResource(string arn, Func<string, bool> isUnknown)
+    {
+        if (!StandInLastPart(arn)) return arn;
+        var widened = new StringBuilder();
+        for (var index = 0; index < arn.Length; index++)
+        {
+            var end = arn.AsSpan(index).StartsWith("${") ? arn.IndexOf('}', index) : -1;
+            if (end < 0 || !Keys(arn[index..(end + 1)]).Any(isUnknown))
+            {
+                widened.Append(arn[index]);
+                continue;
+            }
+
+            widened.Append('*');
+            index = end;
+        }
+
+        return widened.ToString();
+    }
+
+    private static bool StandInLastPart(string arn)
+    {
+        const int colonsBeforeResource = 5;
+        var first = arn.IndexOf("${", StringComparison.Ordinal);
+        return first < 0 || arn.AsSpan(0, first).Count(':') >= colonsBeforeResource;
+    }
+
+    /// <summary>The context keys that a text asks for, in order.</summary>
+    public static IEnumerable<string> Keys(string text)
+    {
+        for (var start = text.IndexOf("${", StringComparison.Ordinal); start >= 0;)
+        {
+            var end = text.IndexOf('}', start);
+            if (end < 0) yield break;
+            var variable = text[(start + 2)..end];
+            if (!IsCharacter(variable)) yield return Key(variable);
+            start = text.IndexOf("${", end, StringComparison.Ordinal);
+        }
+    }
+
+    private static string? Resolve(string variable, RequestContext context)
+    {
+        if (IsCharacter(variable)) return variable;
+        if (context[Key(variable)] is [var value]) return value;
+        var comma = variable.IndexOf(',', StringComparison.Ordinal);
+        var quoted = comma < 0 ? "" : variable[(comma + 1)..].Trim();
+        return quoted.Length >= 2 && quoted[0] == '\'' && quoted[^1] == '\'' ? quoted[1..^1] : null;
+    }
+
+    /// <summary>Whether ${...} stands for that very character, which would be a wildcard or a variable otherwise.</summary>
+    private static bool IsCharacter(string variable) => variable is "*" or "?" or "$";
+
+    private static string Key(string variable)
+    {
+        var comma = variable.IndexOf(',', StringComparison.Ordinal);
+        return (comma < 0 ? variable : variable[..comma]).Trim();
+    }
 }

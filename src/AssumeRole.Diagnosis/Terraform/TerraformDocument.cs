@@ -38,3 +38,28 @@ public sealed class TerraformDocument
     /// <summary>The configuration; empty for a state.</summary>
     internal TerraformConfiguration Configuration { get; }
 }
+
+/// <summary>What a Terraform file shows.</summary>
+public enum TerraformFileKind
+{
+    /// <summary>A plan: what will be. Some values are known only after apply.</summary>
+    Plan,
+
+    /// <summary>A state: what is.</summary>
+    State,
+}
+
+/// <summary>One instance of a resource or data source, as it will be after apply.</summary>
+/// <param name="Address">Its full address, such as module.ci["a"].aws_iam_role.worker[0].</param>
+/// <param name="Module">The address of the module instance that it stands in; empty for the root module.</param>
+/// <param name="IsData">Whether it is a data source.</param>
+/// <param name="Type">Its type, such as aws_iam_role.</param>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Key">Its index or key in brackets, such as [0] or ["a"]; empty without count and for_each.</param>
+/// <param name="Values">Its attributes.</param>
+internal sealed record TerraformResource(
+    string Address, string Module, bool IsData, string Type, string Name, string Key, TerraformValue Values)
+{
+    /// <summary>The address of its block within the module's configuration.</summary>
+    public string Block => IsData ? $"data.{Type}.{Name}" : $"{Type}.{Name}";
+}

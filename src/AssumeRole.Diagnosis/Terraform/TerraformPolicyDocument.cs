@@ -133,3 +133,58 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 }
+
+/// <summary>Reads attributes that hold a policy: the text itself, or the data source that it comes from.</summary>
+internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformPolicyDocument documents)
+{
+    /// <summary>The policy of an attribute, or null if the attribute is not set.</summary>
+    public TerraformPolicy? Read(TerraformResource owner, string attribute) =>
+        Read(owner, attribute, owner.Values[attribute], resolver.Expression(owner, attribute));
+
+    /// <summary>The policy of a value within a resource, or null if it is not set.</summary>
+    /// <param name="owner">The resource.</param>
+    /// <param name="place">Where in it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="expression">The value's expression, or undefined.</param>
+    public TerraformPolicy? Read(TerraformResource owner, string place, TerraformValue value, JsonElement expression)
+    {
+        if (!value.IsUnknown && value.NonEmptyText is null) return null;
+        var address = $"{owner.Address}.{place}";
+        var leaves = resolver.Resolve(expression, owner);
+        var sources = leaves.Where(IsPolicyDocument).ToArray();
+        var isOneSource = sources.Length == 1 && leaves.All(leaf => leaf == sources[0] || IsSwitch(leaf));
+        if (value.Text is { } text) return new TerraformPolicy(isOneSource ? sources[0].Resource!.Address : address, text, string.Empty);
+        if (isOneSource) return documents.Read(sources[0].Resource!);
+        var parts = leaves.Where(leaf => !leaf.IsKnown).Select(leaf => leaf.Reference).Distinct().Take(3).ToArray();
+        return TerraformPolicy.Unknown(
+            address,
+            parts.Length == 0
+                ? "it is known only after apply."
+                : $"it is known only after apply, for it is a text made from {string.Join(" and ", parts)}.");
+    }
+
+    private static bool IsPolicyDocument(TerraformLeaf leaf) =>
+        leaf.Resource is { IsData: true, Type: "aws_iam_policy_document" } && leaf.Attribute is "json" or "minified_json" or "";
+
+    /// <summary>Whether it can only choose between texts, not be part of one.</summary>
+    private static bool IsSwitch(TerraformLeaf leaf) => leaf.IsKnown && leaf.Value.Json.ValueKind is not JsonValueKind.String;
+}
+
+/// <summary>A policy of the file, under the address where its text is to be changed.</summary>
+/// <param name="Address">The address, such as data.aws_iam_policy_document.trust or aws_iam_role.a.assume_role_policy.</param>
+/// <param name="Json">The text as AWS will get it, or null if the plan does not know it.</param>
+/// <param name="Why">Why the text is not known, as a clause; empty if it is.</param>
+internal sealed record TerraformPolicy(string Address, string? Json, string Why)
+{
+    /// <summary>The longest text that is read. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
+    public const int MaximumLength = 128 * 1024;
+
+    /// <summary>Whether the text is somewhere else: neither this plan nor the state after apply has it.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>A policy whose text is in no file of this configuration.</summary>
+    public static TerraformPolicy Elsewhere(string address, string why) => new(address, null, why) { IsElsewhere = true };
+
+    /// <summary>A policy whose text is not known before apply.</summary>
+    public static TerraformPolicy Unknown(string address, string why) => new(address, null, why);
+}

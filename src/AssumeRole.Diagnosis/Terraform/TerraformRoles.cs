@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AssumeRole.Roles;
+
 namespace AssumeRole.Terraform;
 
 /// <summary>The roles of a file, put together on demand, under accounts that are known or assumed.</summary>
@@ -16,4 +19,139 @@ internal sealed class TerraformRoles(TerraformDocument document, TerraformResolv
     /// <summary>Whether two roles are made by the same provider block, and so in the same account.</summary>
     public bool AreTogether(TerraformResource first, TerraformResource second) =>
         resolver.Provider(first) == resolver.Provider(second);
+}
+
+/// <summary>A role of the file with its policies.</summary>
+/// <param name="Resource">The resource or data source.</param>
+/// <param name="Arn">The ARN that it has or is to have.</param>
+/// <param name="Trust">Its trust policy, or null if the file has none.</param>
+/// <param name="Identity">The policies that it is given.</param>
+/// <param name="Managed">The ARNs of AWS's own policies that it is given.</param>
+/// <param name="Boundary">Its permissions boundary, if it has one.</param>
+internal sealed record TerraformRole(
+    TerraformResource Resource,
+    RoleArn Arn,
+    TerraformPolicy? Trust,
+    IReadOnlyList<TerraformPolicy> Identity,
+    IReadOnlyList<string> Managed,
+    TerraformPolicy? Boundary)
+{
+    /// <summary>Whether the file has the name, or AWS is still to give one.</summary>
+    public bool IsNameKnown => Resource.Values["name"].NonEmptyText is not null;
+
+    /// <summary>The longest session that the role gives, in seconds, or null if the file does not say.</summary>
+    public int? MaximumDuration =>
+        Resource.Values["max_session_duration"].Json is { ValueKind: System.Text.Json.JsonValueKind.Number } json
+        && json.TryGetInt32(out var seconds)
+            ? seconds
+            : null;
+}
+
+/// <summary>Puts a role together from everything in the file that speaks of it.</summary>
+/// <param name="resolver">Follows references.</param>
+/// <param name="grants">What roles are given.</param>
+/// <param name="accounts">The accounts, known or assumed.</param>
+internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformGrants grants, TerraformAccounts accounts)
+{
+    /// <summary>More unknown policies than these change nothing: any of them may allow or deny.</summary>
+    private const int ShownUnassigned = 5;
+
+    /// <summary>A role of AWS has 20 managed policies at most, and inline ones of 10 KiB together.</summary>
+    private const int MaximumPolicies = 100;
+
+    private readonly TerraformArns arns = new(accounts);
+
+    /// <summary>The ARN that a role has or is to have.</summary>
+    public Roles.RoleArn Arn(TerraformResource role) => arns.Role(role);
+
+    /// <summary>A role with its policies.</summary>
+    public TerraformRole Read(TerraformResource role)
+    {
+        var documents = new TerraformPolicyDocument(resolver, new TerraformStatement(resolver, arns));
+        var slot = new TerraformPolicySlot(resolver, documents);
+        List<TerraformPolicy> identity = [];
+        List<string> managed = [];
+        foreach (var grant in grants.To(role).Where(grant => grant.IsInline))
+        {
+            if (slot.Read(grant.Resource, "policy") is { } policy) identity.Add(policy);
+        }
+
+        identity.AddRange(Inline(role, slot));
+        var attached = grants.To(role).Where(grant => !grant.IsInline).Concat(ManagedByRole(role));
+        foreach (var grant in attached.DistinctBy(Identity))
+        {
+            if (grant is { PolicyArn: { } arn, Policy: null } && AwsManagedPolicies.Contains(arn)) managed.Add(arn);
+            else identity.Add(Managed(grant, slot));
+        }
+
+        identity.AddRange(grants.Unassigned.Take(ShownUnassigned).Select(resource => TerraformPolicy.Unknown(
+            resource.Address, "it is known only after apply to which role it belongs.")));
+        if (role.IsData)
+            identity.Add(TerraformPolicy.Elsewhere(role.Address, "the role is looked up, and the file does not have all its policies."));
+        if (identity.Count > MaximumPolicies)
+        {
+            identity.RemoveRange(MaximumPolicies, identity.Count - MaximumPolicies);
+            identity.Add(TerraformPolicy.Elsewhere(role.Address, "it has more policies than are read."));
+        }
+
+        return new TerraformRole(role, Arn(role), slot.Read(role, "assume_role_policy"), identity, managed, Boundary(role, slot));
+    }
+
+    private static string Identity(TerraformGrant grant) => grant.Policy?.Address ?? grant.PolicyArn ?? grant.Resource.Address;
+
+    private static TerraformPolicy Managed(TerraformGrant grant, TerraformPolicySlot slot)
+    {
+        if (grant.Policy is { } resource)
+            return slot.Read(resource, "policy") ?? TerraformPolicy.Elsewhere(resource.Address, "the file does not have its text.");
+        return grant.PolicyArn is { } arn
+            ? TerraformPolicy.Elsewhere(arn, $"{grant.Resource.Address} attaches it, and its text is not in the file.")
+            : TerraformPolicy.Unknown(grant.Resource.Address, "it is known only after apply which policy it attaches.");
+    }
+
+    /// <summary>
+    /// The role's own inline_policy blocks. Without such blocks the attribute shows what the role had when it was last read, and
+    /// that may be what separate resources give it now, or what this plan takes away.
+    /// </summary>
+    private IEnumerable<TerraformPolicy> Inline(TerraformResource role, TerraformPolicySlot slot)
+    {
+        var value = role.Values["inline_policy"];
+        var blocks = resolver.Expression(role, "inline_policy").Items().ToArray();
+        if (value.IsUnknown && blocks.Length > 0)
+            return [TerraformPolicy.Unknown($"{role.Address}.inline_policy", "it is known only after apply.")];
+        HashSet<string> elsewhere =
+        [
+            .. grants.To(role).Where(grant => grant.IsInline).Select(grant => grant.Resource.Values["name"].Text).OfType<string>(),
+            .. grants.Removed(role, "aws_iam_role_policy", "name"),
+        ];
+        return value.Items()
+            .Where(item => item["name"].Text is not { } name || !elsewhere.Contains(name))
+            .Select(item => slot.Read(role, "inline_policy", item["policy"], Expression(item, blocks)))
+            .OfType<TerraformPolicy>();
+    }
+
+    /// <summary>The expression of the block of the same name; blocks are a set, out of order.</summary>
+    private static JsonElement Expression(TerraformValue item, JsonElement[] blocks) => blocks.Length == 1
+        ? blocks[0].Member("policy")
+        : blocks.FirstOrDefault(block => item["name"].Text is { } name && block.At("name", "constant_value").AsText() == name).Member("policy");
+
+    /// <summary>The role's managed_policy_arns, which without being configured shows what is attached by whatever means.</summary>
+    private IEnumerable<TerraformGrant> ManagedByRole(TerraformResource role)
+    {
+        var isConfigured = resolver.Expression(role, "managed_policy_arns").ValueKind != JsonValueKind.Undefined;
+        if (role.Values["managed_policy_arns"].IsUnknown && !isConfigured) return [];
+        var removed = grants.Removed(role, "aws_iam_role_policy_attachment", "policy_arn").ToHashSet(StringComparer.Ordinal);
+        return grants.Managed(role, "managed_policy_arns").Where(grant => grant.PolicyArn is not { } arn || !removed.Contains(arn));
+    }
+
+    private TerraformPolicy? Boundary(TerraformResource role, TerraformPolicySlot slot)
+    {
+        var grant = grants.Managed(role, "permissions_boundary").FirstOrDefault();
+        return grant switch
+        {
+            null => null,
+            { PolicyArn: { } arn, Policy: null } when AwsManagedPolicies.Text(arn) is { } text => new TerraformPolicy(arn, text, string.Empty),
+            { PolicyArn: null, Policy: null } => TerraformPolicy.Unknown($"{role.Address}.permissions_boundary", "it is known only after apply."),
+            _ => Managed(grant, slot),
+        };
+    }
 }

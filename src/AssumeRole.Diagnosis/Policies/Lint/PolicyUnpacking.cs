@@ -83,3 +83,28 @@ internal static class PolicyUnpacking
         }
     }
 }
+
+/// <summary>The JSON that a text holds, and what it was packed in.</summary>
+/// <param name="Json">The JSON, comments and commas too many perhaps included, or null if there is none.</param>
+/// <param name="FirstLine">The line of the original text at which it begins, or null if that has no lines of its own.</param>
+/// <param name="Faults">What is not as AWS would take it.</param>
+internal sealed record UnpackedPolicy(string? Json, int? FirstLine, IReadOnlyList<FormatFault> Faults)
+{
+    public UnpackedPolicy With(FormatFault fault) => this with { Faults = [.. Faults, fault] };
+
+    /// <summary>The end of the search: there is no JSON.</summary>
+    public UnpackedPolicy End(FormatFault fault) => With(fault) with { Json = null };
+}
+
+/// <summary>Something about a text that is not plain JSON.</summary>
+/// <param name="Severity">Warning if the policy itself may be right and is only packed in something else.</param>
+/// <param name="Line">The line, from 1, or null.</param>
+/// <param name="Cause">What it is.</param>
+/// <param name="Remedy">What to do, or null for the catalogue's advice.</param>
+internal sealed record FormatFault(PolicyLintSeverity Severity, int? Line, string Cause, string? Remedy = null)
+{
+    public static FormatFault Warning(string cause, string remedy) => new(PolicyLintSeverity.Warning, null, cause, remedy);
+
+    public static FormatFault Refused(int? line, string cause, string? remedy = null) =>
+        new(PolicyLintSeverity.Refused, line, cause, remedy);
+}

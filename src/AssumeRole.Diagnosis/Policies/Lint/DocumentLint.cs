@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
@@ -77,4 +82,56 @@ internal static class ElementLint
     private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('.'))];
+}
+
+/// <summary>Documents of the first version of the language.</summary>
+internal static class VersionLint
+{
+    public static void Check(JsonElement json, PolicyDocument document, IReadOnlyList<PolicyProblem> problems, LintReport report)
+    {
+        // A Version that is misspelt, or no text, is reported as such.
+        var isThere = json.TryGetProperty("Version", out _) || problems.Any(problem => problem.Meant == "Version");
+        if (isThere && document.Version != PolicyDocument.FirstVersion) return;
+        var hasVariables = json.GetRawText().Contains("${", StringComparison.Ordinal);
+        report.Add(
+            PolicyLintSeverity.Warning,
+            FindingCatalogue.PolicyVersionMissing,
+            isThere ? "$.Version" : "$",
+            hasVariables ? "The document has ${...} in it, which is compared letter by letter." : "",
+            isThere
+                ? "The policy is of the version 2008-10-17, in which ${...} is plain text."
+                : "The policy has no Version: AWS takes it for one of 2008-10-17, in which ${...} is plain text.");
+    }
+}
+
+/// <summary>
+/// Trust policies that are longer than an account allows: 2048 characters, or up to 4096 if that was asked for (IAM guide, "IAM
+/// and AWS STS quotas", which leaves white space out).
+/// </summary>
+internal static class LengthLint
+{
+    private const int Default = 2048;
+    private const int Most = 4096;
+
+    public static void Check(JsonElement json, LintReport report)
+    {
+        var length = Measure(json);
+        if (length <= Default) return;
+        report.Add(
+            length > Most ? PolicyLintSeverity.Refused : PolicyLintSeverity.Warning,
+            FindingCatalogue.PolicyTooLong,
+            "$",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"It has {length} characters, white space left out; the quota is {Default}, and {Most} at most."),
+            length > Most ? null : "The trust policy is longer than the quota of an account that did not ask for more.");
+    }
+
+    private static int Measure(JsonElement json)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(buffer, options)) json.WriteTo(writer);
+        return Encoding.UTF8.GetCharCount(buffer.WrittenSpan);
+    }
 }
