@@ -16,10 +16,10 @@ BeforeAll {
         [regex]::Matches((Get-Topic $Topic), '(?ms)^    \{$.+?^    \}$').Value
     }
 
-    function Get-PolicyProblem([string] $Json, [AssumeRole.Policies.PolicyKind] $Kind) {
-        $parsed = [AssumeRole.Policies.PolicyParser]::Parse($Json)
-        $parsed.Problems
-        if ($parsed.Document) { [AssumeRole.Policies.PolicyGrammar]::Check($parsed.Document, $Kind) }
+    # The steps that judge one document: WorkerPolicy or TrustPolicy.
+    function Get-PolicyStep([string] $Json, [string] $Parameter) {
+        $policy = @{ $Parameter = $Json }
+        Test-WorkerRoleChain arn:aws:iam::222222222222:role/worker-permissions @policy | Where-Object Step -EQ $Parameter
     }
 }
 
@@ -128,9 +128,9 @@ Describe 'about_AssumeRole_Concourse' {
 
     It 'has policies that AWS takes' {
         @(Get-Document about_AssumeRole_Concourse).Count | Should -Be 3
-        Get-PolicyProblem $worker Identity | Should -BeNullOrEmpty
-        Get-PolicyProblem $trust Trust | Should -BeNullOrEmpty
-        Get-PolicyProblem $tokenTrust Trust | Should -BeNullOrEmpty
+        (Get-PolicyStep $worker WorkerPolicy).Status | Should -Be 'Passed'
+        (Get-PolicyStep $trust TrustPolicy).Status | Should -Be 'Passed'
+        (Get-PolicyStep $tokenTrust TrustPolicy).Status | Should -Be 'Passed'
     }
 
     It 'has policies that let a worker have the role, and nothing else' {
@@ -165,7 +165,7 @@ Describe 'about_AssumeRole_Concourse' {
     It 'warns of mistakes that are mistakes' {
         $text = Get-Topic about_AssumeRole_Concourse
         $text | Should -Match '"Resources"'
-        (Get-PolicyProblem ($worker -replace '"Resource"', '"Resources"') Identity).Kind | Should -Contain 'UnknownElement'
+        (Get-PolicyStep ($worker -replace '"Resource"', '"Resources"') WorkerPolicy).FindingId | Should -Contain 'PolicyUnknownElement'
         $text | Should -Match ([regex]::Escape('arn:aws::iam::'))
         (Test-WorkerRoleChain arn:aws::iam::222222222222:role/worker-permissions).FindingId | Should -Be 'ArnMalformed'
     }

@@ -11,7 +11,7 @@ namespace AssumeRole.Checks;
 /// decide together.
 /// </summary>
 /// <param name="time">The clock for conditions on the time of the call.</param>
-public sealed class OfflineChainCheck(TimeProvider time)
+internal sealed class OfflineChainCheck(TimeProvider time)
 {
     /// <summary>
     /// Checks. The steps are those of the worker's policies, those of the trust policy, and for each target a decision on each

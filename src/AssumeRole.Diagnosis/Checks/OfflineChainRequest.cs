@@ -5,7 +5,7 @@ using AssumeRole.Roles;
 namespace AssumeRole.Checks;
 
 /// <summary>What an offline check is made from.</summary>
-public sealed record OfflineChainRequest
+internal sealed record OfflineChainRequest
 {
     /// <summary>The roles, each with what is sent with the request for it.</summary>
     public required IReadOnlyList<RoleRequest> Targets { get; init; }

@@ -6,7 +6,7 @@ namespace AssumeRole.Checks;
 
 /// <summary>Decides from policies alone whether a caller may assume a role, and shows which statements decide.</summary>
 /// <param name="time">The clock for conditions on the time of the call.</param>
-public sealed class RoleDecision(TimeProvider time)
+internal sealed class RoleDecision(TimeProvider time)
 {
     /// <summary>Decides. There is a step for each action that must be allowed, sts:AssumeRole first.</summary>
     /// <param name="question">Who wants which role, under which policies.</param>

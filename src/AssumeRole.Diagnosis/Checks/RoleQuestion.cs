@@ -5,7 +5,7 @@ using AssumeRole.Roles;
 namespace AssumeRole.Checks;
 
 /// <summary>Who wants which role, and every policy that has a say.</summary>
-public sealed record RoleQuestion
+internal sealed record RoleQuestion
 {
     /// <summary>Who asks: a role's session, a user, a service such as ec2.amazonaws.com, an identity provider.</summary>
     public required AccessPrincipal Caller { get; init; }

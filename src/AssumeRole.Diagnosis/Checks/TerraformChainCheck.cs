@@ -39,7 +39,7 @@ public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables
     /// <param name="document">The file.</param>
     /// <param name="request">What to walk; its path names the file.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public IReadOnlyList<ChainStep> Check(
+    internal IReadOnlyList<ChainStep> Check(
         TerraformDocument document, TerraformChainRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace AssumeRole.Policies;
 
-/// <summary>Tells whether a condition holds for a request.</summary>
 internal static class ConditionEvaluator
 {
     public static bool Holds(PolicyCondition condition, RequestContext context, bool hasVariables)
@@ -17,8 +17,7 @@ internal static class ConditionEvaluator
             return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == isNull);
 
         if (present.Count == 0 || (isNull && asked.Qualifier != ConditionSetQualifier.None)) return HoldsWithoutKey(asked);
-        bool Matches(string value) =>
-            condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
+        bool Matches(string value) => condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
         return asked.Qualifier switch
         {
             ConditionSetQualifier.ForAllValues => present.All(value => Matches(value) != asked.Negated),
@@ -40,11 +39,7 @@ internal static class ConditionEvaluator
         };
 
     private static bool Compare(
-        ConditionComparison comparison,
-        string value,
-        string wanted,
-        RequestContext context,
-        bool hasVariables) => comparison switch
+        ConditionComparison comparison, string value, string wanted, RequestContext context, bool hasVariables) => comparison switch
     {
         ConditionComparison.StringEquals => Text(wanted, context, hasVariables) is { } text && value == text,
         ConditionComparison.StringEqualsIgnoreCase =>
@@ -68,12 +63,12 @@ internal static class ConditionEvaluator
     };
 
     private static WildcardPattern? Pattern(string text, RequestContext context, bool hasVariables) =>
-        hasVariables ? PolicyVariables.Expand(text, context) : WildcardPattern.Of(text);
+        hasVariables ? PolicyVariables.Expand(text, context) : WildcardPattern.Parse(text);
 
     private static string? Text(string text, RequestContext context, bool hasVariables) =>
         hasVariables ? PolicyVariables.Expand(text, context)?.Text : text;
 
-    /// <summary>How the first number compares with the second; null, which no comparison accepts, if either is none.</summary>
+    /// <summary>Null, which no comparison accepts, if either text is no number.</summary>
     private static int? Numbers(string left, string right) =>
         decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var first)
         && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var second)
@@ -103,7 +98,7 @@ internal static class ConditionEvaluator
     }
 }
 
-/// <summary>CIDR ranges as IAM takes them: an address alone is a range of one, and bits after the prefix are ignored.</summary>
+/// <summary>CIDR ranges as IAM reads them: an address alone is a range of one, and bits after the prefix are ignored.</summary>
 internal static class IpAddressRange
 {
     public static bool Contains(string range, string address)
@@ -113,30 +108,18 @@ internal static class IpAddressRange
         var wanted = first.GetAddressBytes();
         var bytes = (candidate.IsIPv4MappedToIPv6 ? candidate.MapToIPv4() : candidate).GetAddressBytes();
         if (wanted.Length != bytes.Length) return false;
-
-        var prefix = wanted.Length * 8;
-        if (slash >= 0
-            && !(int.TryParse(range.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix)
-                && prefix <= wanted.Length * 8))
-        {
-            return false;
-        }
-
-        for (var index = 0; index < wanted.Length; index++)
-        {
-            var bits = Math.Clamp(prefix - (index * 8), 0, 8);
-            var mask = (byte)(0xff << (8 - bits));
-            if ((wanted[index] & mask) != (bytes[index] & mask)) return false;
-        }
-
-        return true;
+        var bits = wanted.Length * 8;
+        var prefix = bits;
+        if (slash >= 0 && !int.TryParse(range.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix)) return false;
+        return prefix <= bits && Number(wanted) >> (bits - prefix) == Number(bytes) >> (bits - prefix);
     }
 
-    /// <summary>Reads an address in its usual form; .NET would also take 10 for 0.0.0.10.</summary>
+    private static BigInteger Number(byte[] address) => new(address, isUnsigned: true, isBigEndian: true);
+
+    /// <summary>Reads an address in its usual form; .NET would also read 10 as 0.0.0.10.</summary>
     private static IPAddress? Parse(string text)
     {
-        const int dots = 3;
-        var isUsual = text.Contains(':', StringComparison.Ordinal) || text.Count(character => character == '.') == dots;
+        var isUsual = text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
         return isUsual && IPAddress.TryParse(text, out var address) ? address : null;
     }
 }

@@ -1,19 +1,18 @@
 namespace AssumeRole.Policies;
 
 /// <summary>
-/// Settles what is unknown, always in favour of the caller or always against: what depends on an unknown key is taken to hold or
-/// not to hold. More that allows and less that denies never turns an allowed request into a denied one, so a decision that is
-/// the same both ways holds whatever the unknown values are.
+/// Replaces unknown facts with assumptions, all in favour of the caller or all against it. More that allows and less that
+/// denies never turns an allowed request into a denied one, so a decision that is the same both ways holds whatever the
+/// unknown values are.
 /// </summary>
 internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
 {
     private static readonly PolicyStatement Anything = new(
         0, null, PolicyEffect.Allow, new(["*"], false), new(["*"], false), new([new(PolicyPrincipalType.Anyone, "*")], false), [], []);
 
-    /// <summary>The policies as they would be, unread ones included.</summary>
+    /// <summary>The policies under this assumption, unread ones included.</summary>
     public PolicySet Settle(PolicySet policies, IReadOnlyList<UnreadPolicy> unread) => unread.Aggregate(Settle(policies), Add);
 
-    /// <summary>The unknown keys that a statement depends on.</summary>
     public IEnumerable<string> UnknownKeys(PolicyDocument document, PolicyStatement statement)
     {
         var texts = statement.Conditions.SelectMany(condition => condition.Values).Concat(statement.Resources?.Values ?? []);
@@ -26,7 +25,7 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
             .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The statement with its unknown parts settled, or null if it does not apply then.</summary>
+    /// <summary>The statement without its unknown parts, or null if it does not apply under this assumption.</summary>
     public PolicyStatement? Settle(PolicyDocument document, PolicyStatement statement)
     {
         if (!UnknownKeys(document, statement).Any()) return statement;
@@ -63,20 +62,13 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
     private bool IsUnknown(PolicyDocument document, string text) =>
         document.HasVariables && PolicyVariables.Keys(text).Any(known.IsUnknown);
 
-    /// <summary>A pattern with an unknown variable fits as much as it ever could or nothing, whichever is asked for.</summary>
+    /// <summary>A pattern with an unknown variable is widened as far as it can match, or dropped.</summary>
     private PolicyPatterns? Settle(PolicyDocument document, PolicyPatterns? patterns, bool applies)
     {
         if (patterns is null) return null;
-        var fits = applies != patterns.Negated;
-        return patterns with
-        {
-            Values =
-            [
-                .. patterns.Values
-                    .Where(value => fits || !IsUnknown(document, value))
-                    .Select(value => IsUnknown(document, value) ? PolicyVariables.WidenResource(value, known.IsUnknown) : value),
-            ],
-        };
+        if (applies == patterns.Negated) return patterns with { Values = [.. patterns.Values.Where(value => !IsUnknown(document, value))] };
+        string Widen(string value) => document.HasVariables ? PolicyVariables.WidenResource(value, known.IsUnknown) : value;
+        return patterns with { Values = [.. patterns.Values.Select(Widen)] };
     }
 
     private PolicySet Add(PolicySet policies, UnreadPolicy unread)

@@ -2,17 +2,15 @@ using System.Text.Json;
 
 namespace AssumeRole.Policies;
 
-/// <summary>Reads the values of single elements and collects what is wrong with them.</summary>
+/// <summary>Reads the values of single elements and collects their problems.</summary>
 internal sealed class PolicyElementReader
 {
     private readonly List<PolicyProblem> problems = [];
 
     public IReadOnlyList<PolicyProblem> Problems => problems;
 
-    public void Report(PolicyProblemKind kind, string path, string message) =>
-        problems.Add(new PolicyProblem(kind, path, message));
+    public void Report(PolicyProblemKind kind, string path, string message) => problems.Add(new PolicyProblem(kind, path, message));
 
-    /// <summary>Reports a word that IAM does not know, with the known one that is nearest.</summary>
     public void ReportUnknown(PolicyProblemKind kind, string path, string message, string word, IEnumerable<string> known) =>
         problems.Add(new PolicyProblem(kind, path, message) { Unknown = word, Meant = NearestWord.Find(word, known) });
 
@@ -22,10 +20,10 @@ internal sealed class PolicyElementReader
         ReportUnknown(PolicyProblemKind.UnknownElement, path, $"IAM knows no element '{name}'.", name, known);
     }
 
-    public void RequireAlone(bool isSecond, string path, string name, string notName)
+    public void RequireFirst(object? earlier, string path, string name)
     {
-        if (isSecond)
-            Report(PolicyProblemKind.ProhibitedElement, path, $"A statement has one {name} or one {notName}, not two of them.");
+        if (earlier is not null)
+            Report(PolicyProblemKind.ProhibitedElement, path, $"A statement has one {name} or one Not{name}, not two of them.");
     }
 
     public bool RequireObject(JsonElement json, string path)
@@ -42,7 +40,6 @@ internal sealed class PolicyElementReader
         return null;
     }
 
-    /// <summary>Reads a string or a list of strings.</summary>
     public IReadOnlyList<string> ReadStrings(JsonElement json, string path)
     {
         if (json.ValueKind != JsonValueKind.Array) return ReadString(json, path) is { } lone ? [lone] : [];
@@ -82,7 +79,7 @@ internal sealed class PolicyElementReader
             if (type is null)
             {
                 var message = $"IAM knows no type of principal '{member.Name}'.";
-                ReportUnknown(PolicyProblemKind.UnknownElement, at, message, member.Name, PolicyWords.OfPrincipal);
+                ReportUnknown(PolicyProblemKind.UnknownElement, at, message, member.Name, PolicyWords.PrincipalTypes);
                 continue;
             }
 
@@ -103,7 +100,7 @@ internal sealed class PolicyElementReader
             if (conditionOperator is null)
             {
                 var message = $"IAM knows no condition operator '{member.Name}'.";
-                ReportUnknown(PolicyProblemKind.InvalidValue, at, message, member.Name, PolicyWords.OfCondition);
+                ReportUnknown(PolicyProblemKind.InvalidValue, at, message, member.Name, PolicyWords.Operators);
             }
 
             if (!RequireObject(member.Value, at)) continue;

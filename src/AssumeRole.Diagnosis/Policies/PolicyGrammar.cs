@@ -1,42 +1,29 @@
 namespace AssumeRole.Policies;
 
-/// <summary>Where a policy is attached; it settles which elements the policy may have and how its answer counts.</summary>
-public enum PolicyKind
+/// <summary>Where a policy is attached. It decides which elements the policy may have and how it counts.</summary>
+internal enum PolicyKind
 {
-    /// <summary>Attached to a user or role: what that principal may do.</summary>
     Identity,
 
-    /// <summary>A role's trust policy: who may assume it. Unlike other resource policies, it must allow.</summary>
+    /// <summary>Unlike other resource policies, it must allow.</summary>
     Trust,
-
-    /// <summary>A resource's policy: who may use it.</summary>
     Resource,
-
-    /// <summary>A permissions boundary: the most that identity policies can allow.</summary>
     PermissionsBoundary,
-
-    /// <summary>Passed when a role is assumed: the most that the session may do.</summary>
     Session,
-
-    /// <summary>A service control policy: the most that the principals of an account can do.</summary>
     ServiceControl,
-
-    /// <summary>A resource control policy: the most that anybody can do with the resources of an account.</summary>
     ResourceControl,
-
-    /// <summary>The policy of the VPC endpoint that the request comes through.</summary>
     VpcEndpoint,
 }
 
-/// <summary>What each kind of policy requires and prohibits beyond being well formed.</summary>
-public static class PolicyGrammar
+/// <summary>What each kind of policy requires and prohibits, beyond its syntax.</summary>
+internal static class PolicyGrammar
 {
-    /// <summary>Lists everything for which AWS would refuse the document as a policy of that kind.</summary>
-    /// <param name="document">The document, as the parser read it.</param>
-    /// <param name="kind">Where the policy is to be attached.</param>
+    public static bool NamesPrincipals(PolicyKind kind) =>
+        kind is PolicyKind.Trust or PolicyKind.Resource or PolicyKind.ResourceControl or PolicyKind.VpcEndpoint;
+
+    /// <summary>Everything for which AWS refuses the document as a policy of that kind.</summary>
     public static IReadOnlyList<PolicyProblem> Check(PolicyDocument document, PolicyKind kind)
     {
-        ArgumentNullException.ThrowIfNull(document);
         List<PolicyProblem> problems = [];
         foreach (var statement in document.Statements)
         {
@@ -51,13 +38,11 @@ public static class PolicyGrammar
 
     private static void CheckPrincipals(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
     {
-        var namesPrincipals =
-            kind is PolicyKind.Trust or PolicyKind.Resource or PolicyKind.ResourceControl or PolicyKind.VpcEndpoint;
-        if (namesPrincipals && statement.Principals is null)
+        var mayName = NamesPrincipals(kind);
+        if (mayName && statement.Principals is null)
             problems.Add(new(PolicyProblemKind.MissingElement, $"{path}.Principal", "The statement must name a principal."));
-        if (namesPrincipals || statement.Principals is not { } prohibited) return;
-        path = $"{path}.{Name("Principal", prohibited.Negated)}";
-        problems.Add(Prohibited(path, "Only a resource's policy names principals."));
+        if (mayName || statement.Principals is not { } prohibited) return;
+        problems.Add(Prohibited($"{path}.{Name("Principal", prohibited.Negated)}", "Only a resource's policy names principals."));
     }
 
     private static void CheckResources(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
@@ -66,8 +51,7 @@ public static class PolicyGrammar
         {
             // IAM's own words: "Has prohibited field Resource". The role is the resource.
             if (statement.Resources is not { } prohibited) return;
-            path = $"{path}.{Name("Resource", prohibited.Negated)}";
-            problems.Add(Prohibited(path, "A trust policy has no resource: the role is it."));
+            problems.Add(Prohibited($"{path}.{Name("Resource", prohibited.Negated)}", "A trust policy has no resource: the role is it."));
             return;
         }
 
@@ -77,12 +61,9 @@ public static class PolicyGrammar
             return;
         }
 
-        foreach (var value in resources.Values)
-        {
-            if (value == "*" || value.StartsWith("arn:", StringComparison.Ordinal)) continue;
-            var at = $"{path}.{Name("Resource", resources.Negated)}";
-            problems.Add(Invalid(at, $"The resource '{value}' must be an ARN or \"*\"."));
-        }
+        path = $"{path}.{Name("Resource", resources.Negated)}";
+        foreach (var value in resources.Values.Where(value => value != "*" && !value.StartsWith("arn:", StringComparison.Ordinal)))
+            problems.Add(Invalid(path, $"The resource '{value}' must be an ARN or \"*\"."));
     }
 
     private static void CheckActions(PolicyStatement statement, PolicyKind kind, string path, List<PolicyProblem> problems)
@@ -100,8 +81,7 @@ public static class PolicyGrammar
 
     private static string Name(string element, bool negated) => negated ? $"Not{element}" : element;
 
-    private static PolicyProblem Prohibited(string path, string message) =>
-        new(PolicyProblemKind.ProhibitedElement, path, message);
+    private static PolicyProblem Prohibited(string path, string message) => new(PolicyProblemKind.ProhibitedElement, path, message);
 
     private static PolicyProblem Invalid(string path, string message) => new(PolicyProblemKind.InvalidValue, path, message);
 }

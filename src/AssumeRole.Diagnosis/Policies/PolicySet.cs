@@ -1,34 +1,32 @@
 namespace AssumeRole.Policies;
 
-/// <summary>Every policy that has a say in a decision.</summary>
-public sealed record PolicySet
+/// <summary>Every policy that a decision depends on.</summary>
+internal sealed record PolicySet
 {
-    /// <summary>The policies of the user or role that asks.</summary>
+    /// <summary>Policies of the calling user or role.</summary>
     public IReadOnlyList<NamedPolicy> Identity { get; init; } = [];
 
-    /// <summary>A role's trust policy, if the resource is a role. It must allow, or nothing does.</summary>
+    /// <summary>Trust policy, if the resource is a role. It must allow.</summary>
     public NamedPolicy? Trust { get; init; }
 
-    /// <summary>The resource's own policy, if it is no role and has one.</summary>
+    /// <summary>The resource's own policy, if it is not a role.</summary>
     public NamedPolicy? Resource { get; init; }
 
-    /// <summary>The permissions boundary of the user or role that asks.</summary>
     public NamedPolicy? PermissionsBoundary { get; init; }
 
-    /// <summary>The session policies of the session that asks; one of them must allow.</summary>
+    /// <summary>Session policies of the calling session; one of them must allow.</summary>
     public IReadOnlyList<NamedPolicy> Session { get; init; } = [];
 
-    /// <summary>The service control policies of the account that asks; if there are any, one of them must allow.</summary>
+    /// <summary>Service control policies of the caller's account; if there are any, one of them must allow.</summary>
     public IReadOnlyList<NamedPolicy> ServiceControl { get; init; } = [];
 
-    /// <summary>The resource control policies of the resource's account; if there are any, one of them must allow.</summary>
+    /// <summary>Resource control policies of the resource's account; if there are any, one of them must allow.</summary>
     public IReadOnlyList<NamedPolicy> ResourceControl { get; init; } = [];
 
-    /// <summary>The policy of the VPC endpoint that the request comes through, if it comes through one.</summary>
     public NamedPolicy? VpcEndpoint { get; init; }
 
     /// <summary>Every policy with its kind, in the order in which a denial is reported.</summary>
-    internal IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> All()
+    public IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> All()
     {
         foreach (var policy in ResourceControl) yield return (PolicyKind.ResourceControl, policy);
         foreach (var policy in ServiceControl) yield return (PolicyKind.ServiceControl, policy);
@@ -41,13 +39,10 @@ public sealed record PolicySet
     }
 }
 
-/// <summary>A policy under the name that a decision reports.</summary>
-/// <param name="Name">The policy's name or ARN.</param>
-/// <param name="Document">The document.</param>
-public sealed record NamedPolicy(string Name, PolicyDocument Document);
+internal sealed record NamedPolicy(string Name, PolicyDocument Document);
 
-/// <summary>A policy that has a say and whose text, or a part of it, is not known: it may allow or deny anything.</summary>
-/// <param name="Kind">Where it is attached.</param>
-/// <param name="Name">Its name, ARN or address.</param>
-/// <param name="Why">Why it was not read, as the rest of the sentence "... was not read: ".</param>
-public sealed record UnreadPolicy(PolicyKind Kind, string Name, string Why);
+/// <summary>
+/// A policy whose text, or a part of it, is not known: it may allow or deny anything. <c>Why</c> completes the sentence "...
+/// was not read: ".
+/// </summary>
+internal sealed record UnreadPolicy(PolicyKind Kind, string Name, string Why);

@@ -4,28 +4,22 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies;
 
-/// <summary>The text of a policy and where it comes from.</summary>
-/// <param name="Name">What findings and decisions call it: a file's name, or what the caller says.</param>
-/// <param name="Text">The text, whatever it is; <see cref="Lint.PolicyLint"/> finds out.</param>
-public sealed record PolicySource(string Name, string Text)
+/// <summary>A policy's text and the name that findings and decisions use for it.</summary>
+internal sealed record PolicySource(string Name, string Text)
 {
-    /// <summary>The most that is read of a file. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
+    /// <summary>In bytes or characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
     public const int MaximumLength = 1024 * 1024;
 
-    /// <summary>Why there is no text, or null.</summary>
+    /// <summary>The reason why there is no text, or null.</summary>
     public Finding? Unreadable { get; init; }
 
-    /// <summary>Whether the file is in UTF-16, as Windows PowerShell's &gt; writes it.</summary>
-    internal bool IsUtf16 { get; init; }
+    public bool IsUtf16 { get; init; }
 
     /// <summary>
-    /// Whether a text is meant as a policy rather than as the path of one: JSON, and whatever else cannot be a path and deserves a
-    /// better answer than that there is no such file.
+    /// Whether a text is a policy rather than a path. Texts that cannot be paths deserve a better answer than "no such file".
     /// </summary>
-    /// <param name="pathOrText">A policy or a path.</param>
     public static bool IsText(string pathOrText)
     {
-        ArgumentNullException.ThrowIfNull(pathOrText);
         var start = pathOrText.TrimStart().TrimStart('\uFEFF').TrimStart();
         return start.Length == 0
             || start[0] is '{' or '"' or '<'
@@ -36,11 +30,7 @@ public sealed record PolicySource(string Name, string Text)
             || start.StartsWith("%25", StringComparison.Ordinal);
     }
 
-    /// <summary>Takes a policy, or reads it from its file.</summary>
-    /// <param name="pathOrText">A policy or a path; see <see cref="IsText"/>.</param>
-    /// <param name="label">What to call a policy that is not in a file, such as "worker policy".</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The text, or the reason for which there is none in <see cref="Unreadable"/>.</returns>
+    /// <summary>Takes a policy, or reads it from its file. Failures are returned in <see cref="Unreadable"/>.</summary>
     public static async Task<PolicySource> ReadAsync(string pathOrText, string label, CancellationToken cancellationToken)
     {
         if (IsText(pathOrText)) return new PolicySource(label, pathOrText);
@@ -57,7 +47,8 @@ public sealed record PolicySource(string Name, string Text)
         }
         catch (FileTooLongException)
         {
-            return None(PlainText.Clean(Path.GetFileName(pathOrText)), pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
+            var name = PlainText.Clean(Path.GetFileName(pathOrText));
+            return None(name, pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -3,21 +3,17 @@ namespace AssumeRole.Policies;
 /// <summary>The words of the policy language (IAM guide, "grammar of the IAM JSON policy language").</summary>
 internal static class PolicyWords
 {
-    /// <summary>Elements of a document.</summary>
-    public static IReadOnlyList<string> OfDocument { get; } = ["Version", "Id", "Statement"];
+    public static IReadOnlyList<string> DocumentElements { get; } = ["Version", "Id", "Statement"];
 
-    /// <summary>Elements of a statement.</summary>
-    public static IReadOnlyList<string> OfStatement { get; } =
+    public static IReadOnlyList<string> StatementElements { get; } =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
-    /// <summary>Types of principals.</summary>
-    public static IReadOnlyList<string> OfPrincipal { get; } = ["AWS", "Service", "Federated", "CanonicalUser"];
+    public static IReadOnlyList<string> PrincipalTypes { get; } = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-    /// <summary>Values of Effect.</summary>
-    public static IReadOnlyList<string> OfEffect { get; } = ["Allow", "Deny"];
+    public static IReadOnlyList<string> Effects { get; } = ["Allow", "Deny"];
 
-    /// <summary>Condition operators, with every prefix and suffix that they may have.</summary>
-    public static IReadOnlyList<string> OfCondition { get; } =
+    /// <summary>Condition operators with every prefix and suffix.</summary>
+    public static IReadOnlyList<string> Operators { get; } =
     [
         .. ConditionOperator.Names,
         .. ConditionOperator.Names.Where(name => name != "Null").Select(name => $"{name}IfExists"),
@@ -25,16 +21,15 @@ internal static class PolicyWords
     ];
 }
 
-/// <summary>Finds the word that somebody probably meant.</summary>
 internal static class NearestWord
 {
-    // Nobody misspells a word this long, and the comparison takes the product of both lengths.
+    // Known words are shorter, and the comparison takes the product of both lengths.
     private const int Longest = 64;
 
-    /// <summary>The known word that differs least, case aside, or null if none is near.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="known">The words that it may be.</param>
-    /// <param name="most">How many letters may differ at most, in a word that is long enough for as many.</param>
+    /// <summary>
+    /// The known word that differs least, case aside, by at most <paramref name="most"/> letters and a third of the word;
+    /// null if none is near.
+    /// </summary>
     public static string? Find(string word, IEnumerable<string> known, int most = 3)
     {
         if (word.Length is 0 or > Longest) return null;
@@ -46,7 +41,7 @@ internal static class NearestWord
         return distance <= limit ? nearest : null;
     }
 
-    /// <summary>How many letters must be added, taken away, changed or swapped with their neighbour.</summary>
+    /// <summary>The number of letters to add, remove, change or swap with a neighbour (Damerau-Levenshtein).</summary>
     private static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];

@@ -4,44 +4,36 @@ using AssumeRole.Roles;
 namespace AssumeRole.Policies;
 
 /// <summary>
-/// What a call for a role says about itself: the actions that must be allowed, and the context keys that conditions see (Service
-/// Authorization Reference, "AWS Security Token Service"; STS API reference, AssumeRole).
+/// A call for a role: the actions that must be allowed, and the context keys of the call (Service Authorization Reference,
+/// "AWS Security Token Service"; STS API reference, AssumeRole).
 /// </summary>
-/// <param name="Action">sts:AssumeRole, or its form for a token or an assertion.</param>
-/// <param name="SessionName">The name of the session to be.</param>
-public sealed record RoleCall(string Action, string SessionName)
+internal sealed record RoleCall(string Action, string SessionName)
 {
-    /// <summary>The action for callers that sign with keys, and for services.</summary>
     public const string AssumeRole = "sts:AssumeRole";
 
-    /// <summary>The action for callers with an OIDC token.</summary>
     public const string AssumeRoleWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
 
-    /// <summary>The action for callers with a SAML assertion.</summary>
     public const string AssumeRoleWithSaml = "sts:AssumeRoleWithSAML";
 
-    /// <summary>What must be allowed beside it when the session gets tags.</summary>
+    /// <summary>Required as well if the session has tags.</summary>
     public const string TagSession = "sts:TagSession";
 
-    /// <summary>What must be allowed beside it when the session has a source identity, an inherited one too.</summary>
+    /// <summary>Required as well if the session has a source identity, also an inherited one.</summary>
     public const string SetSourceIdentity = "sts:SetSourceIdentity";
 
-    /// <summary>The external id that is sent, or null.</summary>
+    /// <summary>The actions of calls that sign with keys.</summary>
+    public static readonly string[] SignedActions = [AssumeRole, TagSession, SetSourceIdentity];
+
     public string? ExternalId { get; init; }
 
-    /// <summary>The source identity of the session to be, or null.</summary>
     public string? SourceIdentity { get; init; }
 
-    /// <summary>Whether an MFA code is sent along.</summary>
     public bool WithMfa { get; init; }
 
-    /// <summary>The tags of the session to be.</summary>
     public IReadOnlyList<SessionTag> Tags { get; init; } = [];
 
-    /// <summary>The keys of those tags that later hops inherit.</summary>
     public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
 
-    /// <summary>The actions, each of which must be allowed.</summary>
     public IEnumerable<string> Actions
     {
         get
@@ -52,13 +44,8 @@ public sealed record RoleCall(string Action, string SessionName)
         }
     }
 
-    /// <summary>The call that a request for a role makes.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="caller">Who makes it: a provider's users come with a token or an assertion.</param>
     public static RoleCall Of(RoleRequest request, AccessPrincipal caller)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(caller);
         var action = caller switch
         {
             { Type: PolicyPrincipalType.Federated } when caller.Name.Contains(":saml-provider/", StringComparison.Ordinal) =>
@@ -76,68 +63,48 @@ public sealed record RoleCall(string Action, string SessionName)
         };
     }
 
-    /// <summary>Adds the call's own keys to those of the caller and the connection.</summary>
-    /// <param name="context">What is known of the caller and the connection.</param>
+    /// <summary>Adds the keys of the call to those of the caller and the connection.</summary>
     public RequestContext AddTo(RequestContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         context = context.With("sts:RoleSessionName", SessionName);
         if (ExternalId is not null) context = context.With("sts:ExternalId", ExternalId);
         if (SourceIdentity is not null) context = context.With("sts:SourceIdentity", SourceIdentity);
         if (WithMfa) context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
-        context = context
-            .With("aws:TagKeys", Tags.Select(tag => tag.Key))
-            .With("sts:TransitiveTagKeys", TransitiveTagKeys);
+        context = context.With("aws:TagKeys", Tags.Select(tag => tag.Key)).With("sts:TransitiveTagKeys", TransitiveTagKeys);
         return Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
     }
 }
 
 /// <summary>
-/// What can be known of a call for a role before it is made: keys with their values, keys that it certainly lacks, and all
-/// others, which depend on where the call comes from and are never guessed.
+/// The context of a call for a role as far as it is known before the call: keys with values, keys that the call certainly
+/// lacks, and all others, which depend on where the call comes from and are never guessed.
 /// </summary>
-internal sealed class KnownContext
+internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> given, RequestContext keys)
 {
     private const string PrincipalArn = "aws:PrincipalArn";
 
-    /// <summary>Keys that only the call itself can bring, or that only other kinds of call have: absent unless they are set.</summary>
+    /// <summary>Keys that only the call itself sets, or that only other kinds of call have: absent unless they are set.</summary>
     private static readonly HashSet<string> SettledByCall = new(StringComparer.OrdinalIgnoreCase)
     {
         "sts:ExternalId", "sts:SourceIdentity", "sts:TransitiveTagKeys", "aws:TagKeys",
         "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast",
     };
 
-    /// <summary>Keys that services alone bring with their calls, so that a user's or a role's call lacks them.</summary>
+    /// <summary>Keys that only services send, so that calls of users and roles lack them.</summary>
     private static readonly HashSet<string> OfServices = new(StringComparer.OrdinalIgnoreCase)
     {
         "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
         "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
     };
 
-    private readonly AccessPrincipal caller;
-    private readonly HashSet<string> given;
+    public RequestContext Keys => keys;
 
-    private KnownContext(AccessPrincipal caller, HashSet<string> given, RequestContext keys)
-    {
-        this.caller = caller;
-        this.given = given;
-        Keys = keys;
-    }
-
-    /// <summary>The keys that have values.</summary>
-    public RequestContext Keys { get; }
-
-    /// <summary>What is known of a call.</summary>
-    /// <param name="caller">Who makes it.</param>
-    /// <param name="call">What it sends.</param>
-    /// <param name="resourceAccount">The account of the role.</param>
-    /// <param name="now">The time of the call.</param>
-    /// <param name="given">What the user says of it, which outranks everything else; no values mean that the key is absent.</param>
+    /// <summary>
+    /// The context of a call. <paramref name="given"/> is the user's own knowledge and overrides the rest; a key without
+    /// values is absent.
+    /// </summary>
     public static KnownContext Of(
-        AccessPrincipal caller,
-        RoleCall call,
-        string resourceAccount,
-        DateTimeOffset now,
+        AccessPrincipal caller, RoleCall call, string resourceAccount, DateTimeOffset now,
         IReadOnlyDictionary<string, IReadOnlyList<string>> given)
     {
         // STS answers over https alone (AWS general reference, "service endpoints"), and no service stands between the two.
@@ -154,14 +121,14 @@ internal sealed class KnownContext
         return new KnownContext(caller, new HashSet<string>(given.Keys, StringComparer.OrdinalIgnoreCase), keys);
     }
 
-    /// <summary>The same without the caller's name, for a caller that stands for any role of its account.</summary>
+    /// <summary>The same without the name of a caller that stands for any role of its account.</summary>
     public KnownContext WithoutCallerName() =>
-        given.Contains(PrincipalArn) ? this : new KnownContext(caller, given, Keys.With(PrincipalArn));
+        given.Contains(PrincipalArn) ? this : new KnownContext(caller, given, keys.With(PrincipalArn));
 
-    /// <summary>Whether nobody can say what value a key has, or whether it has one.</summary>
+    /// <summary>Whether neither the value nor the presence of a key is known.</summary>
     public bool IsUnknown(string key)
     {
-        if (given.Contains(key) || Keys[key].Count > 0 || SettledByCall.Contains(key)) return false;
+        if (given.Contains(key) || keys[key].Count > 0 || SettledByCall.Contains(key)) return false;
         if (key.StartsWith("aws:RequestTag/", StringComparison.OrdinalIgnoreCase)) return false;
         if (caller.Type != PolicyPrincipalType.Aws) return true;
 

@@ -3,22 +3,20 @@ using System.Text;
 namespace AssumeRole.Policies;
 
 /// <summary>
-/// A text with the wildcards * (any characters) and ? (one character). A wildcard that came from a variable's value is plain
-/// text, hence the mask.
+/// A text with the wildcards * (any characters) and ? (one character). Wildcards from a variable's value are plain text; the
+/// mask marks them.
 /// </summary>
 internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 {
-    /// <summary>The pattern as text, for comparisons that know no wildcards.</summary>
     public string Text => text;
 
-    /// <summary>Reads a pattern whose every * and ? is a wildcard.</summary>
-    public static WildcardPattern Of(string text) => new(text, new bool[text.Length]);
+    public static WildcardPattern Parse(string text) => new(text, new bool[text.Length]);
 
-    /// <summary>Matches in time linear in the text for each star, never exponential.</summary>
+    /// <summary>Takes linear time for each star, never exponential time.</summary>
     public bool IsMatch(ReadOnlySpan<char> candidate, bool ignoreCase) => IsMatch(text, isLiteral, candidate, ignoreCase);
 
     /// <summary>
-    /// Matches two ARNs part by part. A star stays within its part, save the last, which is free to contain colons.
+    /// Matches two ARNs part by part. A star stays within its part, except in the last part, which may contain colons.
     /// </summary>
     public bool IsArnMatch(string candidate)
     {
@@ -76,101 +74,75 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 }
 
 /// <summary>
-/// Puts the request's values in place of ${key} and ${key, 'default'}; ${*}, ${?} and ${$} stand for those characters
-/// (IAM guide, "policy variables").
+/// Puts the request's values in place of ${key} and ${key, 'default'}; ${*}, ${?} and ${$} stand for those characters (IAM
+/// guide, "policy variables").
 /// </summary>
 internal static class PolicyVariables
 {
-    /// <summary>
-    /// Expands a text. Null if a variable has no value and no default, or has several values: such a text matches nothing.
-    /// </summary>
+    /// <summary>Null if a variable has no value and no default, or several values: such a text matches nothing.</summary>
     public static WildcardPattern? Expand(string text, RequestContext context)
     {
-        if (!text.Contains("${", StringComparison.Ordinal)) return WildcardPattern.Of(text);
+        if (!text.Contains("${", StringComparison.Ordinal)) return WildcardPattern.Parse(text);
         var expanded = new StringBuilder();
         List<bool> literal = [];
-        for (var index = 0; index < text.Length; index++)
+        foreach (var (part, isVariable) in Split(text))
         {
-            var end = text.AsSpan(index).StartsWith("${") ? text.IndexOf('}', index) : -1;
-            if (end < 0)
-            {
-                expanded.Append(text[index]);
-                literal.Add(false);
-                continue;
-            }
-
-            if (Resolve(text[(index + 2)..end], context) is not { } value) return null;
+            if ((isVariable ? Resolve(part, context) : part) is not { } value) return null;
             expanded.Append(value);
-            literal.AddRange(Enumerable.Repeat(true, value.Length));
-            index = end;
+            literal.AddRange(Enumerable.Repeat(isVariable, value.Length));
         }
 
         return new WildcardPattern(expanded.ToString(), [.. literal]);
     }
 
     /// <summary>
-    /// Expands the ARN of a resource. Variables stand in its last part only, after the fifth colon: elsewhere the ARN matches
-    /// nothing.
+    /// Variables are valid in the last part of an ARN only, after the fifth colon; elsewhere the ARN matches nothing.
     /// </summary>
     public static WildcardPattern? ExpandResource(string arn, RequestContext context) =>
         StandInLastPart(arn) ? Expand(arn, context) : null;
 
-    /// <summary>The ARN of a resource with a star for every variable whose value is not known.</summary>
+    /// <summary>The ARN with a star for every unknown variable.</summary>
     public static string WidenResource(string arn, Func<string, bool> isUnknown)
     {
         if (!StandInLastPart(arn)) return arn;
-        var widened = new StringBuilder();
-        for (var index = 0; index < arn.Length; index++)
-        {
-            var end = arn.AsSpan(index).StartsWith("${") ? arn.IndexOf('}', index) : -1;
-            if (end < 0 || !Keys(arn[index..(end + 1)]).Any(isUnknown))
-            {
-                widened.Append(arn[index]);
-                continue;
-            }
-
-            widened.Append('*');
-            index = end;
-        }
-
-        return widened.ToString();
+        string Widen(string variable) => !IsCharacter(variable) && isUnknown(Key(variable)) ? "*" : $"${{{variable}}}";
+        return string.Concat(Split(arn).Select(part => part.IsVariable ? Widen(part.Text) : part.Text));
     }
 
-    private static bool StandInLastPart(string arn)
+    public static bool StandInLastPart(string arn)
     {
         const int colonsBeforeResource = 5;
         var first = arn.IndexOf("${", StringComparison.Ordinal);
         return first < 0 || arn.AsSpan(0, first).Count(':') >= colonsBeforeResource;
     }
 
-    /// <summary>The context keys that a text asks for, in order.</summary>
-    public static IEnumerable<string> Keys(string text)
+    /// <summary>The context keys of the variables in a text, in order.</summary>
+    public static IEnumerable<string> Keys(string text) =>
+        Split(text).Where(part => part.IsVariable && !IsCharacter(part.Text)).Select(part => Key(part.Text));
+
+    /// <summary>${*}, ${?} and ${$} stand for the character itself.</summary>
+    public static bool IsCharacter(string variable) => variable is "*" or "?" or "$";
+
+    public static string Key(string variable) => variable.Split(',')[0].Trim();
+
+    /// <summary>The text in parts: plain text, and what is between ${ and }.</summary>
+    public static IEnumerable<(string Text, bool IsVariable)> Split(string text)
     {
-        for (var start = text.IndexOf("${", StringComparison.Ordinal); start >= 0;)
+        var start = 0;
+        while (text.IndexOf("${", start, StringComparison.Ordinal) is >= 0 and var open && text.IndexOf('}', open) is >= 0 and var close)
         {
-            var end = text.IndexOf('}', start);
-            if (end < 0) yield break;
-            var variable = text[(start + 2)..end];
-            if (!IsCharacter(variable)) yield return Key(variable);
-            start = text.IndexOf("${", end, StringComparison.Ordinal);
+            yield return (text[start..open], false);
+            yield return (text[(open + 2)..close], true);
+            start = close + 1;
         }
+
+        yield return (text[start..], false);
     }
 
     private static string? Resolve(string variable, RequestContext context)
     {
         if (IsCharacter(variable)) return variable;
         if (context[Key(variable)] is [var value]) return value;
-        var comma = variable.IndexOf(',', StringComparison.Ordinal);
-        var quoted = comma < 0 ? "" : variable[(comma + 1)..].Trim();
-        return quoted.Length >= 2 && quoted[0] == '\'' && quoted[^1] == '\'' ? quoted[1..^1] : null;
-    }
-
-    /// <summary>Whether ${...} stands for that very character, which would be a wildcard or a variable otherwise.</summary>
-    private static bool IsCharacter(string variable) => variable is "*" or "?" or "$";
-
-    private static string Key(string variable)
-    {
-        var comma = variable.IndexOf(',', StringComparison.Ordinal);
-        return (comma < 0 ? variable : variable[..comma]).Trim();
+        return variable.Split(',', 2) is [_, var preset] && preset.Trim() is ['\'', .. var text, '\''] ? text : null;
     }
 }

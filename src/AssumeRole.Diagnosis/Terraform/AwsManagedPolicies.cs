@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace AssumeRole.Terraform;
 
 /// <summary>
-/// What is known of AWS's own policies, whose text no Terraform file has (AWS managed policy reference guide): for the question
-/// whether a role may assume another, only a few of the roles that workers commonly have matter.
+/// AWS's managed policies, whose text is in no Terraform file (AWS managed policy reference guide). Only the few that roles
+/// of workers often have matter here.
 /// </summary>
 internal static class AwsManagedPolicies
 {
@@ -25,16 +25,14 @@ internal static class AwsManagedPolicies
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Whether an ARN is that of a policy of AWS.</summary>
-    public static bool Contains(string arn) => arn.Split(':') is ["arn", _, "iam", "", "aws", var name] && name.StartsWith("policy/", StringComparison.Ordinal);
+    public static bool Contains(string arn) =>
+        arn.Split(':') is ["arn", _, "iam", "", "aws", var name] && name.StartsWith("policy/", StringComparison.Ordinal);
 
-    /// <summary>The policy's text, if it is known.</summary>
     public static string? Text(string arn) => Texts.GetValueOrDefault(Name(arn));
 
-    /// <summary>Whether it is known to say nothing of assuming roles.</summary>
     public static bool IsSilent(string arn) => Silent.Contains(Name(arn));
 
-    /// <summary>Whether it can only allow. AWS names the few that deny so that it is seen.</summary>
+    /// <summary>Whether it can only allow. AWS says in the name if a managed policy denies.</summary>
     public static bool IsGrant(string arn) =>
         !Name(arn).Contains("Deny", StringComparison.OrdinalIgnoreCase)
         && !Name(arn).Contains("Quarantine", StringComparison.OrdinalIgnoreCase);

@@ -2,37 +2,21 @@ using System.Collections.Immutable;
 using System.Text;
 using AssumeRole.Cryptography;
 using AssumeRole.Findings;
+using AssumeRole.Policies;
 using AssumeRole.Roles;
 
 namespace AssumeRole.Terraform;
 
 /// <summary>
-/// The account that each provider block works in, as far as the file says it: by data.aws_caller_identity, by the ARN of
-/// something that exists, by allowed_account_ids or by the role that the provider assumes.
+/// The account of each provider block, as far as the file shows it: by data.aws_caller_identity, the ARN of an existing
+/// resource, allowed_account_ids or the provider's role.
 /// </summary>
-internal sealed class TerraformAccounts
+internal sealed record TerraformAccounts(
+    TerraformResolver Resolver, ImmutableDictionary<string, string> Known, string Partition, string Unknown)
 {
-    /// <summary>Stands for an account that is not known. AWS gives no account this number.</summary>
+    /// <summary>Stands for an unknown account. AWS gives no account this number.</summary>
     public const string Placeholder = "000000000000";
 
-    private readonly TerraformResolver resolver;
-    private readonly ImmutableDictionary<string, string> accounts;
-
-    private TerraformAccounts(TerraformResolver resolver, ImmutableDictionary<string, string> accounts, string partition, string unknown)
-    {
-        this.resolver = resolver;
-        this.accounts = accounts;
-        Partition = partition;
-        Unknown = unknown;
-    }
-
-    /// <summary>The partition; aws if the file does not say.</summary>
-    public string Partition { get; }
-
-    /// <summary>The account that is assumed for providers of which none is known.</summary>
-    public string Unknown { get; }
-
-    /// <summary>Reads what the file says.</summary>
     public static TerraformAccounts Of(TerraformDocument document, TerraformResolver resolver)
     {
         var accounts = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -40,7 +24,7 @@ internal sealed class TerraformAccounts
         foreach (var provider in document.Configuration.Providers.Members())
         {
             var expressions = provider.Value.Member("expressions");
-            if (expressions.At("allowed_account_ids", "constant_value").Texts().ToArray() is [var only] && IsAccount(only))
+            if (expressions.At("allowed_account_ids", "constant_value").Texts().ToArray() is [var only] && PolicyPrincipal.IsAccount(only))
                 accounts[provider.Name] = only;
             var role = expressions.Member("assume_role").Items().Select(block => block.At("role_arn", "constant_value").AsText());
             if (TerraformArns.Parse(role.FirstOrDefault()) is { } assumed) accounts[provider.Name] = assumed.Account;
@@ -57,52 +41,47 @@ internal sealed class TerraformAccounts
         return new TerraformAccounts(resolver, accounts.ToImmutable(), Check(partition), Placeholder);
     }
 
-    /// <summary>The account of a resource.</summary>
-    public string Of(TerraformResource resource) => accounts.GetValueOrDefault(resolver.Provider(resource), Unknown);
+    public string AccountOf(TerraformResource resource) => Known.GetValueOrDefault(Resolver.Provider(resource), Unknown);
 
-    /// <summary>Whether the file says which account a resource is in.</summary>
-    public bool IsKnown(TerraformResource resource) => accounts.ContainsKey(resolver.Provider(resource));
+    public bool IsKnown(TerraformResource resource) => Known.ContainsKey(Resolver.Provider(resource));
 
-    /// <summary>The same with one provider's account given.</summary>
     public TerraformAccounts With(TerraformResource resource, string account) =>
-        new(resolver, accounts.SetItem(resolver.Provider(resource), account), Partition, Unknown);
+        this with { Known = Known.SetItem(Resolver.Provider(resource), account) };
 
-    /// <summary>The same with another account assumed for those that are unknown.</summary>
-    public TerraformAccounts WithUnknown(string account) => new(resolver, accounts, Partition, account);
+    public TerraformAccounts WithUnknown(string account) => this with { Unknown = account };
 
-    /// <summary>The account that a resource shows: its own ARN's, or the caller's.</summary>
+    /// <summary>The account of a resource: that of its ARN, or the caller's.</summary>
     private static (string Account, string? Partition)? Account(TerraformResource resource)
     {
         if (resource is { IsData: true, Type: "aws_caller_identity" })
-            return resource.Values["account_id"].Text is { } id && IsAccount(id) ? (id, null) : null;
+            return resource.Values["account_id"].Text is { } id && PolicyPrincipal.IsAccount(id) ? (id, null) : null;
 
         // A data source may be about another account's things, and so may an attachment.
         var isOwn = !resource.IsData && resource.Type is "aws_iam_role" or "aws_iam_policy" or "aws_iam_instance_profile" or "aws_iam_user";
         if (!isOwn || resource.Values["arn"].Text?.Split(':') is not ["arn", var partition, "iam", "", var account, _]) return null;
-        return IsAccount(account) ? (account, partition) : null;
+        return PolicyPrincipal.IsAccount(account) ? (account, partition) : null;
     }
 
-    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
-
-    private static string Check(string? partition) =>
-        partition is { Length: > 2 and < 32 } && partition.All(item => char.IsAsciiLetterLower(item) || item == '-' || char.IsAsciiDigit(item))
-            ? partition
-            : "aws";
+    private static string Check(string? partition)
+    {
+        bool IsAllowed(char letter) => char.IsAsciiLetterLower(letter) || letter == '-' || char.IsAsciiDigit(letter);
+        return partition is { Length: > 2 and < 32 } && partition.All(IsAllowed) ? partition : "aws";
+    }
 }
 
 /// <summary>
-/// The ARNs that resources are to have. One that does not exist yet has none, and every reference to it stands for the same one
-/// here: the account's, the path and the name that are planned.
+/// The ARNs of resources. A resource that does not exist yet gets the ARN made from its account and its planned path and
+/// name, the same for every reference to it.
 /// </summary>
 internal sealed class TerraformArns(TerraformAccounts accounts)
 {
-    /// <summary>An ARN that is no role's, for something of which only that much is known.</summary>
+    /// <summary>The ARN of an unknown resource that is not a role.</summary>
     public const string NoRole = "arn:aws:s3:::known-only-after-apply";
 
-    /// <summary>A principal that is nobody who asks for a role here, likewise.</summary>
+    /// <summary>The ARN of an unknown principal that calls no role here.</summary>
     public const string NoCaller = $"arn:aws:iam::{TerraformAccounts.Placeholder}:user/known-only-after-apply";
 
-    /// <summary>The ARN that a reference stands for, or null if it stands for something else.</summary>
+    /// <summary>The ARN that a reference means, or null.</summary>
     public string? Find(TerraformLeaf leaf)
     {
         if (leaf.Resource is not { } resource || leaf.Attribute != "arn") return null;
@@ -114,19 +93,18 @@ internal sealed class TerraformArns(TerraformAccounts accounts)
             "aws_iam_policy" => Iam(resource, "policy"),
             _ when resource.IsData || !resource.Type.StartsWith("aws_", StringComparison.Ordinal) => null,
             "aws_s3_bucket" => $"arn:{accounts.Partition}:s3:::{resource.Address}",
-            _ => $"arn:{accounts.Partition}:{resource.Type.Split('_')[1]}:*:{accounts.Of(resource)}:{resource.Address}",
+            _ => $"arn:{accounts.Partition}:{resource.Type.Split('_')[1]}:*:{accounts.AccountOf(resource)}:{resource.Address}",
         };
     }
 
-    /// <summary>The ARN of a role.</summary>
     public RoleArn Role(TerraformResource role)
     {
         if (Parse(role.Values["arn"].Text) is { } known) return known;
         var path = role.Values["path"].NonEmptyText ?? "/";
-        return new RoleArn(accounts.Partition, accounts.Of(role), path, Name(role));
+        return new RoleArn(accounts.Partition, accounts.AccountOf(role), path, Name(role));
     }
 
-    /// <summary>The name of a role, user, profile or policy; for one that AWS is to name, its prefix and what stands for the rest.</summary>
+    /// <summary>The planned name; if AWS generates it, the prefix and a placeholder.</summary>
     public static string Name(TerraformResource resource)
     {
         if (resource.Values["name"].NonEmptyText is { } name) return name;
@@ -134,13 +112,11 @@ internal sealed class TerraformArns(TerraformAccounts accounts)
         return $"{resource.Values["name_prefix"].NonEmptyText}after-apply-{address}";
     }
 
-    /// <summary>Reads a role's ARN, or gives null.</summary>
     public static RoleArn? Parse(string? text)
     {
-        if (text is null) return null;
         try
         {
-            return RoleArn.Parse(text);
+            return text is null ? null : RoleArn.Parse(text);
         }
         catch (AssumeRoleException)
         {
@@ -148,7 +124,10 @@ internal sealed class TerraformArns(TerraformAccounts accounts)
         }
     }
 
-    private string Iam(TerraformResource resource, string kind) =>
-        resource.Values["arn"].NonEmptyText
-        ?? $"arn:{accounts.Partition}:iam::{accounts.Of(resource)}:{kind}{resource.Values["path"].NonEmptyText ?? "/"}{Name(resource)}";
+    private string Iam(TerraformResource resource, string kind)
+    {
+        var path = resource.Values["path"].NonEmptyText ?? "/";
+        var planned = $"arn:{accounts.Partition}:iam::{accounts.AccountOf(resource)}:{kind}{path}{Name(resource)}";
+        return resource.Values["arn"].NonEmptyText ?? planned;
+    }
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>Takes addresses and references apart. A key in brackets may hold dots and brackets of its own, in quotes.</summary>
+/// <summary>Splits addresses and references. A key in brackets may hold dots and brackets of its own, in quotes.</summary>
 internal static class TerraformAddress
 {
-    /// <summary>Splits at the dots outside of brackets.</summary>
     public static IReadOnlyList<string> Split(string address)
     {
         List<string> parts = [];
@@ -24,21 +24,19 @@ internal static class TerraformAddress
         return parts;
     }
 
-    /// <summary>The name of a part without its key.</summary>
     public static string WithoutKey(string part)
     {
         var key = part.IndexOf('[', StringComparison.Ordinal);
         return key < 0 ? part : part[..key];
     }
 
-    /// <summary>An address without its keys: where it stands in the configuration.</summary>
+    /// <summary>The address without its keys: the address in the configuration.</summary>
     public static string WithoutKeys(string address) =>
         address.Contains('[', StringComparison.Ordinal) ? string.Join('.', Split(address).Select(WithoutKey)) : address;
 
-    /// <summary>An address within a module.</summary>
     public static string Join(string module, string address) => module.Length == 0 ? address : $"{module}.{address}";
 
-    /// <summary>The module instance that a module instance is called from, and the name of the call.</summary>
+    /// <summary>The module instance that calls a module instance, and the name of the call.</summary>
     public static (string Caller, string Call) Caller(string module)
     {
         var parts = Split(module);
@@ -66,8 +64,8 @@ internal static class TerraformAddress
 /// </summary>
 internal static class TerraformReferences
 {
-    /// <summary>The traversals alone, one for each time that one stands in the expression.</summary>
-    public static IEnumerable<string> Of(JsonElement expression)
+    /// <summary>The traversals alone, once for each time that one appears.</summary>
+    public static IEnumerable<string> FindTraversals(JsonElement expression)
     {
         string? last = null;
         var shorter = 0;

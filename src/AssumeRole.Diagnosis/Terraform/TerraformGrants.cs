@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>Finds what the resources of a file give to roles: inline policies and attachments, by name or by reference.</summary>
+/// <summary>
+/// The policies that the resources of a file give to roles: inline policies and attachments, by name or by reference.
+/// </summary>
 internal sealed class TerraformGrants
 {
     private readonly TerraformResolver resolver;
@@ -27,49 +29,53 @@ internal sealed class TerraformGrants
         foreach (var resource in document.Resources.Where(item => !item.IsData)) Add(resource);
     }
 
-    /// <summary>What gives a policy to some role, and the file does not say to which.</summary>
+    /// <summary>Resources that give a policy to an unknown role.</summary>
     public IReadOnlyList<TerraformResource> Unassigned => unassigned;
 
-    /// <summary>Everything that a role is given.</summary>
     public IReadOnlyList<TerraformGrant> To(TerraformResource role) => grants.GetValueOrDefault(role.Address, []);
 
-    /// <summary>An attribute of the resources that gave something to a role and that the plan removes.</summary>
+    /// <summary>An attribute of the removed resources that gave something to a role.</summary>
     public IEnumerable<string> Removed(TerraformResource role, string type, string attribute) =>
         removed[(type, role.Values["name"].Text)].Select(item => item.Values[attribute].Text).OfType<string>();
 
-    /// <summary>The managed policy of an ARN, if it is in the file.</summary>
     public TerraformResource? Policy(string arn) => policies.GetValueOrDefault(arn);
 
     /// <summary>The managed policies that an attribute names, by ARN or by reference.</summary>
     public IEnumerable<TerraformGrant> Managed(TerraformResource owner, string attribute)
     {
-        var value = owner.Values[attribute];
-        var items = value.Json.ValueKind == JsonValueKind.Array && !value.IsUnknown ? value.Items().ToArray() : [value];
-        var open = resolver.Resolve(resolver.Expression(owner, attribute), owner).Where(leaf => !leaf.IsKnown).ToArray();
-        var found = open.Where(leaf => leaf.Resource?.Type == "aws_iam_policy" && leaf.Attribute is "arn" or "id" or "").ToArray();
-        foreach (var arn in items.Select(item => item.NonEmptyText).OfType<string>()) yield return new(owner, arn, Policy(arn));
-        var unknown = items.Count(item => item.IsUnknown);
-        if (unknown == 0) yield break;
-        var isFound = found.Length == unknown && open.Length == unknown;
-        foreach (var policy in isFound ? found.Select(leaf => leaf.Resource) : [null]) yield return new(owner, null, policy);
+        var (arns, referenced) = Read(owner, attribute, "aws_iam_policy", "arn");
+        var unnamed = (referenced ?? [null]).Select(policy => new TerraformGrant(owner, null, policy));
+        return arns.Select(arn => new TerraformGrant(owner, arn, Policy(arn))).Concat(unnamed);
     }
 
-    /// <summary>The role that an attribute names, or none if it is not in the file.</summary>
-    /// <returns>Null if the file does not say which.</returns>
+    /// <summary>The roles of the file that an attribute names; null if they are unknown.</summary>
     public IReadOnlyList<TerraformResource>? Roles(TerraformResource owner, string attribute)
+    {
+        var (names, referenced) = Read(owner, attribute, "aws_iam_role", "name");
+        return referenced is null ? null : [.. names.SelectMany(name => RolesOfName(owner, name)), .. referenced.Select(role => role!)];
+    }
+
+    /// <summary>
+    /// The known elements of an attribute, which may be a list, and the resources of a type that its unknown elements refer to:
+    /// null if the references are not as many as the unknown elements, or not all to that type.
+    /// </summary>
+    private (string[] Known, TerraformResource?[]? Referenced) Read(TerraformResource owner, string attribute, string type, string identity)
     {
         var value = owner.Values[attribute];
         var items = value.Json.ValueKind == JsonValueKind.Array && !value.IsUnknown ? value.Items().ToArray() : [value];
+        string[] known = [.. items.Select(item => item.NonEmptyText).OfType<string>()];
         var unknown = items.Count(item => item.IsUnknown);
-        var named = items.Select(item => item.NonEmptyText).OfType<string>().SelectMany(name => RolesOfName(owner, name));
-        if (unknown == 0) return [.. named];
+        if (unknown == 0) return (known, []);
 
         var open = resolver.Resolve(resolver.Expression(owner, attribute), owner).Where(leaf => !leaf.IsKnown).ToArray();
-        var found = open.Where(leaf => leaf.Resource?.Type == "aws_iam_role" && leaf.Attribute is "name" or "id" or "").ToArray();
-        return open.Length == unknown && found.Length == unknown ? [.. named, .. found.Select(leaf => leaf.Resource!)] : null;
+        var isFound = open.Length == unknown
+            && Array.TrueForAll(open, leaf => leaf.Resource?.Type == type && (leaf.Attribute is "id" or "" || leaf.Attribute == identity));
+        return (known, isFound ? [.. open.Select(leaf => leaf.Resource)] : null);
     }
 
-    /// <summary>Roles of a name, those of the same provider if there are any: the accounts of two may have one of the same name.</summary>
+    /// <summary>
+    /// The roles of a name, of the same provider if there are any: two accounts may have roles of the same name.
+    /// </summary>
     private TerraformResource[] RolesOfName(TerraformResource owner, string name)
     {
         // role takes a name; some write an ARN, and its last part is the name.
@@ -80,25 +86,15 @@ internal sealed class TerraformGrants
 
     private void Add(TerraformResource resource)
     {
-        switch (resource.Type)
+        (string Attribute, IEnumerable<TerraformGrant> Given)? grant = resource.Type switch
         {
-            case "aws_iam_role_policy":
-                Add(resource, "role", [new TerraformGrant(resource, null, null)]);
-                break;
-            case "aws_iam_role_policy_attachment":
-                Add(resource, "role", [.. Managed(resource, "policy_arn")]);
-                break;
-            case "aws_iam_policy_attachment":
-                Add(resource, "roles", [.. Managed(resource, "policy_arn")]);
-                break;
-            case "aws_iam_role_policy_attachments_exclusive":
-                Add(resource, "role_name", [.. Managed(resource, "policy_arns")]);
-                break;
-        }
-    }
-
-    private void Add(TerraformResource resource, string attribute, IReadOnlyList<TerraformGrant> given)
-    {
+            "aws_iam_role_policy" => ("role", [new TerraformGrant(resource, null, null)]),
+            "aws_iam_role_policy_attachment" => ("role", Managed(resource, "policy_arn")),
+            "aws_iam_policy_attachment" => ("roles", Managed(resource, "policy_arn")),
+            "aws_iam_role_policy_attachments_exclusive" => ("role_name", Managed(resource, "policy_arns")),
+            _ => null,
+        };
+        if (grant is not var (attribute, given)) return;
         if (Roles(resource, attribute) is not { } roles)
         {
             unassigned.Add(resource);
@@ -113,12 +109,11 @@ internal sealed class TerraformGrants
     }
 }
 
-/// <summary>Something that gives a role a policy.</summary>
-/// <param name="Resource">The resource that gives it.</param>
-/// <param name="PolicyArn">The managed policy that it attaches, or null if it holds the policy itself, or the ARN is not known.</param>
-/// <param name="Policy">The resource or data source of the managed policy, if it is in the file.</param>
+/// <summary>
+/// A resource that gives a role a policy: an inline one, or the managed policy of an ARN, which may be unknown. <c>Policy</c>
+/// is that of the file, if it has it.
+/// </summary>
 internal sealed record TerraformGrant(TerraformResource Resource, string? PolicyArn, TerraformResource? Policy)
 {
-    /// <summary>Whether the policy stands in the resource itself.</summary>
     public bool IsInline => Resource.Type == "aws_iam_role_policy";
 }

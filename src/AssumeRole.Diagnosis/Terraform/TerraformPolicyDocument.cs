@@ -5,15 +5,14 @@ using AssumeRole.Policies;
 namespace AssumeRole.Terraform;
 
 /// <summary>
-/// Reads aws_iam_policy_document data sources. One that is read only while applying is put together here as the provider would
-/// (Terraform registry, aws_iam_policy_document): source documents, then its own statements, then overrides; a later statement
-/// replaces an earlier one of the same Sid.
+/// Reads aws_iam_policy_document data sources. One that is read only during apply is built here as the provider does it
+/// (Terraform registry, aws_iam_policy_document): source documents, own statements, overrides; a later statement replaces an
+/// earlier one of the same Sid.
 /// </summary>
 internal sealed class TerraformPolicyDocument(TerraformResolver resolver, TerraformStatement statements)
 {
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
 
-    /// <summary>The policy of a data source.</summary>
     public TerraformPolicy Read(TerraformResource source)
     {
         var known = source.Values["json"].NonEmptyText ?? source.Values["minified_json"].NonEmptyText;
@@ -52,7 +51,7 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
         var items = values.Items().ToArray();
         for (var index = 0; index < items.Length; index++)
         {
-            // With dynamic blocks there are more statements than the configuration shows, and none can be told from another.
+            // With dynamic blocks there are more statements than the configuration shows, which cannot be matched.
             var block = blocks.Length == items.Length ? blocks[index] : default;
             if (statements.Write(source, items[index], block, out var json) is { } why) return $"its statement {index} has {why}";
             Merge(merged, items[index]["sid"].Text ?? string.Empty, json);
@@ -66,7 +65,8 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
         var values = source.Values[attribute];
         if (values.IsAbsent) return null;
         var items = values.Items().ToArray();
-        var unknown = new Queue<TerraformLeaf>(resolver.Resolve(resolver.Expression(source, attribute), source).Where(leaf => !leaf.IsKnown));
+        var leaves = resolver.Resolve(resolver.Expression(source, attribute), source);
+        var unknown = new Queue<TerraformLeaf>(leaves.Where(leaf => !leaf.IsKnown));
         var lost = $"its {attribute} are known only after apply.";
         if (values.IsUnknown || unknown.Count != items.Count(item => item.IsUnknown)) return lost;
         foreach (var item in items)
@@ -134,18 +134,14 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
     }
 }
 
-/// <summary>Reads attributes that hold a policy: the text itself, or the data source that it comes from.</summary>
+/// <summary>Reads attributes that hold a policy: a text, or a reference to a data source.</summary>
 internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformPolicyDocument documents)
 {
-    /// <summary>The policy of an attribute, or null if the attribute is not set.</summary>
+    /// <summary>Null if the attribute is not set.</summary>
     public TerraformPolicy? Read(TerraformResource owner, string attribute) =>
         Read(owner, attribute, owner.Values[attribute], resolver.Expression(owner, attribute));
 
-    /// <summary>The policy of a value within a resource, or null if it is not set.</summary>
-    /// <param name="owner">The resource.</param>
-    /// <param name="place">Where in it.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="expression">The value's expression, or undefined.</param>
+    /// <summary>Null if the value is not set.</summary>
     public TerraformPolicy? Read(TerraformResource owner, string place, TerraformValue value, JsonElement expression)
     {
         if (!value.IsUnknown && value.NonEmptyText is null) return null;
@@ -170,21 +166,19 @@ internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformP
     private static bool IsSwitch(TerraformLeaf leaf) => leaf.IsKnown && leaf.Value.Json.ValueKind is not JsonValueKind.String;
 }
 
-/// <summary>A policy of the file, under the address where its text is to be changed.</summary>
-/// <param name="Address">The address, such as data.aws_iam_policy_document.trust or aws_iam_role.a.assume_role_policy.</param>
-/// <param name="Json">The text as AWS will get it, or null if the plan does not know it.</param>
-/// <param name="Why">Why the text is not known, as a clause; empty if it is.</param>
+/// <summary>
+/// A policy of the file, under the address at which to change its text, such as data.aws_iam_policy_document.trust or
+/// aws_iam_role.a.assume_role_policy. <c>Json</c> is null if the text is unknown; <c>Why</c> is then a clause that says why.
+/// </summary>
 internal sealed record TerraformPolicy(string Address, string? Json, string Why)
 {
-    /// <summary>The longest text that is read. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
+    /// <summary>In characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
     public const int MaximumLength = 128 * 1024;
 
-    /// <summary>Whether the text is somewhere else: neither this plan nor the state after apply has it.</summary>
+    /// <summary>Whether neither the plan nor the state after apply has the text.</summary>
     public bool IsElsewhere { get; init; }
 
-    /// <summary>A policy whose text is in no file of this configuration.</summary>
     public static TerraformPolicy Elsewhere(string address, string why) => new(address, null, why) { IsElsewhere = true };
 
-    /// <summary>A policy whose text is not known before apply.</summary>
     public static TerraformPolicy Unknown(string address, string why) => new(address, null, why);
 }

@@ -4,26 +4,23 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using AssumeRole.Files;
 using AssumeRole.Findings;
+using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>Reads what terraform show -json prints of a plan or a state, and a state file as Terraform keeps it.</summary>
-public static class TerraformReader
+/// <summary>Reads the output of terraform show -json for a plan or a state, and a terraform.tfstate file.</summary>
+internal static class TerraformReader
 {
-    /// <summary>The longest file that is read, in bytes.</summary>
+    /// <summary>In bytes.</summary>
     public const int MaximumLength = 64 * 1024 * 1024;
 
-    /// <summary>Modules nest three levels deep each; the reader's own default of 64 would end at the twentieth.</summary>
+    /// <summary>Each module nests three levels; the reader's default of 64 ends at the twentieth module.</summary>
     private const int MaximumDepth = 256;
 
     private static readonly string[] PlanMembers = ["planned_values", "resource_changes", "configuration"];
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <exception cref="AssumeRoleException">TerraformFileInvalid.</exception>
     public static TerraformDocument ReadFile(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         try
         {
             return Read(BoundedFile.ReadBytes(path, MaximumLength), path);
@@ -39,13 +36,11 @@ public static class TerraformReader
         }
     }
 
-    /// <summary>Reads the bytes of a file.</summary>
-    /// <param name="bytes">UTF-8, or UTF-16 with its mark, as Windows PowerShell redirects.</param>
-    /// <param name="source">What the file is called in findings.</param>
-    /// <exception cref="AssumeRoleException">TerraformFileInvalid.</exception>
+    /// <summary>
+    /// Reads UTF-8, or UTF-16 with its byte order mark, as Windows PowerShell writes it. Failures throw TerraformFileInvalid.
+    /// </summary>
     public static TerraformDocument Read(ReadOnlyMemory<byte> bytes, string source)
     {
-        ArgumentNullException.ThrowIfNull(source);
         if (bytes.Length > MaximumLength) throw TooLong(source);
         var text = ToUtf8(bytes);
         JsonElement root;
@@ -78,15 +73,15 @@ public static class TerraformReader
             }
 
             var isPlan = PlanMembers.Any(name => root.Member(name).ValueKind != JsonValueKind.Undefined);
-            return isPlan ? TerraformPlanReader.Read(root) : TerraformStateReader.Read(root);
+            return isPlan ? TerraformFormats.ReadPlan(root) : TerraformFormats.ReadState(root);
         }
 
         if (root.Member("version") is { ValueKind: JsonValueKind.Number } number
             && number.TryGetInt32(out var stateVersion)
             && root.Member("resources").ValueKind == JsonValueKind.Array)
         {
-            return stateVersion == TerraformStateFileReader.Version
-                ? TerraformStateFileReader.Read(root)
+            return stateVersion == TerraformFormats.StateFileVersion
+                ? TerraformFormats.ReadStateFile(root)
                 : throw FindingCatalogue.TerraformFileInvalid.Error(
                     source,
                     $"It is a state file of version {stateVersion}, and version 4 is known.",
@@ -96,7 +91,6 @@ public static class TerraformReader
         throw new AssumeRoleException(TerraformFileDiagnosis.ExplainJson(root, source));
     }
 
-    /// <summary>Takes a byte order mark away, and UTF-16 to UTF-8.</summary>
     private static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> bytes) => bytes.Span switch
     {
         [0xEF, 0xBB, 0xBF, ..] => bytes[3..],
@@ -105,7 +99,7 @@ public static class TerraformReader
         _ => bytes,
     };
 
-    /// <summary>Texts are decoded when they are asked for, and one that is half a character would fail only then.</summary>
+    /// <summary>Strings are decoded on use, and half a surrogate pair would fail only then.</summary>
     private static void CheckTexts(ReadOnlySpan<byte> bytes)
     {
         if (!Utf8.IsValid(bytes)) throw new JsonException("It is not UTF-8.");
@@ -125,15 +119,11 @@ public static class TerraformReader
         "Plan the part that has the roles alone: terraform plan -target=<address> -out plan.bin.");
 }
 
-/// <summary>Says what a file is that is no plan and no state as JSON, and how to get one from it.</summary>
+/// <summary>Recognises files that are neither a plan nor a state as JSON, and says how to get one from them.</summary>
 internal static partial class TerraformFileDiagnosis
 {
     private const int Inspected = 4096;
 
-    /// <summary>What a file is that is not JSON.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="source">What it is called.</param>
-    /// <param name="fault">What the JSON reader says.</param>
     public static Finding Explain(ReadOnlySpan<byte> bytes, string source, string fault)
     {
         var kind = FindingCatalogue.TerraformFileInvalid;
@@ -158,7 +148,6 @@ internal static partial class TerraformFileDiagnosis
         return kind.For(source, $"It is not JSON: {fault}");
     }
 
-    /// <summary>What a JSON document is that is neither.</summary>
     public static Finding ExplainJson(JsonElement root, string source)
     {
         var kind = FindingCatalogue.TerraformFileInvalid;

@@ -1,14 +1,15 @@
 using System.Text.Json;
+using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
 /// <summary>
-/// Follows the references of a plan's configuration, through the variables and outputs of modules, to the resources that they
-/// come from.
+/// Follows the references of a configuration, through the variables and outputs of modules, to the resources that they come
+/// from.
 /// </summary>
 internal sealed class TerraformResolver
 {
-    /// <summary>Real modules nest a few levels; a file that was made to be followed for ever is given up on.</summary>
+    /// <summary>Real modules nest a few levels; the limit ends files made to be followed for ever.</summary>
     private const int MaximumDepth = 32;
 
     private const int MaximumSteps = 10_000;
@@ -24,15 +25,12 @@ internal sealed class TerraformResolver
         byBlock = document.Resources.ToLookup(resource => (resource.Module, resource.Block));
     }
 
-    /// <summary>The expression of an attribute of a resource, or undefined.</summary>
     public JsonElement Expression(TerraformResource resource, string attribute) => Block(resource).At("expressions", attribute);
 
-    /// <summary>The key of the provider block that a resource is made with; empty if the file does not say.</summary>
+    /// <summary>The key of the resource's provider block; empty if the file does not have it.</summary>
     public string Provider(TerraformResource resource) => Block(resource).Member("provider_config_key").AsText() ?? string.Empty;
 
-    /// <summary>Whatever an expression is made from.</summary>
-    /// <param name="expression">The expression.</param>
-    /// <param name="owner">The resource in whose block it stands.</param>
+    /// <summary>The values and resources that an expression in a resource's block is made from.</summary>
     public IReadOnlyList<TerraformLeaf> Resolve(JsonElement expression, TerraformResource owner)
     {
         var trail = new Trail();
@@ -47,7 +45,7 @@ internal sealed class TerraformResolver
     {
         if (expression.Member("constant_value") is { ValueKind: not JsonValueKind.Undefined } constant)
             trail.Leaves.Add(new TerraformLeaf("a constant", null, string.Empty, TerraformValue.Known(constant)));
-        foreach (var reference in TerraformReferences.Of(expression))
+        foreach (var reference in TerraformReferences.FindTraversals(expression))
         {
             if (trail.Steps++ >= MaximumSteps) return;
             Follow(reference, module, key, depth, trail);
@@ -113,7 +111,7 @@ internal sealed class TerraformResolver
         else Resolve(output, instance, string.Empty, depth - 1, trail);
     }
 
-    /// <summary>The instance that a reference names: by its own key, as the only one, or as the one beside the owner.</summary>
+    /// <summary>The referenced instance: by its own key, as the only one, or with the key of the owner.</summary>
     private TerraformLeaf Find(string reference, string module, string key, IReadOnlyList<string> parts, int length)
     {
         var address = TerraformAddress.Join(module, string.Join('.', parts.Take(length)));
@@ -131,7 +129,6 @@ internal sealed class TerraformResolver
         return new TerraformLeaf(reference, resource, attribute, value);
     }
 
-    /// <summary>What was found on the way, and how long the way was.</summary>
     private sealed class Trail
     {
         public List<TerraformLeaf> Leaves { get; } = [];
@@ -140,14 +137,12 @@ internal sealed class TerraformResolver
     }
 }
 
-/// <summary>One thing that an expression is made from, followed through variables and outputs to where it comes from.</summary>
-/// <param name="Reference">The reference as the configuration has it, such as aws_iam_role.worker.arn.</param>
-/// <param name="Resource">The resource instance that it names, if it names one.</param>
-/// <param name="Attribute">The resource's attribute; empty if the plan does not say which.</param>
-/// <param name="Value">The value as far as the plan knows it; absent if nothing was found.</param>
+/// <summary>
+/// A part of an expression, followed through variables and outputs to its origin. <c>Attribute</c> is empty if the plan does
+/// not have it; <c>Value</c> is absent if nothing was found.
+/// </summary>
 internal sealed record TerraformLeaf(string Reference, TerraformResource? Resource, string Attribute, TerraformValue Value)
 {
-    /// <summary>Whether the plan has the value.</summary>
     public bool IsKnown => !Value.IsUnknown && Value.Json.ValueKind != System.Text.Json.JsonValueKind.Undefined;
 
     /// <summary>A reference that leads nowhere: a local value, each.value, a resource that is not in the plan.</summary>

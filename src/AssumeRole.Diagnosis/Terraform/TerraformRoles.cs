@@ -1,45 +1,36 @@
 using System.Text.Json;
+using AssumeRole.Policies;
 using AssumeRole.Roles;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>The roles of a file, put together on demand, under accounts that are known or assumed.</summary>
+/// <summary>The roles of a file under known or assumed accounts.</summary>
 internal sealed class TerraformRoles(TerraformDocument document, TerraformResolver resolver, TerraformGrants grants)
 {
-    /// <summary>Every role, looked up ones included.</summary>
+    /// <summary>Looked-up roles included.</summary>
     public IReadOnlyList<TerraformResource> All { get; } = [.. document.Resources.Where(item => item.Type == "aws_iam_role")];
 
-    /// <summary>Whether the file is a plan or a state.</summary>
     public TerraformFileKind Kind => document.Kind;
 
-    /// <summary>A role with its policies.</summary>
     public TerraformRole Read(TerraformResource role, TerraformAccounts accounts) =>
         new TerraformRoleReader(resolver, grants, accounts).Read(role);
 
-    /// <summary>Whether two roles are made by the same provider block, and so in the same account.</summary>
+    /// <summary>Whether two roles have the same provider block, and so the same account.</summary>
     public bool AreTogether(TerraformResource first, TerraformResource second) =>
         resolver.Provider(first) == resolver.Provider(second);
 }
 
-/// <summary>A role of the file with its policies.</summary>
-/// <param name="Resource">The resource or data source.</param>
-/// <param name="Arn">The ARN that it has or is to have.</param>
-/// <param name="Trust">Its trust policy, or null if the file has none.</param>
-/// <param name="Identity">The policies that it is given.</param>
-/// <param name="Managed">The ARNs of AWS's own policies that it is given.</param>
-/// <param name="Boundary">Its permissions boundary, if it has one.</param>
+/// <summary>
+/// A role with its policies. <c>Managed</c> has the ARNs of AWS's own policies; <c>Trust</c> is null if the file has none.
+/// </summary>
 internal sealed record TerraformRole(
-    TerraformResource Resource,
-    RoleArn Arn,
-    TerraformPolicy? Trust,
-    IReadOnlyList<TerraformPolicy> Identity,
-    IReadOnlyList<string> Managed,
-    TerraformPolicy? Boundary)
+    TerraformResource Resource, RoleArn Arn, TerraformPolicy? Trust, IReadOnlyList<TerraformPolicy> Identity,
+    IReadOnlyList<string> Managed, TerraformPolicy? Boundary)
 {
-    /// <summary>Whether the file has the name, or AWS is still to give one.</summary>
+    /// <summary>False if AWS generates the name.</summary>
     public bool IsNameKnown => Resource.Values["name"].NonEmptyText is not null;
 
-    /// <summary>The longest session that the role gives, in seconds, or null if the file does not say.</summary>
+    /// <summary>In seconds; null if the file does not have it.</summary>
     public int? MaximumDuration =>
         Resource.Values["max_session_duration"].Json is { ValueKind: System.Text.Json.JsonValueKind.Number } json
         && json.TryGetInt32(out var seconds)
@@ -47,24 +38,17 @@ internal sealed record TerraformRole(
             : null;
 }
 
-/// <summary>Puts a role together from everything in the file that speaks of it.</summary>
-/// <param name="resolver">Follows references.</param>
-/// <param name="grants">What roles are given.</param>
-/// <param name="accounts">The accounts, known or assumed.</param>
+/// <summary>Collects a role from all resources that concern it.</summary>
 internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformGrants grants, TerraformAccounts accounts)
 {
-    /// <summary>More unknown policies than these change nothing: any of them may allow or deny.</summary>
+    /// <summary>More unknown policies change nothing: any of them may allow or deny.</summary>
     private const int ShownUnassigned = 5;
 
-    /// <summary>A role of AWS has 20 managed policies at most, and inline ones of 10 KiB together.</summary>
+    /// <summary>A role has at most 20 managed policies, and inline policies of 10 KiB together.</summary>
     private const int MaximumPolicies = 100;
 
     private readonly TerraformArns arns = new(accounts);
 
-    /// <summary>The ARN that a role has or is to have.</summary>
-    public Roles.RoleArn Arn(TerraformResource role) => arns.Role(role);
-
-    /// <summary>A role with its policies.</summary>
     public TerraformRole Read(TerraformResource role)
     {
         var documents = new TerraformPolicyDocument(resolver, new TerraformStatement(resolver, arns));
@@ -94,7 +78,7 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
             identity.Add(TerraformPolicy.Elsewhere(role.Address, "it has more policies than are read."));
         }
 
-        return new TerraformRole(role, Arn(role), slot.Read(role, "assume_role_policy"), identity, managed, Boundary(role, slot));
+        return new TerraformRole(role, arns.Role(role), slot.Read(role, "assume_role_policy"), identity, managed, Boundary(role, slot));
     }
 
     private static string Identity(TerraformGrant grant) => grant.Policy?.Address ?? grant.PolicyArn ?? grant.Resource.Address;
@@ -109,8 +93,8 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
     }
 
     /// <summary>
-    /// The role's own inline_policy blocks. Without such blocks the attribute shows what the role had when it was last read, and
-    /// that may be what separate resources give it now, or what this plan takes away.
+    /// The role's own inline_policy blocks. Without such blocks the attribute shows the last known state, which may be
+    /// policies that separate resources give it now, or that this plan removes.
     /// </summary>
     private IEnumerable<TerraformPolicy> Inline(TerraformResource role, TerraformPolicySlot slot)
     {
@@ -129,12 +113,13 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
             .OfType<TerraformPolicy>();
     }
 
-    /// <summary>The expression of the block of the same name; blocks are a set, out of order.</summary>
+    /// <summary>The expression of the block of the same name; blocks are a set, without order.</summary>
     private static JsonElement Expression(TerraformValue item, JsonElement[] blocks) => blocks.Length == 1
         ? blocks[0].Member("policy")
-        : blocks.FirstOrDefault(block => item["name"].Text is { } name && block.At("name", "constant_value").AsText() == name).Member("policy");
+        : blocks.FirstOrDefault(block => item["name"].Text is { } name && block.At("name", "constant_value").AsText() == name)
+            .Member("policy");
 
-    /// <summary>The role's managed_policy_arns, which without being configured shows what is attached by whatever means.</summary>
+    /// <summary>The role's managed_policy_arns; if that is not configured, it shows all attachments.</summary>
     private IEnumerable<TerraformGrant> ManagedByRole(TerraformResource role)
     {
         var isConfigured = resolver.Expression(role, "managed_policy_arns").ValueKind != JsonValueKind.Undefined;
@@ -149,8 +134,9 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
         return grant switch
         {
             null => null,
-            { PolicyArn: { } arn, Policy: null } when AwsManagedPolicies.Text(arn) is { } text => new TerraformPolicy(arn, text, string.Empty),
-            { PolicyArn: null, Policy: null } => TerraformPolicy.Unknown($"{role.Address}.permissions_boundary", "it is known only after apply."),
+            { PolicyArn: { } arn, Policy: null } when AwsManagedPolicies.Text(arn) is { } text => new(arn, text, string.Empty),
+            { PolicyArn: null, Policy: null } =>
+                TerraformPolicy.Unknown($"{role.Address}.permissions_boundary", "it is known only after apply."),
             _ => Managed(grant, slot),
         };
     }

@@ -5,8 +5,8 @@ using AssumeRole.Policies;
 namespace AssumeRole.Terraform;
 
 /// <summary>
-/// Writes one statement block as the provider would, with the ARNs that roles and other resources are to have in the place of the
-/// references to them.
+/// Writes one statement block as the provider does, with the planned ARNs of roles and other resources in place of
+/// references.
 /// </summary>
 internal sealed class TerraformStatement(TerraformResolver resolver, TerraformArns arns)
 {
@@ -15,14 +15,10 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         ("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource"),
     ];
 
-    private static readonly string[] Actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
-
-    /// <summary>Writes a statement.</summary>
-    /// <param name="source">The data source.</param>
-    /// <param name="values">The statement's values.</param>
-    /// <param name="block">Its expressions, or undefined.</param>
-    /// <param name="json">The statement as JSON.</param>
-    /// <returns>Null, or what it has that cannot be written.</returns>
+    /// <summary>
+    /// Writes a statement as JSON. Returns null, or the part that cannot be written. <paramref name="block"/> has its
+    /// expressions and may be undefined.
+    /// </summary>
     public string? Write(TerraformResource source, TerraformValue values, JsonElement block, out string json)
     {
         json = string.Empty;
@@ -47,7 +43,7 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         return reader.Fault;
     }
 
-    /// <summary>Whether the statement can speak of assuming roles; if not, its unknown parts decide nothing here.</summary>
+    /// <summary>Whether the statement can allow or deny assuming roles; if not, its unknown parts do not matter.</summary>
     private static bool MayConcernRoles(TerraformValue values)
     {
         var actions = values["actions"];
@@ -57,7 +53,7 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
     }
 
     private static bool MayBeForRoles(string action) =>
-        Actions.Any(name => WildcardPattern.Of(action).IsMatch(name, ignoreCase: true));
+        RoleCall.SignedActions.Any(name => WildcardPattern.Parse(action).IsMatch(name, ignoreCase: true));
 
     private static void WritePrincipals(
         Utf8JsonWriter writer, string element, TerraformListReader reader, string name, TerraformValue values, JsonElement block)
@@ -113,7 +109,7 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a list; none is left out, as the provider does.</summary>
+    /// <summary>Like the provider, it leaves out an empty list.</summary>
     private static void WriteTexts(Utf8JsonWriter writer, string element, IReadOnlyList<string> texts)
     {
         if (texts.Count == 0) return;
@@ -126,23 +122,16 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
 }
 
 /// <summary>
-/// Reads the lists of a statement. An unknown element is taken for a reference only where there are as many of them as
-/// references to unknown values, each to an ARN; a text that is made from one in another way cannot be told from it, and the ARN
-/// of a role with something added would name nothing.
+/// Reads the lists of a statement. An unknown element is taken for a reference only if there are as many unknown elements as
+/// references to unknown values, each to an ARN. A text made from a reference in another way looks the same, and a role's ARN
+/// with something added names nothing. <c>matters</c>: unknown elements can decide about a role.
 /// </summary>
-/// <param name="resolver">Follows references.</param>
-/// <param name="arns">Knows the ARNs that are to be.</param>
-/// <param name="source">The data source.</param>
-/// <param name="matters">Whether what stays unknown can decide about a role.</param>
 internal sealed class TerraformListReader(TerraformResolver resolver, TerraformArns arns, TerraformResource source, bool matters)
 {
-    /// <summary>What the statement has that cannot be read, or null.</summary>
+    /// <summary>The part that cannot be read, or null.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The elements of lists that end up as one.</summary>
-    /// <param name="attribute">What they are called.</param>
-    /// <param name="lists">Their values.</param>
-    /// <param name="expressions">Their expressions, in any order.</param>
+    /// <summary>The elements of lists that end up as one; the expressions may be in any order.</summary>
     public IReadOnlyList<string> Fill(string attribute, IReadOnlyList<TerraformValue> lists, IReadOnlyList<JsonElement> expressions)
     {
         var items = lists.SelectMany(list => list.Items()).ToArray();
@@ -172,7 +161,7 @@ internal sealed class TerraformListReader(TerraformResolver resolver, TerraformA
         return false;
     }
 
-    /// <summary>Notes that an attribute is not known, and stands in for it.</summary>
+    /// <summary>Notes an unknown attribute, and returns a placeholder for it.</summary>
     public string Fail(string attribute, params IReadOnlyList<TerraformLeaf> parts)
     {
         var names = string.Join(" and ", parts.Select(part => part.Reference).Distinct().Take(3));
@@ -182,7 +171,7 @@ internal sealed class TerraformListReader(TerraformResolver resolver, TerraformA
         return "unknown";
     }
 
-    /// <summary>Whether a known reference is seen in a known element, or can only choose between elements.</summary>
+    /// <summary>Whether a known reference is part of a known element, or can only choose between elements.</summary>
     private static bool IsExplained(TerraformLeaf leaf, List<string> texts) =>
         leaf.Value.Json.AsText() is not { } value || texts.Any(text => text.Contains(value, StringComparison.Ordinal));
 }

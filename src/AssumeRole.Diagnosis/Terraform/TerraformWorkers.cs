@@ -1,11 +1,12 @@
 using System.Text.Json;
+using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
 /// <summary>Finds the worker's role: that of the instance profile which an instance of the file uses.</summary>
 internal sealed class TerraformWorkers
 {
-    /// <summary>Where each type of machine names its profile.</summary>
+    /// <summary>The attribute that names the profile, for each type of machine.</summary>
     private static readonly Dictionary<string, string[]> Machines = new(StringComparer.Ordinal)
     {
         ["aws_instance"] = ["iam_instance_profile"],
@@ -33,16 +34,17 @@ internal sealed class TerraformWorkers
             .ToLookup(item => item.Values["arn"].NonEmptyText ?? string.Empty, StringComparer.Ordinal);
     }
 
-    /// <summary>The ways from a machine to a role; from profiles that no machine uses only if none uses any.</summary>
+    /// <summary>The ways from machines to roles; if no machine uses a profile, from the profiles.</summary>
     public IReadOnlyList<TerraformWorker> Find()
     {
         TerraformWorker[] used = [.. machines
             .SelectMany(machine => Profiles(machine), (machine, profile) => new TerraformWorker(machine, profile, Role(profile)))
             .DistinctBy(worker => worker.Profile.Address)];
-        return used.Length > 0 ? used : [.. profiles.Where(item => !item.IsData).Select(item => new TerraformWorker(null, item, Role(item)))];
+        var unused = profiles.Where(item => !item.IsData).Select(item => new TerraformWorker(null, item, Role(item)));
+        return used.Length > 0 ? used : [.. unused];
     }
 
-    /// <summary>The machines that name a profile which is not in the file.</summary>
+    /// <summary>The machines whose profile is not in the file.</summary>
     public IEnumerable<TerraformResource> Strangers() => machines.Where(machine =>
         Names(machine).Any(value => value.IsUnknown || value.NonEmptyText is not null) && !Profiles(machine).Any());
 
@@ -85,12 +87,11 @@ internal sealed class TerraformWorkers
     }
 }
 
-/// <summary>How a worker gets its role.</summary>
-/// <param name="Machine">The instance or launch template, or null if none in the file uses the profile.</param>
-/// <param name="Profile">The instance profile.</param>
-/// <param name="Role">The role in it, or null if it is not in the file.</param>
+/// <summary>
+/// How a worker gets its role. <c>Machine</c> is null if none in the file uses the profile, <c>Role</c> if the role is not in
+/// the file.
+/// </summary>
 internal sealed record TerraformWorker(TerraformResource? Machine, TerraformResource Profile, TerraformResource? Role)
 {
-    /// <summary>The way as it is shown: instance -> profile.</summary>
     public string Way => Machine is null ? Profile.Address : $"{Machine.Address} -> {Profile.Address}";
 }

@@ -98,7 +98,7 @@ public sealed class RoleDecisionDoubtTests
     [InlineData(PolicyKind.PermissionsBoundary)]
     [InlineData(PolicyKind.ServiceControl)]
     [InlineData(PolicyKind.Session)]
-    public void A_policy_that_was_not_read_leaves_the_decision_open(PolicyKind kind)
+    internal void A_policy_that_was_not_read_leaves_the_decision_open(PolicyKind kind)
     {
         var unread = new UnreadPolicy(kind, "aws_iam_policy.other", "its text is known after apply.");
         var step = Decide(Trusting(""), question => question with { Unread = [unread] });

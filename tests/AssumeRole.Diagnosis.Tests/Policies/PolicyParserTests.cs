@@ -116,7 +116,7 @@ public sealed class PolicyParserTests
         "{'Statement':{'Effect':'Allow','Action':'*','Condition':{'Bool':{'a':{}}}}}",
         "$.Statement.Condition.Bool.a",
         PolicyProblemKind.InvalidValue)]
-    public void Reports_where_a_document_is_wrong(string text, string path, PolicyProblemKind kind)
+    internal void Reports_where_a_document_is_wrong(string text, string path, PolicyProblemKind kind)
     {
         var problem = Assert.Single(PolicyParser.Parse(text.Replace('\'', '"')).Problems);
         Assert.Equal((path, kind), (problem.Path, problem.Kind));
@@ -130,7 +130,7 @@ public sealed class PolicyParserTests
     [InlineData(PolicyKind.Trust, "'Action':'sts:AssumeRole'", "$.Statement[0].Principal")]
     [InlineData(PolicyKind.Trust, "'Action':'sts:AssumeRole','Principal':'*','Resource':'*'", "$.Statement[0].Resource")]
     [InlineData(PolicyKind.Trust, "'NotAction':'s3:GetObject','Principal':'*'", "$.Statement[0].NotAction")]
-    public void Each_kind_of_policy_has_its_own_rules(PolicyKind kind, string elements, string path)
+    internal void Each_kind_of_policy_has_its_own_rules(PolicyKind kind, string elements, string path)
     {
         var document = PolicyText.Document($"{{'Effect':'Allow',{elements}}}");
         Assert.Equal(path, Assert.Single(PolicyGrammar.Check(document, kind)).Path);

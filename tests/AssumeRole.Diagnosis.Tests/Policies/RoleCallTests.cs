@@ -52,7 +52,7 @@ public sealed class RoleCallTests
 
     [Fact]
     public void Every_operator_that_is_known_by_name_can_be_read() =>
-        Assert.All(PolicyWords.OfCondition, name => Assert.NotNull(ConditionOperator.Parse(name)));
+        Assert.All(PolicyWords.Operators, name => Assert.NotNull(ConditionOperator.Parse(name)));
 
     [Theory]
     [InlineData("Resources", "Resource")]
@@ -63,5 +63,5 @@ public sealed class RoleCallTests
     [InlineData("x", null)]
     [InlineData("", null)]
     public void The_nearest_word_is_found_if_one_is_near(string word, string? nearest) =>
-        Assert.Equal(nearest, NearestWord.Find(word, PolicyWords.OfStatement));
+        Assert.Equal(nearest, NearestWord.Find(word, PolicyWords.StatementElements));
 }

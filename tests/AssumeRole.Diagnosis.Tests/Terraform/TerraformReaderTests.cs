@@ -74,7 +74,7 @@ public sealed class TerraformReaderTests
     [InlineData("solution.plan.json", TerraformFileKind.Plan)]
     [InlineData("solution.state.json", TerraformFileKind.State)]
     [InlineData("solution.tfstate.json", TerraformFileKind.State)]
-    public void Plans_and_states_are_told_apart(string name, TerraformFileKind kind) =>
+    internal void Plans_and_states_are_told_apart(string name, TerraformFileKind kind) =>
         Assert.Equal(kind, TerraformFixture.Read(name).Kind);
 
     [Fact]

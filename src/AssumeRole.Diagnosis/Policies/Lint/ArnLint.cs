@@ -2,29 +2,21 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>How a malformed ARN of a policy is reported.</summary>
 internal static class ArnLint
 {
     public static void Report(ArnFault fault, LintValue value, LintReport report) =>
         Report(fault, value, report, fault.IsRefused ? PolicyLintSeverity.Refused : PolicyLintSeverity.Error);
 
     public static void Report(ArnFault fault, LintValue value, LintReport report, PolicyLintSeverity severity) => report.Add(
-        severity,
-        FindingCatalogue.ArnMalformed,
-        value.Path,
-        $"'{PlainText.Shorten(value.Text)}'. {fault.Fault}",
-        remedy: fault.Remedy);
+        severity, FindingCatalogue.ArnMalformed, value.Path, $"'{PlainText.Shorten(value.Text)}'. {fault.Fault}", remedy: fault.Remedy);
 }
 
-/// <summary>What is wrong with an ARN of a policy.</summary>
-/// <param name="Fault">The fault, as a sentence.</param>
-/// <param name="Remedy">What to write, or null if nobody can know.</param>
-/// <param name="IsRefused">Whether AWS refuses the policy for it, rather than matching nothing.</param>
+/// <summary>A fault of an ARN. AWS refuses the policy if <c>IsRefused</c>; otherwise the ARN just matches nothing.</summary>
 internal sealed record ArnFault(string Fault, string? Remedy, bool IsRefused);
 
 /// <summary>
-/// Says why an ARN of a policy, which may have wildcards, variables and templates in it, names nothing that could exist, and what
-/// was probably meant (IAM guide, "IAM identifiers"; AWS general reference, "ARNs").
+/// Explains why an ARN of a policy, possibly with wildcards, variables and templates, can name nothing, and what was probably
+/// meant (IAM guide, "IAM identifiers"; AWS general reference, "ARNs").
 /// </summary>
 internal static class ArnPatternDiagnosis
 {
@@ -34,10 +26,10 @@ internal static class ArnPatternDiagnosis
         "server-certificate", "access-report", "assumed-role", "federated-user", "context-provider",
     ];
 
-    /// <summary>Explains a text, or gives null for one that can name something.</summary>
+    /// <summary>Null for an ARN that can name something.</summary>
     public static ArnFault? Explain(string text)
     {
-        var mask = TemplateMask.Of(text);
+        var mask = new TemplateMask(text);
         return Diagnose(mask.Text) is { } fault
             ? fault with { Fault = mask.Unmask(fault.Fault), Remedy = fault.Remedy is null ? null : mask.Unmask(fault.Remedy) }
             : null;
@@ -75,7 +67,9 @@ internal static class ArnPatternDiagnosis
         return isRole ? WithoutAccount(fault, $"arn:aws:iam::<account>:{text}", isRefused: true) : new ArnFault(fault, null, true);
     }
 
-    /// <summary>arn:aws::iam::…, as in a widely copied post, arn:aws:iam:…, arn:aws:iam:::role/x and arn:aws:s3::bucket.</summary>
+    /// <summary>
+    /// arn:aws::iam::…, as in a widely copied post, arn:aws:iam:…, arn:aws:iam:::role/x and arn:aws:s3::bucket.
+    /// </summary>
     private static ArnFault DiagnoseSeparators(string text, string[] parts)
     {
         var words = text.Split(':', StringSplitOptions.RemoveEmptyEntries);
@@ -166,10 +160,8 @@ internal static class ArnPatternDiagnosis
         return rest.StartsWith('/') ? ("Two slashes follow each other.", $"{kind}/{rest.TrimStart('/')}") : null;
     }
 
-    private static bool IsAccount(string text) =>
-        text.Length > 0 && (TemplateMask.IsOpen(text) || (text.Length == 12 && text.All(char.IsAsciiDigit)));
+    private static bool IsAccount(string text) => TemplateMask.IsOpen(text) || PolicyPrincipal.IsAccount(text);
 
-    /// <summary>Nobody knows which account was meant.</summary>
     private static ArnFault WithoutAccount(string fault, string form, bool isRefused) =>
         new(fault, $"Write {form}, with the account's 12 digits.", isRefused);
 

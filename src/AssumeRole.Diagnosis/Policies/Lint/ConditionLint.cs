@@ -12,7 +12,8 @@ internal static class ConditionLint
             CheckKey(condition, statement.Kind, report);
             foreach (var value in condition.Values) TemplateLint.Check(value, report);
             if (condition.Operator is null) continue;
-            var faults = condition.Values.Select(value => (Value: value, Fault: ConditionValueRules.Find(condition, value.Text)))
+            var faults = condition.Values
+                .Select(value => (Value: value, Fault: ConditionValueLint.Find(condition, value.Text)))
                 .Where(pair => pair.Fault is not null)
                 .ToArray();
 
@@ -27,10 +28,7 @@ internal static class ConditionLint
         if (ConditionKeys.FindMeant(condition.Key) is { } meant)
         {
             report.Add(
-                PolicyLintSeverity.Error,
-                FindingCatalogue.PolicyUnknownElement,
-                condition.Path,
-                "",
+                PolicyLintSeverity.Error, FindingCatalogue.PolicyUnknownElement, condition.Path, "",
                 $"No call has the condition key '{PlainText.Shorten(condition.Key)}'.",
                 $"Write \"{meant}{Tag(condition.Key)}\".");
         }
@@ -38,10 +36,7 @@ internal static class ConditionLint
         if (kind == PolicyKind.Identity && condition.IsOn(ConditionKeys.ExternalId))
         {
             report.Add(
-                PolicyLintSeverity.Warning,
-                FindingCatalogue.ConditionUnmatchable,
-                condition.Path,
-                "",
+                PolicyLintSeverity.Warning, FindingCatalogue.ConditionUnmatchable, condition.Path, "",
                 "An external id guards a role in that role's trust policy. In the caller's own policy it guards nothing: the caller "
                     + "chooses what it sends, and every call without it is denied.",
                 "Move the condition to the trust policy.");
@@ -60,15 +55,15 @@ internal static class ConditionLint
             return;
         }
 
-        // An external id is between two parties, and a lint's output may be read by others.
+        // An external id is confidential between two parties, and others may read the lint's output.
         var shown = condition.IsOn(ConditionKeys.ExternalId) ? "" : PlainText.Shorten(value.Text);
         report.Add(severity, FindingCatalogue.ConditionUnmatchable, value.Path, shown, fault.Cause, fault.Remedy);
     }
 }
 
 /// <summary>
-/// The context keys that calls for roles have (IAM guide, "global condition context keys"; Service Authorization Reference, "AWS
-/// Security Token Service"). Keys of other services and of identity providers are left alone.
+/// The context keys that calls for roles have (IAM guide, "global condition context keys"; Service Authorization Reference,
+/// "AWS Security Token Service"). Keys of other services and of identity providers are left alone.
 /// </summary>
 internal static class ConditionKeys
 {
@@ -104,7 +99,7 @@ internal static class ConditionKeys
             || name.StartsWith("sts:", StringComparison.OrdinalIgnoreCase);
         if (!isOurs) return null;
 
-        // aws:ExternalId for sts:ExternalId, and words with a slip of the finger.
+        // aws:ExternalId for sts:ExternalId, and misspelt keys.
         var bare = name[4..];
         return Array.Find(Known, known => known[4..].Equals(bare, StringComparison.OrdinalIgnoreCase))
             ?? NearestWord.Find(name, Known, most: 2);

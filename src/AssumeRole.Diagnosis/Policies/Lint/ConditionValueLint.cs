@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>What the values of each operator and key can be.</summary>
-internal static class ConditionValueRules
+/// <summary>The values that each operator and key can have.</summary>
+internal static class ConditionValueLint
 {
-    /// <summary>Why a value matches nothing, or null.</summary>
+    /// <summary>The reason why a value matches nothing, or null.</summary>
     public static ConditionFault? Find(LintCondition condition, string value)
     {
         var comparison = condition.Operator!.Comparison;
-        var mask = TemplateMask.Of(value);
+        var mask = new TemplateMask(value);
 
         // What a variable becomes is not known here.
         if (mask.Text != value && comparison != ConditionComparison.ArnLike) return null;
@@ -18,7 +18,7 @@ internal static class ConditionValueRules
             ConditionComparison.StringEquals or ConditionComparison.StringEqualsIgnoreCase =>
                 FindInText(condition, value, hasWildcards: false),
             ConditionComparison.StringLike => FindInText(condition, value, hasWildcards: true),
-            ConditionComparison.IpAddress => AddressRules.Find(condition, value),
+            ConditionComparison.IpAddress => AddressLint.Find(condition, value),
             ConditionComparison.ArnLike => FindInArn(condition, value),
             ConditionComparison.Bool or ConditionComparison.Null => bool.TryParse(value, out _)
                 ? null
@@ -46,7 +46,7 @@ internal static class ConditionValueRules
                 $"Write {like}, which knows wildcards.");
         }
 
-        if (condition.IsOn(ConditionKeys.SourceIp)) return AddressRules.FindInText(condition, value);
+        if (condition.IsOn(ConditionKeys.SourceIp)) return AddressLint.FindInText(condition, value);
         if (condition.IsOn(ConditionKeys.PrincipalArn)) return FindInArn(condition, value);
         if (condition.IsOn(ConditionKeys.ExternalId))
             return FindInName(value, "external id", 2, 1224, "_+=,.@:/-", hasWildcards);
@@ -54,7 +54,7 @@ internal static class ConditionValueRules
         return condition.IsOn("sts:SourceIdentity") ? FindInName(value, "source identity", 2, 64, "_+=,.@-", hasWildcards) : null;
     }
 
-    /// <summary>STS API reference, AssumeRole: what is not of these characters and lengths cannot be sent.</summary>
+    /// <summary>STS API reference, AssumeRole: other characters and lengths cannot be sent.</summary>
     private static ConditionFault? FindInName(string value, string what, int shortest, int longest, string marks, bool hasWildcards)
     {
         var wildcards = hasWildcards ? value.Count(letter => letter is '*' or '?') : 0;
@@ -96,8 +96,7 @@ internal static class ConditionValueRules
         || DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 }
 
-/// <summary>Addresses and ranges that conditions compare with.</summary>
-internal static class AddressRules
+internal static class AddressLint
 {
     /// <summary>Ranges that no call from the internet comes from (RFC 1918, 6598, 1122, 3927, 4193, 4291).</summary>
     private static readonly string[] Private =
@@ -106,7 +105,6 @@ internal static class AddressRules
         "fc00::/7", "fe80::/10", "::1/128",
     ];
 
-    /// <summary>Why a value of IpAddress or NotIpAddress matches nothing, or null.</summary>
     public static ConditionFault? Find(LintCondition condition, string value)
     {
         var slash = value.IndexOf('/', StringComparison.Ordinal);
@@ -123,7 +121,6 @@ internal static class AddressRules
         return condition.IsOn(ConditionKeys.SourceIp) && IsPrivate(value, address, slash) ? PrivateAddress : null;
     }
 
-    /// <summary>Why a text that aws:SourceIp is compared with matches nothing, or null.</summary>
     public static ConditionFault? FindInText(LintCondition condition, string value)
     {
         if (!value.Contains('/', StringComparison.Ordinal)) return IsPrivate(value, value, -1) ? PrivateAddress : null;
@@ -136,7 +133,7 @@ internal static class AddressRules
         "Write the address of the NAT gateway or proxy. Through a VPC endpoint of STS the key is aws:VpcSourceIp, and there is no "
             + "aws:SourceIp.");
 
-    /// <summary>0.0.0.0/0 contains private addresses and others: a range is private if it lies in a private one.</summary>
+    /// <summary>0.0.0.0/0 contains private and other addresses: a range is private if it lies within a private one.</summary>
     private static bool IsPrivate(string value, string address, int slash) => Array.Exists(Private, range =>
     {
         if (!IpAddressRange.Contains(range, address)) return false;
@@ -145,11 +142,7 @@ internal static class AddressRules
     });
 }
 
-/// <summary>Why a condition's value matches no call.</summary>
-/// <param name="Cause">What is wrong.</param>
-/// <param name="Remedy">What to write.</param>
 internal sealed record ConditionFault(string Cause, string Remedy)
 {
-    /// <summary>The fault, if it is one of an ARN.</summary>
     public ArnFault? Arn { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,10 +6,10 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Reports what the parser and the grammar found, once, and names that stand twice.</summary>
+/// <summary>Reports the problems of parser and grammar, each once, and duplicate names.</summary>
 internal static class ElementLint
 {
-    /// <summary>Reports problems at places where nothing more exact was found before.</summary>
+    /// <summary>Reports problems at places without a more exact finding.</summary>
     public static void Check(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
     {
         // An element that is missing because its name is misspelt is not missing as well.
@@ -20,41 +19,32 @@ internal static class ElementLint
             .ToHashSet();
         foreach (var problem in problems)
         {
-            if (problem.Unknown is { } word) ReportUnknown(problem, word, report);
-            else if (!IsConsequence(problem, misspelt) && !report.Has(problem.Path)) ReportInvalid(problem, kind, report);
+            if (problem.Unknown is { } word)
+            {
+                var remedy = problem.Meant is { } meant ? $"Write \"{meant}\" in place of \"{PlainText.Shorten(word)}\"." : null;
+                Report(problem, remedy, FindingCatalogue.PolicyUnknownElement, report);
+            }
+            else if (!IsConsequence(problem, misspelt) && !report.Has(problem.Path))
+            {
+                Report(problem, Remedy(problem, kind), FindingCatalogue.PolicyInvalid, report);
+            }
         }
     }
 
-    /// <summary>Reports names that stand twice, of which IAM would keep neither.</summary>
+    /// <summary>Reports names that appear twice in an object: IAM refuses both.</summary>
     public static void CheckDuplicates(JsonTextMap map, LintReport report)
     {
         foreach (var path in map.Duplicates.Distinct(StringComparer.Ordinal))
         {
             report.Add(
-                PolicyLintSeverity.Refused,
-                FindingCatalogue.PolicyInvalid,
-                path,
-                "",
+                PolicyLintSeverity.Refused, FindingCatalogue.PolicyInvalid, path, "",
                 $"'{PlainText.Shorten(Name(path))}' stands twice in the same object.",
                 "Join the two: one name with a list of values, or a statement for each.");
         }
     }
 
-    private static void ReportUnknown(PolicyProblem problem, string word, LintReport report) => report.Add(
-        PolicyLintSeverity.Refused,
-        FindingCatalogue.PolicyUnknownElement,
-        problem.Path,
-        "",
-        PlainText.Shorten(problem.Message),
-        problem.Meant is { } meant ? $"Write \"{meant}\" in place of \"{PlainText.Shorten(word)}\"." : null);
-
-    private static void ReportInvalid(PolicyProblem problem, PolicyKind kind, LintReport report) => report.Add(
-        PolicyLintSeverity.Refused,
-        FindingCatalogue.PolicyInvalid,
-        problem.Path,
-        "",
-        PlainText.Shorten(problem.Message),
-        Remedy(problem, kind));
+    private static void Report(PolicyProblem problem, string? remedy, FindingKind kind, LintReport report) =>
+        report.Add(PolicyLintSeverity.Refused, kind, problem.Path, "", PlainText.Shorten(problem.Message), remedy);
 
     private static bool IsConsequence(PolicyProblem problem, HashSet<(string Parent, string Name)> misspelt)
     {
@@ -90,12 +80,11 @@ internal static class VersionLint
     public static void Check(JsonElement json, PolicyDocument document, IReadOnlyList<PolicyProblem> problems, LintReport report)
     {
         // A Version that is misspelt, or no text, is reported as such.
-        var isThere = json.TryGetProperty("Version", out _) || problems.Any(problem => problem.Meant == "Version");
+        var isThere = json.Member("Version").ValueKind != JsonValueKind.Undefined || problems.Any(problem => problem.Meant == "Version");
         if (isThere && document.Version != PolicyDocument.FirstVersion) return;
         var hasVariables = json.GetRawText().Contains("${", StringComparison.Ordinal);
         report.Add(
-            PolicyLintSeverity.Warning,
-            FindingCatalogue.PolicyVersionMissing,
+            PolicyLintSeverity.Warning, FindingCatalogue.PolicyVersionMissing,
             isThere ? "$.Version" : "$",
             hasVariables ? "The document has ${...} in it, which is compared letter by letter." : "",
             isThere
@@ -105,8 +94,8 @@ internal static class VersionLint
 }
 
 /// <summary>
-/// Trust policies that are longer than an account allows: 2048 characters, or up to 4096 if that was asked for (IAM guide, "IAM
-/// and AWS STS quotas", which leaves white space out).
+/// Trust policies over the quota of an account: 2048 characters, or up to 4096 on request, without white space (IAM guide,
+/// "IAM and AWS STS quotas").
 /// </summary>
 internal static class LengthLint
 {
@@ -121,9 +110,7 @@ internal static class LengthLint
             length > Most ? PolicyLintSeverity.Refused : PolicyLintSeverity.Warning,
             FindingCatalogue.PolicyTooLong,
             "$",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"It has {length} characters, white space left out; the quota is {Default}, and {Most} at most."),
+            $"It has {length} characters, white space left out; the quota is {Default}, and {Most} at most.",
             length > Most ? null : "The trust policy is longer than the quota of an account that did not ask for more.");
     }
 

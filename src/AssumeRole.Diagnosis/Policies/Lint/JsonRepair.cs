@@ -4,89 +4,80 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Reads what begins like JSON, and says what keeps it from being JSON.</summary>
+/// <summary>Reads a text that begins like JSON, and explains why it is not JSON.</summary>
 internal static partial class JsonRepair
 {
-    private static JsonDocumentOptions Lenient { get; } =
-        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
     public static UnpackedPolicy Read(UnpackedPolicy packed)
     {
         var text = packed.Json!;
         if (Error(text, default) is null) return JsonWrapping.Read(packed);
-        if (Error(text, Lenient) is not { } real) return ReadLenient(packed, text);
+        if (Error(text, JsonTextMap.Lenient) is not { } real) return ReadLenient(packed, text);
 
         // A repair that leaves JSON shows what was wrong; the lint goes on with it.
-        if (Repair(text, StraightQuotes) is { } straight)
+        if (Repair(text, TypographicQuote(), "\"") is { } straight)
         {
-            return (packed with { Json = straight }).With(FormatFault.Refused(
-                LineOf(packed, text.AsSpan().IndexOfAny(TypographicQuotes)),
+            return packed.Refuse(
+                packed.LineOf(TypographicQuote().Match(text).Index),
                 "The policy has typographic quotes, as web pages and word processors make them.",
-                "Write straight quotes: \" in place of each of them."));
+                "Write straight quotes: \" in place of each of them.") with { Json = straight };
         }
 
-        if (Repair(text, WithoutHashLines) is { } uncommented)
+        if (Repair(text, HashLine(), "") is { } uncommented)
         {
-            return (packed with { Json = uncommented }).With(FormatFault.Refused(
-                LineOf(packed, HashLine().Match(text).Index), "The policy has comments, and JSON has none.", "Take them out."));
+            return packed.Refuse(
+                packed.LineOf(HashLine().Match(text).Index), "The policy has comments, and JSON has none.", "Take them out.")
+                with { Json = uncommented };
         }
 
-        return ForeignFormat.FindTerraform(packed, text) ?? packed.End(Describe(packed, text, real));
+        return ForeignFormat.FindTerraform(packed, text) ?? Explain(packed, text, real);
     }
 
     /// <summary>The repaired text if it is JSON and differs.</summary>
-    private static string? Repair(string text, Func<string, string> repair)
+    private static string? Repair(string text, Regex wrong, string replacement)
     {
-        var repaired = repair(text);
-        return repaired != text && Error(repaired, Lenient) is null ? repaired : null;
+        var repaired = wrong.Replace(text, replacement);
+        return repaired != text && Error(repaired, JsonTextMap.Lenient) is null ? repaired : null;
     }
 
     private static UnpackedPolicy ReadLenient(UnpackedPolicy packed, string text)
     {
         if (FindComment(text) is { } comment)
         {
-            packed = packed.With(FormatFault.Refused(
-                packed.FirstLine is { } first ? first + comment : null,
+            packed = packed.Refuse(
+                packed.FirstLine + comment,
                 "The policy has comments, and JSON has none.",
-                "Take them out; a statement can say what it is for in its Sid."));
+                "Take them out; a statement can say what it is for in its Sid.");
         }
 
-        var withoutCommas = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
-        if (Error(text, withoutCommas) is { } comma)
+        if (Error(text, JsonTextMap.Lenient with { AllowTrailingCommas = false }) is { } comma)
         {
-            packed = packed.With(FormatFault.Refused(
-                LineOf(packed, comma),
-                "A comma stands before a closing bracket, and JSON has none there.",
-                "Take the comma out."));
+            packed = packed.Refuse(
+                LineOf(packed, comma), "A comma stands before a closing bracket, and JSON has none there.", "Take the comma out.");
         }
 
         return JsonWrapping.Read(packed);
     }
 
-    private static FormatFault Describe(UnpackedPolicy packed, string text, JsonException error)
+    private static UnpackedPolicy Explain(UnpackedPolicy packed, string text, JsonException error)
     {
         var line = LineOf(packed, error);
-        if (error.Message.Contains("depth to be zero", StringComparison.Ordinal))
-            return FormatFault.Refused(null, "The policy ends before every { and [ is closed.", "Add the brackets that are missing.");
-        if (error.Message.Contains("after a single JSON value", StringComparison.Ordinal))
+        bool Says(string words) => error.Message.Contains(words, StringComparison.Ordinal);
+        if (Says("depth to be zero"))
+            return packed.End(null, "The policy ends before every { and [ is closed.", "Add the brackets that are missing.");
+        if (Says("after a single JSON value"))
+            return packed.End(line, "Something follows after the end of the document.", "Keep one document, and nothing behind it.");
+        if (Says("is invalid after a value"))
         {
-            return FormatFault.Refused(
-                line, "Something follows after the end of the document.", "Keep one document, and nothing behind it.");
-        }
-
-        if (error.Message.Contains("is invalid after a value", StringComparison.Ordinal))
-        {
-            return FormatFault.Refused(
+            return packed.End(
                 line, "A comma, or a closing bracket, is missing before this.", "Add it at the end of the line before, or here.");
         }
 
         if (SingleQuotes().IsMatch(text))
-            return FormatFault.Refused(line, "The policy is written with single quotes.", "Write double quotes: JSON knows no others.");
-        if (error.Message.Contains("start of a property name", StringComparison.Ordinal))
-            return FormatFault.Refused(line, "A name stands without quotes, or is missing.", "Write every name in double quotes.");
-        var end = error.Message.IndexOf(" LineNumber", StringComparison.Ordinal);
-        return FormatFault.Refused(
-            line, $"The text is not JSON: {(end < 0 ? error.Message : error.Message[..end])}", "Correct the text at this place.");
+            return packed.End(line, "The policy is written with single quotes.", "Write double quotes: JSON knows no others.");
+        if (Says("start of a property name"))
+            return packed.End(line, "A name stands without quotes, or is missing.", "Write every name in double quotes.");
+        var message = error.Message.Split(" LineNumber")[0];
+        return packed.End(line, $"The text is not JSON: {message}", "Correct the text at this place.");
     }
 
     private static JsonException? Error(string text, JsonDocumentOptions options)
@@ -102,12 +93,12 @@ internal static partial class JsonRepair
         }
     }
 
-    /// <summary>The lines before the first comment, or null if there is none.</summary>
+    /// <summary>The number of lines before the first comment, or null.</summary>
     private static int? FindComment(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(
-            bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true });
+        var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true };
+        var reader = new Utf8JsonReader(bytes, options);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.Comment) return bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
@@ -116,18 +107,7 @@ internal static partial class JsonRepair
         return null;
     }
 
-    private static int? LineOf(UnpackedPolicy packed, JsonException error) =>
-        packed.FirstLine is { } first && error.LineNumber is { } line ? first + (int)line : null;
-
-    private static int? LineOf(UnpackedPolicy packed, int index) =>
-        packed.FirstLine is { } first ? first + packed.Json.AsSpan(0, Math.Max(0, index)).Count('\n') : null;
-
-    private static readonly System.Buffers.SearchValues<char> TypographicQuotes =
-        System.Buffers.SearchValues.Create("\u201C\u201D\u201E\u201F\u2033");
-
-    private static string StraightQuotes(string text) => TypographicQuote().Replace(text, "\"");
-
-    private static string WithoutHashLines(string text) => HashLine().Replace(text, "");
+    private static int? LineOf(UnpackedPolicy packed, JsonException error) => packed.FirstLine + (int?)error.LineNumber;
 
     [GeneratedRegex("[\u201C\u201D\u201E\u201F\u2033]")]
     private static partial Regex TypographicQuote();

@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace AssumeRole.Policies.Lint;
 
 /// <summary>
-/// Finds the JSON in a text, and names whatever it is packed in: a file's encoding, a URL, a string, an answer of the AWS CLI, a
-/// Terraform heredoc.
+/// Finds the JSON in a text, and names its wrapping: a file encoding, a URL, a string, a response of the AWS CLI, a Terraform
+/// heredoc.
 /// </summary>
 internal static class PolicyUnpacking
 {
-    /// <summary>Packings in packings that are undone: the answer of an API holds an encoded policy, and a shell may quote it.</summary>
+    /// <summary>API responses hold encoded policies, and shells may quote them: wrappings nest.</summary>
     private const int MostLayers = 8;
 
     public static UnpackedPolicy Unpack(PolicySource source)
     {
         var unpacked = new UnpackedPolicy(source.Text, 1, []);
         if (source.Text.Length > PolicySource.MaximumLength)
-            return unpacked.End(FormatFault.Refused(null, $"The text has {source.Text.Length} characters: no policy is as long."));
-        if (source.IsUtf16) unpacked = unpacked.With(Utf16);
+            return unpacked.End(null, $"The text has {source.Text.Length} characters: no policy is as long.");
+        if (source.IsUtf16) unpacked = WarnOfUtf16(unpacked);
         for (var layer = 0; layer < MostLayers; layer++)
         {
             var inner = UnpackOnce(unpacked);
@@ -24,31 +24,31 @@ internal static class PolicyUnpacking
             unpacked = inner;
         }
 
-        return unpacked.End(FormatFault.Refused(null, "The policy is packed in too many layers of encoding."));
+        return unpacked.End(null, "The policy is packed in too many layers of encoding.");
     }
 
-    private static FormatFault Utf16 => FormatFault.Warning(
-        "The text is in UTF-16, and AWS takes UTF-8.", "Save the file as UTF-8, without a byte order mark.");
+    private static UnpackedPolicy WarnOfUtf16(UnpackedPolicy packed) =>
+        packed.Warn("The text is in UTF-16, and AWS takes UTF-8.", "Save the file as UTF-8, without a byte order mark.");
 
     private static UnpackedPolicy UnpackOnce(UnpackedPolicy packed)
     {
         var text = packed.Json!;
         if (text.Contains('\0', StringComparison.Ordinal))
-            return (packed with { Json = text.Replace("\0", "", StringComparison.Ordinal) }).With(Utf16);
+            return WarnOfUtf16(packed with { Json = text.Replace("\0", "", StringComparison.Ordinal) });
         if (text.StartsWith('\uFEFF'))
         {
-            return (packed with { Json = text.TrimStart('\uFEFF') }).With(FormatFault.Warning(
+            return (packed with { Json = text.TrimStart('\uFEFF') }).Warn(
                 "The text begins with a byte order mark, which AWS takes for a syntax error.",
-                "Save the file as UTF-8 without a byte order mark."));
+                "Save the file as UTF-8 without a byte order mark.");
         }
 
         var start = text.AsSpan().TrimStart();
-        if (start.IsEmpty) return packed.End(FormatFault.Refused(null, "The policy's text is empty."));
+        if (start.IsEmpty) return packed.End(null, "The policy's text is empty.");
         if (start.StartsWith("%7B", StringComparison.OrdinalIgnoreCase) || start.StartsWith("%25"))
         {
-            return (packed with { Json = Uri.UnescapeDataString(text), FirstLine = null }).With(FormatFault.Warning(
+            return (packed with { Json = Uri.UnescapeDataString(text), FirstLine = null }).Warn(
                 "The policy is URL-encoded, as the IAM API returns it.",
-                "Nothing need be changed in AWS. Pass the decoded text, as the AWS CLI shows it."));
+                "Nothing need be changed in AWS. Pass the decoded text, as the AWS CLI shows it.");
         }
 
         return start[0] switch
@@ -59,15 +59,15 @@ internal static class PolicyUnpacking
         };
     }
 
-    /// <summary>A document as a JSON string, or in the quotes that a shell should have taken off.</summary>
+    /// <summary>A document as a JSON string, or in quotes that the shell should have removed.</summary>
     private static UnpackedPolicy UnpackQuoted(UnpackedPolicy packed, ReadOnlySpan<char> text)
     {
         if (text.Length < 2 || text[^1] != text[0]) return ForeignFormat.Read(packed);
         var inner = (text[0] == '"' ? Decode(text.ToString()) : null) ?? text[1..^1].ToString();
         if (inner.AsSpan().TrimStart() is not ['{' or '"' or '%', ..]) return ForeignFormat.Read(packed);
-        return (packed with { Json = inner, FirstLine = null }).With(FormatFault.Warning(
+        return (packed with { Json = inner, FirstLine = null }).Warn(
             "The policy is in quotes, as a text within JSON or as a shell was meant to take them off.",
-            "Pass the document itself, without the quotes around it."));
+            "Pass the document itself, without the quotes around it.");
     }
 
     private static string? Decode(string quoted)
@@ -84,27 +84,29 @@ internal static class PolicyUnpacking
     }
 }
 
-/// <summary>The JSON that a text holds, and what it was packed in.</summary>
-/// <param name="Json">The JSON, comments and commas too many perhaps included, or null if there is none.</param>
-/// <param name="FirstLine">The line of the original text at which it begins, or null if that has no lines of its own.</param>
-/// <param name="Faults">What is not as AWS would take it.</param>
+/// <summary>
+/// The JSON of a text (possibly with comments and trailing commas), or null if there is none, with the faults of its wrapping.
+/// <c>FirstLine</c> is null if the JSON has no lines of its own in the original text.
+/// </summary>
 internal sealed record UnpackedPolicy(string? Json, int? FirstLine, IReadOnlyList<FormatFault> Faults)
 {
-    public UnpackedPolicy With(FormatFault fault) => this with { Faults = [.. Faults, fault] };
+    /// <summary>The line of the original text in which a character of the JSON stands, or null.</summary>
+    public int? LineOf(int index) => FirstLine + Json.AsSpan(0, Math.Max(0, index)).Count('\n');
 
-    /// <summary>The end of the search: there is no JSON.</summary>
-    public UnpackedPolicy End(FormatFault fault) => With(fault) with { Json = null };
+    /// <summary>Adds a fault that leaves the policy as it is.</summary>
+    public UnpackedPolicy Warn(string cause, string remedy) => With(new(PolicyLintSeverity.Warning, null, cause, remedy));
+
+    public UnpackedPolicy Refuse(int? line, string cause, string? remedy = null) =>
+        With(new(PolicyLintSeverity.Refused, line, cause, remedy));
+
+    /// <summary>Ends the search: there is no JSON.</summary>
+    public UnpackedPolicy End(int? line, string cause, string? remedy = null) => Refuse(line, cause, remedy) with { Json = null };
+
+    private UnpackedPolicy With(FormatFault fault) => this with { Faults = [.. Faults, fault] };
 }
 
-/// <summary>Something about a text that is not plain JSON.</summary>
-/// <param name="Severity">Warning if the policy itself may be right and is only packed in something else.</param>
-/// <param name="Line">The line, from 1, or null.</param>
-/// <param name="Cause">What it is.</param>
-/// <param name="Remedy">What to do, or null for the catalogue's advice.</param>
-internal sealed record FormatFault(PolicyLintSeverity Severity, int? Line, string Cause, string? Remedy = null)
-{
-    public static FormatFault Warning(string cause, string remedy) => new(PolicyLintSeverity.Warning, null, cause, remedy);
-
-    public static FormatFault Refused(int? line, string cause, string? remedy = null) =>
-        new(PolicyLintSeverity.Refused, line, cause, remedy);
-}
+/// <summary>
+/// A fault of the text around the policy; a warning if the policy itself may be right. Without a remedy, the catalogue's
+/// advice is given.
+/// </summary>
+internal sealed record FormatFault(PolicyLintSeverity Severity, int? Line, string Cause, string? Remedy);

@@ -1,9 +1,10 @@
-using System.Text.Json;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Principals that can never ask, or that are one session only (IAM guide, "AWS JSON policy elements: Principal").</summary>
+/// <summary>
+/// Principals that can never call, or that are a single session (IAM guide, "AWS JSON policy elements: Principal").
+/// </summary>
 internal static class PrincipalLint
 {
     public static void Check(LintStatement statement, LintReport report)
@@ -11,13 +12,16 @@ internal static class PrincipalLint
         if (statement.Kind != PolicyKind.Trust) return;
         foreach (var element in statement.Elements["Principal"].Concat(statement.Elements["NotPrincipal"]))
         {
-            if (element.Json.ValueKind == JsonValueKind.String) CheckBare(new LintValue(element.Path, element.Json.GetString()!), report);
-            foreach (var type in LintElement.MembersOf(element.Json, element.Path, PolicyWords.OfPrincipal))
+            if (element.Json.AsText() is { } bare) CheckBare(new LintValue(element.Path, bare), report);
+            foreach (var type in LintElement.MembersOf(element.Json, element.Path, PolicyWords.PrincipalTypes))
             {
-                foreach (var value in LintValue.Of(type)) Check(type.Name, value, report);
+                foreach (var value in LintValue.ReadAll(type)) Check(type.Name, value, report);
             }
         }
     }
+
+    public static void Refuse(LintValue value, LintReport report, string cause, string remedy) =>
+        report.Add(PolicyLintSeverity.Refused, FindingCatalogue.PrincipalInvalid, value, cause, remedy);
 
     private static void Check(string type, LintValue value, LintReport report)
     {
@@ -33,7 +37,6 @@ internal static class PrincipalLint
         else if (type == "Federated") CheckFederated(value, report);
     }
 
-    /// <summary>A principal without its type.</summary>
     private static void CheckBare(LintValue value, LintReport report)
     {
         if (value.Text == "*") return;
@@ -45,7 +48,7 @@ internal static class PrincipalLint
     private static void CheckAws(LintValue value, LintReport report)
     {
         var text = value.Text;
-        if (text == "*" || (text.Length == 12 && text.All(char.IsAsciiDigit))) return;
+        if (text == "*" || PolicyPrincipal.IsAccount(text)) return;
         if (text.All(char.IsAsciiDigit))
         {
             Refuse(value, report, $"An account has 12 digits, and this number has {text.Length}.", text.Length is >= 9 and < 12
@@ -54,52 +57,37 @@ internal static class PrincipalLint
         }
         else if (IsService(text))
         {
-            Refuse(
-                value,
-                report,
-                "A service stands where users and roles are named.",
+            Refuse(value, report, "A service stands where users and roles are named.",
                 $"Write {{\"Service\": \"{PlainText.Shorten(text)}\"}}.");
         }
         else if (IsUniqueId(text))
         {
             report.Add(
-                PolicyLintSeverity.Error,
-                FindingCatalogue.PrincipalInvalid,
-                value.Path,
-                text,
+                PolicyLintSeverity.Error, FindingCatalogue.PrincipalInvalid, value,
                 "The user or role that was trusted has been deleted: IAM shows its unique id in place of its ARN.",
                 "Name the present user or role by its ARN. One of the same name as the deleted one is not trusted by itself.");
         }
-        else if (ArnPatternDiagnosis.Explain(text) is { } fault)
-        {
-            ArnLint.Report(fault with { IsRefused = true }, value, report);
-        }
-        else
-        {
-            PrincipalArnLint.Check(value, report);
-        }
+        else if (ArnPatternDiagnosis.Explain(text) is { } fault) ArnLint.Report(fault with { IsRefused = true }, value, report);
+        else PrincipalArnLint.Check(value, report);
     }
 
     private static void CheckService(LintValue value, LintReport report)
     {
         var text = value.Text;
         var isName = text.Contains('.', StringComparison.Ordinal) && !text.AsSpan().ContainsAny(":/*");
-        if (isName && NearestSuffix(text) is null) return;
-        if (TemplateMask.FindForeign(text).Any()) return;
-        var meant = NearestSuffix(text) ?? (text.AsSpan().ContainsAny(":/*.") ? "ec2.amazonaws.com" : $"{text}.amazonaws.com");
+        var suffixed = WithNearestSuffix(text);
+        if ((isName && suffixed is null) || TemplateMask.FindForeign(text).Any()) return;
+        var meant = suffixed ?? (text.AsSpan().ContainsAny(":/*.") ? "ec2.amazonaws.com" : $"{text}.amazonaws.com");
         Refuse(value, report, "This is not the name of an AWS service.", $"Write the service, such as {PlainText.Shorten(meant)}.");
     }
 
-    /// <summary>ec2.amazon.com and the like; other partitions have suffixes of their own, which are left alone.</summary>
-    private static string? NearestSuffix(string text)
+    /// <summary>ec2.amazon.com and the like. Other partitions have other suffixes, which are not checked.</summary>
+    private static string? WithNearestSuffix(string text)
     {
         const string suffix = "amazonaws.com";
-        var dot = text.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || IsService(text)) return null;
-        var rest = text[(dot + 1)..];
-        return rest is "amazon.com" or "aws.com" or "aws.amazon.com" || NearestWord.Find(rest, [suffix], most: 2) is not null
-            ? $"{text[..dot]}.{suffix}"
-            : null;
+        if (IsService(text) || text.Split('.', 2) is not [var service, var rest]) return null;
+        var isNear = rest is "amazon.com" or "aws.com" or "aws.amazon.com" || NearestWord.Find(rest, [suffix], most: 2) is not null;
+        return isNear ? $"{service}.{suffix}" : null;
     }
 
     private static void CheckFederated(LintValue value, LintReport report)
@@ -114,12 +102,9 @@ internal static class PrincipalLint
 
         var isProvider = text.Contains(":oidc-provider/", StringComparison.Ordinal)
             || text.Contains(":saml-provider/", StringComparison.Ordinal);
-        if (!isProvider && !TemplateMask.IsOpen(TemplateMask.Of(text).Text))
+        if (!isProvider && !TemplateMask.IsOpen(new TemplateMask(text).Text))
             Refuse(value, report, "Only an identity provider is federated.", "Name users, roles and accounts under \"AWS\".");
     }
-
-    internal static void Refuse(LintValue value, LintReport report, string cause, string remedy) => report.Add(
-        PolicyLintSeverity.Refused, FindingCatalogue.PrincipalInvalid, value.Path, PlainText.Shorten(value.Text), cause, remedy);
 
     private static bool IsService(string text) =>
         text.EndsWith(".amazonaws.com", StringComparison.Ordinal) || text.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal);
@@ -131,66 +116,50 @@ internal static class PrincipalLint
         && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
 }
 
-/// <summary>Well-formed ARNs under "AWS" that are no principals.</summary>
+/// <summary>Well-formed ARNs under "AWS" that are not principals.</summary>
 internal static class PrincipalArnLint
 {
     public static void Check(LintValue value, LintReport report)
     {
-        var mask = TemplateMask.Of(value.Text);
-        if (mask.Text.Split(':', 6) is not { Length: 6 } parts) return;
-        var (partition, service, account, resource) = (parts[1], parts[2], parts[4], parts[5]);
+        var mask = new TemplateMask(value.Text);
+        if (mask.Text.Split(':', 6) is not [_, var partition, var service, _, var account, var resource]) return;
+        var names = resource.Split('/');
         string Role(string name) => PlainText.Shorten(mask.Unmask($"arn:{partition}:iam::{account}:role/{name}"));
+        void Refuse(string cause, string remedy) => PrincipalLint.Refuse(value, report, cause, remedy);
         if (mask.Text.AsSpan().ContainsAny('*', '?'))
         {
-            PrincipalLint.Refuse(
-                value,
-                report,
+            Refuse(
                 "A principal's ARN has a wildcard, and AWS takes none there.",
                 "Name the account, and say which of its roles with a condition ArnLike on aws:PrincipalArn.");
             return;
         }
 
-        var names = resource.Split('/');
         switch (service, names[0])
         {
             case ("iam", "role" or "user" or "root") or ("sts", "federated-user"): break;
             case ("sts", "assumed-role") when names.Length == 3:
-                ReportSession(value, report, Role(names[1]));
+                report.Add(PolicyLintSeverity.Warning, FindingCatalogue.PrincipalSession, value, remedy:
+                    $"Name the role: {Role(names[1])} (with its path, if it has one). "
+                        + "Every session of it may ask then, whatever its name.");
                 break;
             case ("sts", "assumed-role"):
-                PrincipalLint.Refuse(
-                    value, report, "A session's ARN has the role's name and the session's.", $"Name the role: {Role(names[1])}.");
+                Refuse("A session's ARN has the role's name and the session's.", $"Name the role: {Role(names[1])}.");
                 break;
             case ("iam", "instance-profile"):
-                PrincipalLint.Refuse(
-                    value,
-                    report,
+                Refuse(
                     "An instance profile is no principal: the role inside it is what calls AWS.",
                     $"Name that role, usually {Role(string.Join('/', names[1..]))}.");
                 break;
             case ("iam", "group"):
-                PrincipalLint.Refuse(
-                    value,
-                    report,
-                    "A group is no principal.",
-                    "Name its users, or the account and let the group's own policy allow sts:AssumeRole.");
+                Refuse("A group is no principal.", "Name its users, or the account and let the group's own policy allow sts:AssumeRole.");
                 break;
             case ("iam", "oidc-provider" or "saml-provider"):
-                PrincipalLint.Refuse(
-                    value, report, "An identity provider stands where users and roles are named.", "Write it under \"Federated\".");
+                Refuse("An identity provider stands where users and roles are named.", "Write it under \"Federated\".");
                 break;
             case var _ when TemplateMask.IsOpen(service) || TemplateMask.IsOpen(names[0]): break;
             default:
-                PrincipalLint.Refuse(
-                    value, report, "This ARN names something that does not call AWS.", FindingCatalogue.PrincipalInvalid.Remedy);
+                Refuse("This ARN names something that does not call AWS.", FindingCatalogue.PrincipalInvalid.Remedy);
                 break;
         }
     }
-
-    private static void ReportSession(LintValue value, LintReport report, string role) => report.Add(
-        PolicyLintSeverity.Warning,
-        FindingCatalogue.PrincipalSession,
-        value.Path,
-        PlainText.Shorten(value.Text),
-        remedy: $"Name the role: {role} (with its path, if it has one). Every session of it may ask then, whatever its name.");
 }

@@ -1,12 +1,11 @@
-using System.Text.Json;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Trust in everyone.</summary>
+/// <summary>Trust policies that let everyone in.</summary>
 internal static class TrustLint
 {
-    /// <summary>Keys whose values the caller's own account or network settles, and not the caller.</summary>
+    /// <summary>Keys that the caller's account or network determines, and not the caller.</summary>
     private static readonly string[] Restricting =
     [
         "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:PrincipalArn", "aws:userid", "aws:SourceVpc",
@@ -40,24 +39,26 @@ internal static class TrustLint
             report.Add(PolicyLintSeverity.Warning, FindingCatalogue.TrustEveryone, path, "", cause, remedy);
     }
 
-    /// <summary>Where everyone is trusted, or everyone but some, or null.</summary>
+    /// <summary>The path of the element that trusts everyone, or everyone but some; null if there is none.</summary>
     private static string? FindEveryone(LintStatement statement)
     {
         foreach (var element in statement.Elements["NotPrincipal"]) return element.Path;
         foreach (var element in statement.Elements["Principal"])
         {
-            if (element.Json.ValueKind == JsonValueKind.String && element.Json.GetString() == "*") return element.Path;
-            foreach (var type in LintElement.MembersOf(element.Json, element.Path, PolicyWords.OfPrincipal))
+            if (element.Json.AsText() == "*") return element.Path;
+            foreach (var value in LintElement.MembersOf(element.Json, element.Path, PolicyWords.PrincipalTypes)
+                .Where(type => type.Name == "AWS")
+                .SelectMany(LintValue.ReadAll)
+                .Where(value => value.Text == "*"))
             {
-                if (type.Name != "AWS") continue;
-                foreach (var value in LintValue.Of(type).Where(value => value.Text == "*")) return value.Path;
+                return value.Path;
             }
         }
 
         return null;
     }
 
-    /// <summary>Whether a condition keeps anybody out: it must want the key, and some values of it only.</summary>
+    /// <summary>Whether a condition excludes any caller: the key must be present, with some values only.</summary>
     private static bool Restricts(LintCondition condition) =>
         condition.Operator is { Negated: false, IfExists: false } asked
         && asked.Comparison != ConditionComparison.Null
@@ -68,7 +69,7 @@ internal static class TrustLint
     private static bool IsNarrow(LintCondition condition, string value)
     {
         if (condition.IsOn(ConditionKeys.PrincipalArn) || condition.IsOn("aws:SourceArn"))
-            return value.Split(':', 6) is [_, _, _, _, { Length: 12 } account, _] && account.All(char.IsAsciiDigit);
+            return value.Split(':', 6) is [_, _, _, _, var account, _] && PolicyPrincipal.IsAccount(account);
         var isWide = condition.Operator!.Comparison == ConditionComparison.IpAddress
             ? value.EndsWith("/0", StringComparison.Ordinal)
             : value.Trim('*', '?').Length == 0;

@@ -52,7 +52,7 @@ public sealed class BackgroundTests
     [InlineData("concourse-worker-trust.json", PolicyKind.Trust)]
     [InlineData("corrected-role2-trust.json", PolicyKind.Trust)]
     [InlineData("corrected-role2-trust-root.json", PolicyKind.Trust)]
-    public void Correct_documents_give_nothing(string name, PolicyKind kind)
+    internal void Correct_documents_give_nothing(string name, PolicyKind kind)
     {
         var result = Lint(name, kind);
         Assert.Empty(result.Findings);
