@@ -34,6 +34,17 @@ public sealed record ChainStep(
         init => candidates = value.ToArray();
     }
 
+    /// <summary>The step with each text mapped that may quote a user, a file or AWS: all but its name and its finding's id.</summary>
+    internal ChainStep WithTexts(Func<string, string> map) => this with
+    {
+        Target = map(Target),
+        Cause = map(Cause),
+        Evidence = map(Evidence),
+        Remedy = map(Remedy),
+        Chain = map(Chain),
+        Candidates = [.. Candidates.Select(item => item with { Evidence = map(item.Evidence), Remedy = map(item.Remedy) })],
+    };
+
     internal static ChainStep Passed(string step, string target, TimeSpan duration, string evidence) =>
         new(step, target, ChainStepStatus.Passed, duration, string.Empty, string.Empty, evidence, string.Empty);
 

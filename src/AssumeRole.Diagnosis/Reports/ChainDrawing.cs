@@ -3,8 +3,8 @@ using AssumeRole.Chains;
 namespace AssumeRole.Reports;
 
 /// <summary>
-/// Draws a chain, one line a link with its mark, its time and what was found, and under a link that does not hold why and what to do.
-/// Each step is drawn alone as it comes: a rail on the left joins them, and is dotted where the chain does not hold.
+/// Draws a chain: a line for each step with its mark, its time and its result, and the cause and remedy under a step that did not pass.
+/// Each step is drawn by itself as it arrives. A rail on the left joins the steps; it is dotted where the chain does not hold.
 /// </summary>
 public static class ChainDrawing
 {
@@ -13,112 +13,108 @@ public static class ChainDrawing
     private const int NameWidth = 15;
     private const int TimeWidth = 7;
 
-    /// <summary>Where name, time and text have room beside each other.</summary>
+    /// <summary>From this width on, name, time and text fit on one line.</summary>
     private const int RoomyWidth = 64;
 
     /// <summary>Draws a step.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="style">How.</param>
-    /// <returns>Lines without their ends.</returns>
+    /// <param name="style">The style.</param>
+    /// <returns>Lines without line ends.</returns>
     public static IReadOnlyList<string> Draw(ChainStep step, DrawingStyle style)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(style);
-        var shown = StepMask.Of(step);
-        var pen = new Pen(style, shown.Status);
-        var lines = new List<string>();
-        lines.AddRange(DrawLink(shown, pen));
-        if (shown.Status is not (ChainStepStatus.Passed or ChainStepStatus.Skipped)) lines.AddRange(DrawDetails(shown, pen));
-        // Which statements decide is what a decision is asked for.
-        else if (shown is { Step: ChainStepName.Decision, Status: ChainStepStatus.Passed })
-            lines.AddRange(DrawDetail("Evidence", shown.Evidence, pen));
-        return lines;
+        var shown = step.WithTexts(SecretMask.Of);
+        var ansi = new AnsiStyle(style, shown.Status);
+        var details = shown switch
+        {
+            { Status: not (ChainStepStatus.Passed or ChainStepStatus.Skipped) } => DrawDetails(shown, ansi),
+            // The statements that decide are the answer of a decision.
+            { Step: ChainStepName.Decision, Status: ChainStepStatus.Passed } => DrawDetail("Evidence", shown.Evidence, ansi),
+            _ => [],
+        };
+        return [.. DrawLink(shown, ansi), .. details];
     }
 
-    /// <summary>Draws a step that follows another, under a heading where the steps of another chain begin.</summary>
-    /// <param name="previous">The step before, or null.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="style">How.</param>
-    /// <returns>Lines without their ends.</returns>
-    public static IReadOnlyList<string> DrawAfter(ChainStep? previous, ChainStep step, DrawingStyle style)
+    /// <summary>Draws a step under a heading if it begins another chain than the previous one.</summary>
+    internal static IReadOnlyList<string> DrawAfter(ChainStep? previous, ChainStep step, DrawingStyle style)
     {
-        ArgumentNullException.ThrowIfNull(step);
         if (step.Chain == previous?.Chain) return Draw(step, style);
         return [.. previous is null ? [] : (string[])[string.Empty], DrawHeading(step.Chain, style), .. Draw(step, style)];
     }
 
-    /// <summary>Draws what stands over the steps of a chain.</summary>
+    /// <summary>Draws the heading of a chain's steps.</summary>
     /// <param name="chain">The ARN of the role that the chain ends in; empty for the steps that all chains share.</param>
-    /// <param name="style">How.</param>
-    /// <returns>A line without its end.</returns>
+    /// <param name="style">The style.</param>
+    /// <returns>A line without its line end.</returns>
     public static string DrawHeading(string chain, DrawingStyle style)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(style);
-        var pen = new Pen(style, ChainStepStatus.Passed);
-        return pen.Strong(pen.Fit(chain.Length == 0 ? "This worker" : $"To {StepWords.Label(SecretMask.Of(chain))}", pen.Width));
+        var ansi = new AnsiStyle(style, ChainStepStatus.Passed);
+        return ansi.Strong(ansi.Fit(StepText.Heading(SecretMask.Of(chain)), ansi.Width));
     }
 
-    private static IEnumerable<string> DrawLink(ChainStep step, Pen pen)
+    private static IEnumerable<string> DrawLink(ChainStep step, AnsiStyle ansi)
     {
-        var name = pen.Fit(PlainText.OnOneLine(step.Step), NameWidth);
-        var time = StepWords.Time(step);
-        var head = $"{pen.Joint} {pen.Mark} ";
-        if (pen.Width < RoomyWidth)
+        var name = ansi.Fit(PlainText.OnOneLine(step.Step), NameWidth);
+        var time = StepText.Time(step);
+        var head = $"{ansi.Joint} {ansi.Mark} ";
+        if (ansi.Width < RoomyWidth)
         {
-            yield return $"{head}{pen.Strong(name)}{(time.Length == 0 ? string.Empty : "  " + pen.Faint(time))}";
-            yield return $"{pen.Rail}    {DrawGist(step, pen, pen.Width - DetailIndent)}";
+            yield return $"{head}{ansi.Strong(name)}{(time.Length == 0 ? string.Empty : "  " + ansi.Faint(time))}";
+            yield return $"{ansi.Rail}    {DrawGist(step, ansi, ansi.Width - DetailIndent)}";
             yield break;
         }
 
         var columns = DetailIndent + NameWidth + 1 + TimeWidth + 2;
-        yield return head + pen.Strong(name) + new string(' ', NameWidth - TextCells.Width(name) + 1)
-            + pen.Faint(time.PadLeft(TimeWidth)) + "  " + DrawGist(step, pen, pen.Width - columns);
+        yield return head + ansi.Strong(name) + new string(' ', NameWidth - DisplayWidth.Width(name) + 1)
+            + ansi.Faint(time.PadLeft(TimeWidth)) + "  " + DrawGist(step, ansi, ansi.Width - columns);
     }
 
-    private static string DrawGist(ChainStep step, Pen pen, int width)
+    private static string DrawGist(ChainStep step, AnsiStyle ansi, int width)
     {
-        var gist = pen.Fit(StepWords.Gist(step), width);
+        var gist = ansi.Fit(StepText.Gist(step), width);
         return step.Status switch
         {
             ChainStepStatus.Passed => gist,
-            ChainStepStatus.Skipped => pen.Faint(gist),
-            _ => pen.Signal(gist),
+            ChainStepStatus.Skipped => ansi.Faint(gist),
+            _ => ansi.Signal(gist),
         };
     }
 
-    private static IEnumerable<string> DrawDetails(ChainStep step, Pen pen)
+    private static IEnumerable<string> DrawDetails(ChainStep step, AnsiStyle ansi)
     {
-        // Under the line only where it is not whole on it.
-        if (IdentityLabel.Read(step.Target) is not null || TextCells.Width(step.Target) > pen.Width / 2)
-            foreach (var line in DrawDetail("Target", step.Target, pen)) yield return line;
-        foreach (var line in DrawDetail("Cause", step.Cause, pen)) yield return line;
-        foreach (var line in DrawDetail("Evidence", step.Evidence, pen)) yield return line;
+        // The line above shows a short target whole.
+        if (IdentityLabel.Read(step.Target) is not null || DisplayWidth.Width(step.Target) > ansi.Width / 2)
+            foreach (var line in DrawDetail("Target", step.Target, ansi)) yield return line;
+        foreach (var line in DrawDetail("Cause", step.Cause, ansi)) yield return line;
+        foreach (var line in DrawDetail("Evidence", step.Evidence, ansi)) yield return line;
         var rank = 0;
         foreach (var candidate in step.Candidates)
         {
             var label = rank++ == 0 ? "May be" : string.Empty;
             var number = $"{rank}. ";
-            foreach (var line in DrawDetail(label, $"{StepWords.Cause(candidate)}: {candidate.Evidence}", pen, number))
+            foreach (var line in DrawDetail(label, $"{StepText.Cause(candidate)}: {candidate.Evidence}", ansi, number))
                 yield return line;
             if (candidate.Remedy.Length == 0) continue;
-            foreach (var line in DrawDetail(string.Empty, candidate.Remedy, pen, new string(' ', number.Length), "→ ")) yield return line;
+            foreach (var line in DrawDetail(string.Empty, candidate.Remedy, ansi, new string(' ', number.Length), "→ ")) yield return line;
         }
 
-        foreach (var line in DrawDetail("Remedy", step.Remedy, pen)) yield return line;
+        foreach (var line in DrawDetail("Remedy", step.Remedy, ansi)) yield return line;
     }
 
-    private static IEnumerable<string> DrawDetail(string label, string text, Pen pen, params string[] leads)
+    private static IEnumerable<string> DrawDetail(string label, string text, AnsiStyle ansi, params string[] leads)
     {
-        var clean = pen.Spell(PlainText.CleanLines(text));
+        var clean = ansi.Spell(PlainText.CleanLines(text));
         if (clean.Length == 0) yield break;
-        var lead = pen.Spell(string.Concat(leads));
+        var lead = ansi.Spell(string.Concat(leads));
         var hanging = new string(' ', lead.Length);
         var first = true;
-        foreach (var line in TextCells.Wrap(clean, pen.Width - DetailIndent - LabelWidth - lead.Length))
+        foreach (var line in DisplayWidth.Wrap(clean, ansi.Width - DetailIndent - LabelWidth - lead.Length))
         {
-            var margin = pen.Faint((first ? label : string.Empty).PadRight(LabelWidth));
-            yield return $"{pen.Rail}    {margin}{(first ? lead : hanging)}{line}".TrimEnd();
+            var margin = ansi.Faint((first ? label : string.Empty).PadRight(LabelWidth));
+            yield return $"{ansi.Rail}    {margin}{(first ? lead : hanging)}{line}".TrimEnd();
             first = false;
         }
     }

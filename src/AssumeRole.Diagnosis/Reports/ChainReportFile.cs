@@ -3,18 +3,13 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// Writes a report to a file, in the format that the file's name asks for. It is written aside and renamed, so that nobody finds half
-/// of one.
-/// </summary>
-public static class ChainReportFile
+/// <summary>Writes a report to a file in the format of the file's extension. The file is replaced as a whole, by renaming.</summary>
+internal static class ChainReportFile
 {
-    /// <summary>Fails if no report could be written to a file, so that this is known before the chain is walked.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Throws if no report could be written to a file, so that the user learns it before the chain is walked.</summary>
     /// <exception cref="AssumeRoleException">ReportPathInvalid.</exception>
     public static void Check(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         _ = FormatFor(path);
         TryAt(path, full =>
         {
@@ -27,13 +22,9 @@ public static class ChainReportFile
         });
     }
 
-    /// <summary>Writes a report.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="report">The report.</param>
     /// <exception cref="AssumeRoleException">ReportPathInvalid.</exception>
     public static void Write(string path, ChainReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var format = FormatFor(path);
         Check(path);
         TryAt(path, full =>

@@ -1,17 +1,26 @@
 using System.Text;
+using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
 /// <summary>
-/// Writes a page that is HTML and well-formed XML at once. Whatever is given as text or as an attribute's value is cleaned and
-/// escaped here, so that no caller can forget it.
+/// Writes a page that is both HTML and well-formed XML. Text and attribute values are cleaned and escaped here, so no caller can forget it.
 /// </summary>
 internal sealed class HtmlMarkup
 {
     private readonly StringBuilder page = new();
     private readonly Stack<string> open = new();
 
-    /// <summary>Opens an element.</summary>
+    /// <summary>The class that gives an element the colour of a status.</summary>
+    public static string Class(ChainStepStatus status) => status switch
+    {
+        ChainStepStatus.Passed => "s-passed",
+        ChainStepStatus.Warning => "s-warning",
+        ChainStepStatus.Failed => "s-failed",
+        ChainStepStatus.Skipped => "s-skipped",
+        _ => "s-undecided",
+    };
+
     public HtmlMarkup Open(string name, params (string Name, string Value)[] attributes)
     {
         WriteTag(name, attributes).Append('>');
@@ -19,24 +28,23 @@ internal sealed class HtmlMarkup
         return this;
     }
 
-    /// <summary>Closes what was opened last.</summary>
+    /// <summary>Closes the element that was opened last.</summary>
     public HtmlMarkup Close()
     {
         var name = open.Pop();
         page.Append("</").Append(name).Append('>');
-        // Line ends only where they are not shown.
+        // A line end inside a paragraph would show as a space.
         if (name is not ("b" or "code" or "span" or "tspan" or "text" or "strong")) page.Append('\n');
         return this;
     }
 
-    /// <summary>Writes text.</summary>
     public HtmlMarkup Text(string text)
     {
         Escape(PlainText.CleanLines(text));
         return this;
     }
 
-    /// <summary>Writes text that may hold a command, whose options are not broken behind their hyphens.</summary>
+    /// <summary>Writes text that may contain a command; its options are not broken behind their hyphens.</summary>
     public HtmlMarkup Words(string text)
     {
         var first = true;
@@ -52,32 +60,34 @@ internal sealed class HtmlMarkup
         return this;
     }
 
-    /// <summary>Writes a blank, which cleaned text has neither before nor behind it.</summary>
+    /// <summary>Writes a space: cleaned text has none at either end.</summary>
     public HtmlMarkup Blank()
     {
         page.Append(' ');
         return this;
     }
 
-    /// <summary>Writes an element that holds nothing but text.</summary>
     public HtmlMarkup Element(string name, string text, params (string Name, string Value)[] attributes) =>
         Open(name, attributes).Text(text).Close();
 
-    /// <summary>Writes an element that never has content: meta, or a shape of SVG.</summary>
+    /// <summary>Writes the mark of a status in its ring.</summary>
+    public HtmlMarkup Mark(ChainStepStatus status) =>
+        Element("span", StepText.Mark(status), ("class", $"mark {Class(status)}"), ("aria-hidden", "true"));
+
+    /// <summary>Writes an element that never has content: meta, or an SVG shape.</summary>
     public HtmlMarkup Void(string name, params (string Name, string Value)[] attributes)
     {
         WriteTag(name, attributes).Append(" />\n");
         return this;
     }
 
-    /// <summary>Writes what is this program's own and must not be escaped: the style sheet, whose content HTML does not unescape.</summary>
-    public HtmlMarkup Own(string text)
+    /// <summary>Writes trusted markup unescaped, such as the style sheet, whose content HTML does not unescape.</summary>
+    public HtmlMarkup Raw(string text)
     {
         page.Append(text);
         return this;
     }
 
-    /// <summary>The page.</summary>
     public override string ToString() => page.ToString();
 
     private StringBuilder WriteTag(string name, (string Name, string Value)[] attributes)

@@ -2,42 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Reports;
 
-/// <summary>A role, session or user as people call it: by its name and its account.</summary>
-/// <param name="Name">The name without path.</param>
-/// <param name="Session">A session's name, or empty.</param>
-/// <param name="Account">Twelve digits.</param>
-/// <param name="Partition">aws, aws-cn, aws-us-gov or another.</param>
+/// <summary>A role, session or user by its name, without a path, and its account. Session is empty for all but sessions.</summary>
 internal sealed partial record IdentityLabel(string Name, string Session, string Account, string Partition)
 {
-    /// <summary>The label of a text that is nothing but an ARN, or null.</summary>
-    public static IdentityLabel? Read(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Arn().Match(text) is { Success: true } match && match.Length == text.Length ? From(match.Value) : null;
-    }
+    /// <summary>The label of a text that is only an ARN, or null.</summary>
+    public static IdentityLabel? Read(string text) =>
+        Arn().Match(text) is { Success: true } match && match.Length == text.Length ? From(match.Value) : null;
 
     /// <summary>The label of the first ARN in a text, or null.</summary>
-    public static IdentityLabel? Find(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Arn().Match(text) is { Success: true } match ? From(TrimSentence(match.Value)) : null;
-    }
+    public static IdentityLabel? Find(string text) =>
+        Arn().Match(text) is { Success: true } match ? From(TrimSentence(match.Value)) : null;
 
-    /// <summary>The text with every ARN in it said as name and account.</summary>
-    public static string Shorten(string text)
+    /// <summary>The text with a label in place of each ARN.</summary>
+    public static string Shorten(string text) => Arn().Replace(text, match =>
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return Arn().Replace(text, match =>
-        {
-            var arn = TrimSentence(match.Value);
-            return From(arn) + match.Value[arn.Length..];
-        });
-    }
+        var arn = TrimSentence(match.Value);
+        return From(arn) + match.Value[arn.Length..];
+    });
 
-    /// <summary>The name and the account.</summary>
     public override string ToString() => $"{Name} @ {Account}";
 
-    // A dot or a comma may be part of a name, but at the end of an ARN in a sentence it is the sentence's.
+    // A name may contain a dot or a comma, but at the end of an ARN in a sentence it belongs to the sentence.
     private static string TrimSentence(string arn) => arn.TrimEnd('.', ',');
 
     private static IdentityLabel From(string arn)

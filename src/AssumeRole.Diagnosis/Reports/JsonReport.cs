@@ -7,8 +7,8 @@ using AssumeRole.Chains;
 namespace AssumeRole.Reports;
 
 /// <summary>
-/// A report as JSON, for programs. Names and their meaning stay as they are within a <c>FormatVersion</c>; new ones may come, so a
-/// reader skips what it does not know.
+/// A report as JSON, for programs. Names and their meaning never change within a <c>FormatVersion</c>; new names may come, so a reader
+/// skips those that it does not know.
 /// <code>
 /// {
 ///   "FormatVersion": 1,
@@ -23,20 +23,17 @@ namespace AssumeRole.Reports;
 /// </code>
 /// The numbers in <c>Chains</c> and <c>Findings</c> are positions in <c>Steps</c>; <c>BrokenAt</c> is null for a chain that holds.
 /// </summary>
-public static class JsonReport
+internal static class JsonReport
 {
-    /// <summary>The version of the names and their meaning.</summary>
     public const int FormatVersion = 1;
 
     /// <summary>The about topic that explains every finding id.</summary>
-    internal const string Help = "about_AssumeRole_Troubleshooting";
+    public const string Help = "about_AssumeRole_Troubleshooting";
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The whole report.</summary>
     public static string Format(ChainReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         return Write(writer =>
         {
             writer.WriteStartObject();
@@ -55,12 +52,9 @@ public static class JsonReport
         }) + "\n";
     }
 
-    /// <summary>Steps alone, as an array of what a report has under Steps.</summary>
-    public static string Format(IReadOnlyList<ChainStep> steps)
-    {
-        ArgumentNullException.ThrowIfNull(steps);
-        return Write(writer => WriteSteps(writer, steps.Select(StepMask.Of)));
-    }
+    /// <summary>Steps alone, as the array that a report has under Steps.</summary>
+    public static string Format(IReadOnlyList<ChainStep> steps) =>
+        Write(writer => WriteSteps(writer, steps.Select(step => step.WithTexts(SecretMask.Of))));
 
     private static void WriteChains(Utf8JsonWriter writer, ChainReport report)
     {
@@ -130,7 +124,7 @@ public static class JsonReport
         writer.WriteEndArray();
     }
 
-    // By reference: two steps of two chains may say the same.
+    // By reference: steps of two chains may be equal.
     private static int IndexOf(ChainReport report, ChainStep step)
     {
         for (var index = 0; index < report.Steps.Count; index++)

@@ -4,19 +4,16 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>A report as Markdown, for an issue or a pull request: a table of the steps, and under it what was found.</summary>
-public static class MarkdownReport
+/// <summary>A report as Markdown, for an issue or a pull request: a table of the steps, and the findings under it.</summary>
+internal static class MarkdownReport
 {
-    /// <summary>The text.</summary>
     public static string Format(ChainReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder();
-        Line(text, $"# {StepWords.Mark(HtmlReport.StatusOf(report.Verdict))} {MarkdownText.Escape(report.Summary)}");
-        if (report.Title.Length > 0) Line(text, MarkdownText.Escape(report.Title));
-        var made = report.Made.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        var asked = report.Asked.Length > 0 ? $": {MarkdownText.Code(report.Asked)}" : string.Empty;
-        Line(text, $"{made}, AssumeRole {report.ModuleVersion}{asked}");
+        Line(text, $"# {StepText.Mark(StepText.Status(report.Verdict))} {Escape(report.Summary)}");
+        if (report.Title.Length > 0) Line(text, Escape(report.Title));
+        var asked = report.Asked.Length > 0 ? $": {Code(report.Asked)}" : string.Empty;
+        Line(text, $"{report.MadeText}, AssumeRole {report.ModuleVersion}{asked}");
         foreach (var group in Groups(report)) AppendTable(text, report, group.Chain, group.Steps);
         foreach (var step in report.Findings) AppendFinding(text, step);
         return text.ToString().TrimEnd('\n') + "\n";
@@ -29,18 +26,20 @@ public static class MarkdownReport
     private static void AppendTable(StringBuilder text, ChainReport report, string chain, IReadOnlyList<ChainStep> steps)
     {
         if (report.Chains.Count > 1)
-            Line(text, $"## {MarkdownText.Escape(chain.Length == 0 ? "This worker" : $"To {StepWords.Label(chain)}")}");
+            Line(text, $"## {Escape(StepText.Heading(chain))}");
         text.Append("|   | Step | Target | Time | What was seen |\n|---|---|---|---:|---|\n");
         foreach (var step in steps)
         {
             var seen = step.Status switch
             {
-                ChainStepStatus.Passed => step.Evidence.Length > 0 ? MarkdownText.Code(step.Evidence) : "passed",
-                ChainStepStatus.Skipped => MarkdownText.Escape(step.Cause),
-                _ => $"**{MarkdownText.Escape(step.FindingId)}** {MarkdownText.Escape(step.Cause)}",
+                ChainStepStatus.Passed => step.Evidence.Length > 0 ? Code(step.Evidence) : "passed",
+                ChainStepStatus.Skipped => Escape(step.Cause),
+                _ => $"**{Escape(step.FindingId)}** {Escape(step.Cause)}",
             };
-            var target = step.Target.Length > 0 ? MarkdownText.Code(StepWords.Target(step)) : string.Empty;
-            text.Append(CultureInfo.InvariantCulture, $"| {StepWords.Mark(step.Status)} | {MarkdownText.Escape(step.Step)} | {target} | {StepWords.Time(step)} | {seen} |\n");
+            var target = step.Target.Length > 0 ? Code(StepText.Label(step.Target)) : string.Empty;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {StepText.Mark(step.Status)} | {Escape(step.Step)} | {target} | {StepText.Time(step)} | {seen} |\n");
         }
 
         text.Append('\n');
@@ -48,21 +47,64 @@ public static class MarkdownReport
 
     private static void AppendFinding(StringBuilder text, ChainStep step)
     {
-        Line(text, $"## {StepWords.Mark(step.Status)} {MarkdownText.Escape(step.FindingId.Length > 0 ? step.FindingId : step.Step)}");
-        Line(text, $"{MarkdownText.Escape(step.Step)} {StepWords.Status(step.Status)}: {MarkdownText.Code(step.Target)}");
-        if (step.Cause.Length > 0) Line(text, $"**Cause.** {MarkdownText.Escape(step.Cause)}");
-        if (step.Evidence.Length > 0) Line(text, $"**Evidence.**\n\n{MarkdownText.Fence(step.Evidence)}");
+        Line(text, $"## {StepText.Mark(step.Status)} {Escape(step.FindingId.Length > 0 ? step.FindingId : step.Step)}");
+        Line(text, $"{Escape(step.Step)} {StepText.Status(step.Status)}: {Code(step.Target)}");
+        if (step.Cause.Length > 0) Line(text, $"**Cause.** {Escape(step.Cause)}");
+        if (step.Evidence.Length > 0) Line(text, $"**Evidence.**\n\n{Fence(step.Evidence)}");
         if (step.Candidates.Count > 0) Line(text, "**May be,** the best supported first:");
         var rank = 0;
         foreach (var candidate in step.Candidates)
         {
-            var remedy = candidate.Remedy.Length > 0 ? $" → {MarkdownText.Escape(candidate.Remedy)}" : string.Empty;
-            text.Append(CultureInfo.InvariantCulture, $"{++rank}. **{StepWords.Cause(candidate)}:** {MarkdownText.Escape(candidate.Evidence)}{remedy}\n");
+            var remedy = candidate.Remedy.Length > 0 ? $" → {Escape(candidate.Remedy)}" : string.Empty;
+            text.Append(CultureInfo.InvariantCulture, $"{++rank}. **{StepText.Cause(candidate)}:** {Escape(candidate.Evidence)}{remedy}\n");
         }
 
         if (step.Candidates.Count > 0) text.Append('\n');
-        if (step.Remedy.Length > 0) Line(text, $"**Remedy.** {MarkdownText.Escape(step.Remedy)}");
+        if (step.Remedy.Length > 0) Line(text, $"**Remedy.** {Escape(step.Remedy)}");
     }
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append("\n\n");
+
+    /// <summary>The text on one line, for a sentence or a table cell.</summary>
+    private static string Escape(string text)
+    {
+        var clean = PlainText.OnOneLine(text);
+        var escaped = new StringBuilder(clean.Length);
+        for (var index = 0; index < clean.Length; index++)
+        {
+            if ("\\`*_{}[]<>#|~&$!".Contains(clean[index], StringComparison.Ordinal)) escaped.Append('\\');
+            escaped.Append(clean[index]);
+            // GitHub notifies a mentioned user even in escaped text; an empty comment between sign and name prevents it.
+            if (clean[index] == '@' && index + 1 < clean.Length && char.IsAsciiLetterOrDigit(clean[index + 1])) escaped.Append("<!-- -->");
+        }
+
+        return escaped.ToString();
+    }
+
+    private static string Code(string text)
+    {
+        // A bar ends a table cell even within code.
+        var clean = PlainText.OnOneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
+        var ticks = new string('`', LongestRun(clean) + 1);
+        return clean.StartsWith('`') || clean.EndsWith('`') ? $"{ticks} {clean} {ticks}" : ticks + clean + ticks;
+    }
+
+    private static string Fence(string text)
+    {
+        var clean = PlainText.CleanLines(text);
+        var ticks = new string('`', Math.Max(3, LongestRun(clean) + 1));
+        return $"{ticks}text\n{clean}\n{ticks}";
+    }
+
+    private static int LongestRun(string text)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var letter in text)
+        {
+            run = letter == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
 }

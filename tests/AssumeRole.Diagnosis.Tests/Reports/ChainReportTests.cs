@@ -7,20 +7,20 @@ namespace AssumeRole.Diagnosis.Tests.Reports;
 public sealed class ChainReportTests
 {
     [Theory]
-    [InlineData("Healthy", ChainVerdict.Holds, "The chain to audit @ 333333333333 holds.")]
-    [InlineData("Denied", ChainVerdict.Broken, "The chain to audit @ 333333333333 is broken at Hop deploy @ 333333333333: AssumeDenied.")]
-    [InlineData("BrokenAtMetadata", ChainVerdict.Broken, "The chain to deploy @ 333333333333 is broken at Metadata: MetadataHopLimit.")]
+    [InlineData("Healthy", nameof(ChainVerdict.Holds), "The chain to audit @ 333333333333 holds.")]
+    [InlineData("Denied", nameof(ChainVerdict.Broken), "The chain to audit @ 333333333333 is broken at Hop deploy @ 333333333333: AssumeDenied.")]
+    [InlineData("BrokenAtMetadata", nameof(ChainVerdict.Broken), "The chain to deploy @ 333333333333 is broken at Metadata: MetadataHopLimit.")]
     [InlineData(
         "TwoTargets",
-        ChainVerdict.Broken,
+        nameof(ChainVerdict.Broken),
         "1 of 2 chains does not hold. The chain to deploy @ 333333333333 is broken at Hop deploy @ 333333333333: AssumeDenied.")]
-    [InlineData("Undecided", ChainVerdict.Undecided, "The chain to worker-permissions @ 222222222222 is undecided at Metadata: MetadataSilent.")]
-    [InlineData("Offline", ChainVerdict.Broken, "The chain to worker-permissions @ 222222222222 is broken at Decision: AssumeDenied.")]
-    public void A_report_says_whether_the_chain_holds_and_where_it_is_broken(string sample, ChainVerdict verdict, string summary)
+    [InlineData("Undecided", nameof(ChainVerdict.Undecided), "The chain to worker-permissions @ 222222222222 is undecided at Metadata: MetadataSilent.")]
+    [InlineData("Offline", nameof(ChainVerdict.Broken), "The chain to worker-permissions @ 222222222222 is broken at Decision: AssumeDenied.")]
+    public void A_report_says_whether_the_chain_holds_and_where_it_is_broken(string sample, string verdict, string summary)
     {
         var report = Report(SampleChains.Named(sample));
 
-        Assert.Equal((verdict, summary), (report.Verdict, report.Summary));
+        Assert.Equal((verdict, summary), (report.Verdict.ToString(), report.Summary));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using AssumeRole.Chains;
-using AssumeRole.Reports;
 
 namespace AssumeRole.Diagnosis.Tests.Reports;
 
@@ -55,7 +54,7 @@ public sealed class SecretMaskTests
             Candidates = [new(DenialCause.TrustPolicy, false, SecretAccessKey, SecretAccessKey)],
         };
 
-        var masked = StepMask.Of(step);
+        var masked = step.WithTexts(SecretMask.Of);
 
         var texts = new[] { masked.Target, masked.Chain, masked.Cause, masked.Evidence, masked.Remedy, masked.Candidates[0].Evidence, masked.Candidates[0].Remedy };
         Assert.All(texts, text => Assert.Equal("[masked]", text));

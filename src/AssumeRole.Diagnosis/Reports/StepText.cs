@@ -4,11 +4,11 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>What is said of a step in the same words wherever it is shown.</summary>
-public static partial class StepWords
+/// <summary>The texts of a step that are the same wherever it is shown.</summary>
+public static partial class StepText
 {
     /// <summary>The mark of a status, one column wide.</summary>
-    public static string Mark(ChainStepStatus status, bool ascii = false) => status switch
+    internal static string Mark(ChainStepStatus status, bool ascii = false) => status switch
     {
         ChainStepStatus.Passed => ascii ? "v" : "✔",
         ChainStepStatus.Warning => "!",
@@ -17,8 +17,7 @@ public static partial class StepWords
         _ => "?",
     };
 
-    /// <summary>A status in a word.</summary>
-    public static string Status(ChainStepStatus status) => status switch
+    internal static string Status(ChainStepStatus status) => status switch
     {
         ChainStepStatus.Passed => "passed",
         ChainStepStatus.Warning => "warning",
@@ -27,58 +26,62 @@ public static partial class StepWords
         _ => "undecided",
     };
 
-    /// <summary>How long a step took, in seven columns or less; empty for one that was not tried.</summary>
-    public static string Time(ChainStep step)
+    internal static ChainStepStatus Status(ChainVerdict verdict) => verdict switch
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ChainVerdict.Holds => ChainStepStatus.Passed,
+        ChainVerdict.Warned => ChainStepStatus.Warning,
+        ChainVerdict.Broken => ChainStepStatus.Failed,
+        _ => ChainStepStatus.Indeterminate,
+    };
+
+    /// <summary>A step's duration in at most seven columns; empty for a step that was not tried.</summary>
+    internal static string Time(ChainStep step)
+    {
         if (step.Status == ChainStepStatus.Skipped) return string.Empty;
         return step.Duration.TotalSeconds < 9.9995
             ? string.Create(CultureInfo.InvariantCulture, $"{step.Duration.TotalMilliseconds:0} ms")
             : string.Create(CultureInfo.InvariantCulture, $"{step.Duration.TotalSeconds:0.0} s");
     }
 
-    /// <summary>A cause of a denial in words: IdentityPolicy becomes Identity policy; a certain one is said to be certain.</summary>
-    public static string Cause(DenialCandidate candidate)
+    /// <summary>A cause of a denial in words: IdentityPolicy becomes "Identity policy", or "Identity policy (certain)".</summary>
+    internal static string Cause(DenialCandidate candidate)
     {
-        ArgumentNullException.ThrowIfNull(candidate);
         var words = Hump().Replace(candidate.Cause.ToString(), match => " " + match.Value.ToLowerInvariant());
         return candidate.IsCertain ? $"{words} (certain)" : words;
     }
 
-    /// <summary>What a step was about, short: a role by its name and account, anything else as it is.</summary>
-    public static string Target(ChainStep step)
-    {
-        ArgumentNullException.ThrowIfNull(step);
-        return Label(step.Target);
-    }
-
-    /// <summary>A role by its name and account, anything else as it is, on one line.</summary>
+    /// <summary>An ARN as name and account; any other text on one line.</summary>
+    /// <param name="target">The target of a step.</param>
     public static string Label(string target)
     {
         var text = PlainText.OnOneLine(target);
         return IdentityLabel.Read(text)?.ToString() ?? text;
     }
 
-    /// <summary>What a denial may come from, a line each: rank, cause, what speaks for it, what to change.</summary>
+    /// <summary>The heading of a chain's steps.</summary>
+    /// <param name="chain">The ARN of the role that the chain ends in; empty for the steps that all chains share.</param>
+    internal static string Heading(string chain) => chain.Length == 0 ? "This worker" : $"To {Label(chain)}";
+
+    /// <summary>The possible causes of a denial, a line each: rank, cause, evidence, remedy.</summary>
+    /// <param name="step">A step that failed.</param>
     public static IReadOnlyList<string> Candidates(ChainStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return [.. step.Candidates.Select((candidate, index) => $"{index + 1}. {PlainText.OnOneLine($"{Cause(candidate)}: {candidate.Evidence} {candidate.Remedy}")}")];
+        return [.. step.Candidates.Select((candidate, index) =>
+            $"{index + 1}. {PlainText.OnOneLine($"{Cause(candidate)}: {candidate.Evidence} {candidate.Remedy}")}")];
     }
 
-    /// <summary>Where a chain is broken, in a phrase.</summary>
-    public static string Place(ChainStep step)
+    internal static string Place(ChainStep step)
     {
-        ArgumentNullException.ThrowIfNull(step);
         var name = PlainText.OnOneLine(step.Step);
-        var place = step.Step == ChainStepName.Hop ? $"{name} {Target(step)}" : name;
+        var place = step.Step == ChainStepName.Hop ? $"{name} {Label(step.Target)}" : name;
         return step.FindingId.Length == 0 ? place : $"{place}: {PlainText.OnOneLine(step.FindingId)}";
     }
 
-    /// <summary>What a step comes to, on one line.</summary>
-    public static string Gist(ChainStep step)
+    /// <summary>A step's result on one line.</summary>
+    internal static string Gist(ChainStep step)
     {
-        var target = Target(step);
+        var target = Label(step.Target);
         switch (step.Status)
         {
             case ChainStepStatus.Passed:

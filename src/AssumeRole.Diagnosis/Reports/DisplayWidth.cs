@@ -3,16 +3,10 @@ using System.Text;
 
 namespace AssumeRole.Reports;
 
-/// <summary>Fits text into the columns of a terminal.</summary>
-internal static class TextCells
+/// <summary>Measures, cuts and wraps text by the columns that it takes on a terminal.</summary>
+internal static class DisplayWidth
 {
-    /// <summary>How many columns a text takes.</summary>
-    public static int Width(string text)
-    {
-        var width = 0;
-        foreach (var rune in text.EnumerateRunes()) width += Width(rune);
-        return width;
-    }
+    public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
     /// <summary>The text, or its beginning and an ellipsis if it is too wide.</summary>
     public static string Cut(string text, int width, string ellipsis)
@@ -30,8 +24,7 @@ internal static class TextCells
     }
 
     /// <summary>
-    /// The text in lines that are not wider than asked, broken between words; a word that alone is wider, as an ARN may be, is broken
-    /// behind a slash or a colon, and anywhere if it has none.
+    /// Breaks a text between words. A word wider than a line, such as an ARN, is broken behind a slash or a colon, or anywhere if it has none.
     /// </summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
@@ -88,7 +81,7 @@ internal static class TextCells
         _ => IsWide(rune.Value) ? 2 : 1,
     };
 
-    // Unicode Standard Annex 11: the blocks whose letters are wide or fullwidth.
+    // Unicode Standard Annex 11: the blocks of wide and fullwidth letters.
     private static bool IsWide(int value) => value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6)
         or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);

@@ -4,10 +4,10 @@ using AssumeRole.Chains;
 namespace AssumeRole.Reports;
 
 /// <summary>
-/// Draws one chain from top to bottom: the worker with its checks, then each identity in the box of its account, joined by ways that
+/// Draws one chain as SVG from top to bottom: the worker with its checks, then each identity in the box of its account, joined by ways that
 /// carry the mark of their step. One size fits a wide page, a phone and paper, and any number of hops.
 /// </summary>
-internal sealed class ChainPicture
+internal sealed class ChainDiagram
 {
     private const int Width = 400;
     private const int Edge = 6;
@@ -21,7 +21,7 @@ internal sealed class ChainPicture
     private const int WayHeight = 48;
     private const int LanePadding = 14;
 
-    // What fits between the two edges of the text: 14 px fixed width, 13 px and 12 px proportional, measured with room to spare.
+    // The letters that fit between the edges of the text: 14 px fixed width, 13 px and 12 px proportional, with room to spare.
     private const int NameLetters = 38;
     private const int TextLetters = 44;
     private const int DetailLetters = 48;
@@ -29,56 +29,54 @@ internal sealed class ChainPicture
     private readonly HtmlMarkup page;
     private int y = Edge;
 
-    private ChainPicture(HtmlMarkup page) => this.page = page;
+    private ChainDiagram(HtmlMarkup page) => this.page = page;
 
-    /// <summary>Writes the figure of a chain.</summary>
-    /// <param name="page">Where.</param>
-    /// <param name="chain">The chain.</param>
-    /// <param name="index">Which one of the page; names within a page are unique.</param>
+    /// <param name="index">The figure's number on the page, which makes its element ids unique.</param>
     public static void Write(HtmlMarkup page, ReportedChain chain, int index)
     {
-        var plan = PicturePlan.For(chain);
-        var status = HtmlReport.StatusOf(chain.Verdict);
-        var caption = chain.Target.Length == 0 ? "The chain" : $"To {StepWords.Label(chain.Target)}";
+        var layout = DiagramLayout.For(chain);
+        var caption = chain.Target.Length == 0 ? "The chain" : $"To {StepText.Label(chain.Target)}";
         page.Open("figure", ("class", "card")).Open("figcaption");
-        HtmlReport.WriteMark(page, status).Element("span", caption).Close();
+        page.Mark(StepText.Status(chain.Verdict)).Element("span", caption).Close();
         page.Open(
             "svg",
-            ("viewBox", $"0 0 {Width} {HeightOf(plan)}"), ("role", "img"), ("aria-labelledby", $"title{index} desc{index}"));
+            ("viewBox", $"0 0 {Width} {HeightOf(layout)}"), ("role", "img"), ("aria-labelledby", $"title{index} desc{index}"));
         page.Element("title", caption, ("id", $"title{index}")).Element("desc", Describe(chain), ("id", $"desc{index}"));
-        new ChainPicture(page).Draw(plan);
+        new ChainDiagram(page).Draw(layout);
         page.Close().Close();
     }
 
-    private static int HeightOf(PictureStop stop) => NodeHeight + (NameLines(stop).Length - 1) * LineHeight;
+    private static int HeightOf(DiagramNode node) => NodeHeight + (NameLines(node).Length - 1) * LineHeight;
 
-    // A role's name has 64 letters at most and fits on two lines; only what is no role's name is cut.
-    private static string[] NameLines(PictureStop stop) => [.. TextCells.Wrap(Cut(stop.Name, 2 * NameLetters), NameLetters).Take(2)];
+    // A role's name has at most 64 letters and fits on two lines; only other texts are cut.
+    private static string[] NameLines(DiagramNode node) => [.. DisplayWidth.Wrap(Cut(node.Name, 2 * NameLetters), NameLetters).Take(2)];
 
     private static string Describe(ReportedChain chain) =>
-        $"{ChainReport.Summarize(chain)} {string.Join(' ', chain.Steps.Select(step => $"{step.Step} {StepWords.Target(step)}: {StepWords.Status(step.Status)}."))}";
+        string.Join(' ', chain.Steps.Select(step => $"{Describe(step)}.").Prepend(chain.Summary));
 
-    private static int HeightOf(PicturePlan plan)
+    private static string Describe(ChainStep step) => $"{step.Step} {StepText.Label(step.Target)}: {StepText.Status(step.Status)}";
+
+    private static int HeightOf(DiagramLayout layout)
     {
-        var measure = new ChainPicture(new HtmlMarkup());
-        measure.Draw(plan);
+        var measure = new ChainDiagram(new HtmlMarkup());
+        measure.Draw(layout);
         return measure.y + Edge;
     }
 
-    private void Draw(PicturePlan plan)
+    private void Draw(DiagramLayout layout)
     {
-        DrawChecks("This worker", plan.Worker);
-        for (var index = 0; index < plan.Stops.Count;)
+        DrawChecks("This worker", layout.Worker);
+        for (var index = 0; index < layout.Nodes.Count;)
         {
-            var first = plan.Stops[index];
-            var lane = plan.Stops.Skip(index).TakeWhile(stop => stop.Account == first.Account && stop.Partition == first.Partition).ToArray();
+            var first = layout.Nodes[index];
+            var lane = layout.Nodes.Skip(index).TakeWhile(node => node.Account == first.Account && node.Partition == first.Partition).ToArray();
             DrawLane(lane);
             index += lane.Length;
         }
 
-        if (plan.Others.Count == 0) return;
+        if (layout.Others.Count == 0) return;
         y += LanePadding;
-        DrawChecks("Other checks", plan.Others);
+        DrawChecks("Other checks", layout.Others);
     }
 
     private void DrawChecks(string title, IReadOnlyList<ChainStep> steps)
@@ -88,10 +86,10 @@ internal sealed class ChainPicture
         foreach (var step in steps)
         {
             var middle = y + RowHeight / 2;
-            page.Open("g", ("class", HtmlReport.Class(step.Status))).Element("title", $"{step.Step} {StepWords.Target(step)}: {StepWords.Status(step.Status)}");
+            page.Open("g", ("class", HtmlMarkup.Class(step.Status))).Element("title", Describe(step));
             DrawMark(step.Status, middle, 9);
-            var found = step.Status is ChainStepStatus.Passed ? StepWords.Time(step)
-                : step.FindingId.Length > 0 ? step.FindingId : StepWords.Status(step.Status);
+            var found = step.Status is ChainStepStatus.Passed ? StepText.Time(step)
+                : step.FindingId.Length > 0 ? step.FindingId : StepText.Status(step.Status);
             DrawText(TextLeft, middle + 4, step.Step, TextLetters - found.Length - 2, "check");
             page.Element("text", Cut(found, TextLetters - 12), Place(TextRight, middle + 4, step.Status == ChainStepStatus.Passed ? "time" : "time found"));
             page.Close();
@@ -101,63 +99,63 @@ internal sealed class ChainPicture
         y += steps.Count == 0 ? 4 : 10;
     }
 
-    private void DrawLane(PictureStop[] stops)
+    private void DrawLane(DiagramNode[] nodes)
     {
-        // The way to the first identity begins outside of the box of its account.
+        // The way to the first identity begins outside its account's box.
         var outside = y;
         y += WayHeight;
-        var account = stops[0].Account;
+        var account = nodes[0].Account;
         var title = account.Length == 0 ? "Account not known" : $"Account {account}";
-        if (stops[0].Partition is not ("" or "aws")) title += $" ({stops[0].Partition})";
-        DrawLaneBox(title, TitleHeight + stops.Sum(HeightOf) + (stops.Length - 1) * WayHeight + LanePadding);
+        if (nodes[0].Partition is not ("" or "aws")) title += $" ({nodes[0].Partition})";
+        DrawLaneBox(title, TitleHeight + nodes.Sum(HeightOf) + (nodes.Length - 1) * WayHeight + LanePadding);
         var top = y + TitleHeight;
-        for (var index = 0; index < stops.Length; index++)
+        for (var index = 0; index < nodes.Length; index++)
         {
             var from = index == 0 ? outside : top;
             if (index > 0) top += WayHeight;
-            DrawStop(stops[index], from, top);
-            top += HeightOf(stops[index]);
+            DrawIdentity(nodes[index], from, top);
+            top += HeightOf(nodes[index]);
         }
 
         y = top + LanePadding;
     }
 
-    private void DrawStop(PictureStop stop, int from, int top)
+    private void DrawIdentity(DiagramNode node, int from, int top)
     {
         var middle = from + WayHeight / 2;
-        var step = stop.Step;
+        var step = node.Step;
         // A broken way ends at its mark.
         var isBroken = step.Status == ChainStepStatus.Failed;
-        page.Open("g", ("class", HtmlReport.Class(step.Status) + (stop.IsReached ? string.Empty : " far")))
-            .Element("title", step.Target.Length > 0 ? step.Target : stop.Name)
+        page.Open("g", ("class", HtmlMarkup.Class(step.Status) + (node.IsReached ? string.Empty : " far")))
+            .Element("title", step.Target.Length > 0 ? step.Target : node.Name)
             .Void("path", ("class", "way"), ("d", $"M{Rail} {from}V{(isBroken ? middle : top - 8)}"));
         if (isBroken) page.Void("path", ("class", "gap"), ("d", $"M{Rail} {middle}V{top}"));
         else page.Void("path", ("class", "head"), ("d", $"M{Rail - 6} {top - 9}h12l-6 9z"));
         DrawMark(step.Status, middle, 11);
-        var outcome = step.FindingId.Length > 0 ? step.FindingId : StepWords.Status(step.Status);
-        var time = StepWords.Time(step);
+        var outcome = step.FindingId.Length > 0 ? step.FindingId : StepText.Status(step.Status);
+        var time = StepText.Time(step);
         page.Open("text", Place(TextLeft, middle + 5, "label"))
-            .Element("tspan", stop.Way, ("class", "step")).Blank()
-            .Element("tspan", Cut(outcome, TextLetters - stop.Way.Length - time.Length), step.FindingId.Length > 0 ? [("class", "found")] : [])
+            .Element("tspan", node.Way, ("class", "step")).Blank()
+            .Element("tspan", Cut(outcome, TextLetters - node.Way.Length - time.Length), step.FindingId.Length > 0 ? [("class", "found")] : [])
             .Close();
         if (time.Length > 0) page.Element("text", time, Place(TextRight, middle + 5, "time"));
-        DrawNode(stop, top);
+        DrawNode(node, top);
         page.Close();
     }
 
-    private void DrawNode(PictureStop stop, int top)
+    private void DrawNode(DiagramNode node, int top)
     {
         page.Void(
             "rect",
-            ("class", "node"), ("x", "22"), ("y", Number(top)), ("width", Number(Width - 44)), ("height", Number(HeightOf(stop))), ("rx", "9"));
-        var baseline = top + (stop.Detail.Length == 0 ? 32 : 24);
-        foreach (var line in NameLines(stop))
+            ("class", "node"), ("x", "22"), ("y", Number(top)), ("width", Number(Width - 44)), ("height", Number(HeightOf(node))), ("rx", "9"));
+        var baseline = top + (node.Detail.Length == 0 ? 32 : 24);
+        foreach (var line in NameLines(node))
         {
             DrawText(36, baseline, line, NameLetters, "name");
             baseline += LineHeight;
         }
 
-        if (stop.Detail.Length > 0) DrawText(36, baseline, stop.Detail, DetailLetters, "detail");
+        if (node.Detail.Length > 0) DrawText(36, baseline, node.Detail, DetailLetters, "detail");
     }
 
     private void DrawLaneBox(string title, int height)
@@ -170,7 +168,7 @@ internal sealed class ChainPicture
 
     private void DrawMark(ChainStepStatus status, int middle, int radius) => page
         .Void("circle", ("cx", Number(Rail)), ("cy", Number(middle)), ("r", Number(radius)))
-        .Element("text", StepWords.Mark(status), Place(Rail, middle + 4, "sign"));
+        .Element("text", StepText.Mark(status), Place(Rail, middle + 4, "sign"));
 
     private void DrawText(int left, int baseline, string text, int letters, string name) =>
         page.Element("text", Cut(PlainText.OnOneLine(text), letters), Place(left, baseline, name));
@@ -178,7 +176,7 @@ internal sealed class ChainPicture
     private static (string, string)[] Place(int left, int baseline, string name) =>
         [("class", name), ("x", Number(left)), ("y", Number(baseline))];
 
-    private static string Cut(string text, int letters) => TextCells.Cut(text, Math.Max(letters, 6), "…");
+    private static string Cut(string text, int letters) => DisplayWidth.Cut(text, Math.Max(letters, 6), "…");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
