@@ -5,13 +5,10 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Asks STS who the caller is, and compares the clocks.</summary>
+/// <summary>Gets the caller's identity from STS, and compares this machine's clock with that of STS.</summary>
 internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
 {
-    /// <summary>The row of the caller's identity, and a warning about the clock if it is off.</summary>
-    /// <param name="request">Where the chain starts.</param>
-    /// <param name="start">The identity to start from.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Returns a step for the identity, and a warning if the clocks differ.</summary>
     public async Task<CallerCheckResult> CheckAsync(SessionRequest request, BaseCredentials start, CancellationToken cancellationToken)
     {
         StsEndpoint? endpoint = null;
@@ -36,19 +33,11 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
             var clock = ahead is { } difference ? $", clock {difference.TotalSeconds:+0;-0;0} s" : string.Empty;
             return $"{caller.Arn}, account {caller.Account}, partition {partition}, {place}{clock}.";
         }).ConfigureAwait(false);
-        return ahead is { } off && off.Duration() >= ClockDifference.Noteworthy
-            ? new CallerCheckResult(
-                [
-                    step,
-                    ChainStep.Found(
-                        ChainStepName.CallerIdentity,
-                        ChainStepStatus.Warning,
-                        FindingCatalogue.ClockOffset.For("clock", $"It is {ClockDifference.Describe(off)} of STS's ({off.TotalSeconds:+0;-0} s)."),
-                        TimeSpan.Zero),
-                ],
-                caller,
-                endpoint)
-            : new CallerCheckResult([step], caller, endpoint);
+        if (ahead is not { } off || off.Duration() < ClockDifference.Noteworthy) return new CallerCheckResult([step], caller, endpoint);
+        var evidence = $"It is {ClockDifference.Describe(off)} of STS's ({off.TotalSeconds:+0;-0} s).";
+        var finding = FindingCatalogue.ClockOffset.For("clock", evidence);
+        var warning = ChainStep.Found(ChainStepName.CallerIdentity, ChainStepStatus.Warning, finding, TimeSpan.Zero);
+        return new CallerCheckResult([step, warning], caller, endpoint);
     }
 
     private static Finding Explain(StsFault fault, BaseCredentials start, StsEndpoint endpoint)
@@ -61,3 +50,7 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
         return fault.Kind.For(start.Origin, evidence, remedy: remedy);
     }
 }
+
+/// <param name="Caller">The identity; null if STS did not return it or the caller has only a web identity token.</param>
+/// <param name="Endpoint">The STS endpoint, or null if it could not be resolved.</param>
+internal sealed record CallerCheckResult(IReadOnlyList<ChainStep> Steps, CallerIdentity? Caller, StsEndpoint? Endpoint);

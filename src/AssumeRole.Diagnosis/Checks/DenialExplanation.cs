@@ -3,16 +3,12 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Names the causes of a denial that documents show. They are certain: nothing else was asked than the documents.</summary>
+/// <summary>Finds the causes of a denial in documents. They are certain, because only the documents decide.</summary>
 internal static class DenialExplanation
 {
     private const string ExternalIdKey = "sts:ExternalId";
 
-    /// <summary>The causes, that of the decision first.</summary>
-    /// <param name="decision">What was decided, all policies together.</param>
-    /// <param name="sides">What each side says on its own.</param>
-    /// <param name="policies">The policies.</param>
-    /// <param name="request">The request.</param>
+    /// <summary>Returns the causes, that of the decision first.</summary>
     public static IReadOnlyList<DenialCandidate> Find(
         PolicyDecision decision, IReadOnlyList<DecisionSide> sides, PolicySet policies, AccessRequest request)
     {
@@ -24,8 +20,8 @@ internal static class DenialExplanation
     }
 
     /// <summary>
-    /// Across accounts each side must allow. Within one, what the caller's own policies lack is no cause as long as the trust
-    /// policy could still name the caller; what they deny is.
+    /// Across accounts each side must allow. Within one account a missing permission of the caller is no cause, because the trust policy could
+    /// name the caller; an explicit denial is.
     /// </summary>
     private static bool IsCause(DecisionSide side, PolicyDecision decision, AccessRequest request) =>
         side.Kind == decision.Kind
@@ -46,7 +42,7 @@ internal static class DenialExplanation
             cause, true, PlainText.Clean(side.Describe(isNeeded: true)), PlainText.Clean(DecisionRemedy.For(side)));
     }
 
-    /// <summary>Whether the trust policy would allow the request if it did not ask for an external id.</summary>
+    /// <summary>Whether the trust policy would allow the request without its conditions on the external id.</summary>
     private static bool IsForExternalId(DecisionSide side, PolicySet policies)
     {
         if (policies.Trust is not { } trust) return false;
@@ -60,7 +56,7 @@ internal static class DenialExplanation
     private static bool IsOnExternalId(PolicyCondition condition) =>
         condition.Key.Equals(ExternalIdKey, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A policy that is neither side's and denies, or does not allow, whatever the sides say.</summary>
+    /// <summary>A policy of neither side that denies, or does not allow, the request.</summary>
     private static DenialCandidate Limit(PolicyDecision decision)
     {
         var (cause, what) = decision.Kind switch
@@ -82,4 +78,70 @@ internal static class DenialExplanation
             : new DenialCandidate(
                 cause, true, $"No {what} allows it.", $"Allow the action on the role in the {what}, or have its owner do so.");
     }
+}
+
+/// <summary>Finds the change after which a side allows a request.</summary>
+internal static class DecisionRemedy
+{
+    public static string For(DecisionSide side)
+    {
+        if (side.Decision.Statement is { } denying)
+            return $"Remove or narrow {Place(side.Decision.PolicyName!, denying)}, which denies it.";
+
+        // A statement with several mismatches has another purpose, so a new statement is the clearer remedy. If only conditions fail, the
+        // statement was written for such requests, and the remedy is to meet them.
+        if (side.Nearest is not { } miss) return NewStatement(side);
+        var place = Place(miss.Policy.Name, miss.Statement);
+        if (miss.Conditions.Count == miss.Count)
+            return string.Join(' ', miss.Conditions.Select(condition => ForCondition(condition, place)));
+        return miss switch
+        {
+            { Count: > 1 } => NewStatement(side),
+            { Action: true } => Extend("Action", miss.Statement.Actions, side.Request.Action, place),
+            { Resource: true } => Extend("Resource", miss.Statement.Resources, side.Request.Resource, place),
+            { Statement.Principals: { Negated: false } } => $"Add {Caller(side.Request.Principal)} to the Principal of {place}.",
+            _ => NewStatement(side),
+        };
+    }
+
+    private static string Extend(string element, PolicyPatterns? patterns, string value, string place) => patterns switch
+    {
+        null => $"Add \"{element}\": \"{value}\" to {place}.",
+        { Negated: true } => $"Take {value} out of the Not{element} of {place}.",
+        _ => $"Add {value} to the {element} of {place}.",
+    };
+
+    private static string ForCondition(PolicyCondition condition, string place)
+    {
+        var key = condition.Key;
+        var parameter = key.ToUpperInvariant() switch
+        {
+            "STS:EXTERNALID" => $"Pass -ExternalId with the value that {place} asks for",
+            "STS:SOURCEIDENTITY" => $"Pass a -SourceIdentity that {place} accepts",
+            "STS:ROLESESSIONNAME" => $"Pass a -RoleSessionName that {place} accepts",
+            "AWS:MULTIFACTORAUTHPRESENT" or "AWS:MULTIFACTORAUTHAGE" =>
+                $"Pass -SerialNumber and -TokenCode: {place} asks for an MFA code",
+            "AWS:TAGKEYS" or "STS:TRANSITIVETAGKEYS" => $"Pass the session tags that {place} asks for with -Tag",
+            _ when key.StartsWith("aws:RequestTag/", StringComparison.OrdinalIgnoreCase) =>
+                $"Pass the session tag {key["aws:RequestTag/".Length..]} with -Tag as {place} asks for it",
+            _ => $"Make the call in a way that meets {condition.OperatorName} on {key} of {place}",
+        };
+        return $"{parameter}, or change that condition.";
+    }
+
+    private static string NewStatement(DecisionSide side)
+    {
+        var (request, principal) = (side.Request, side.Request.Principal);
+        var type = principal.Type == PolicyPrincipalType.Aws ? "AWS" : principal.Type.ToString();
+        var (place, rest) = side.Kind == PolicyKind.Identity
+            ? ($"a policy of {Caller(principal)}", $"\"Resource\": \"{request.Resource}\"")
+            : ("the trust policy", $"\"Principal\": {{\"{type}\": \"{Caller(principal)}\"}}");
+        return $"Add to {place}: {{\"Effect\": \"Allow\", \"Action\": \"{request.Action}\", {rest}}}.";
+    }
+
+    private static string Caller(AccessPrincipal principal) => principal.RoleArn ?? principal.Name;
+
+    private static string Place(string policy, PolicyStatement statement) => string.IsNullOrEmpty(statement.Sid)
+        ? $"statement {statement.Index} of {policy}"
+        : $"statement {statement.Index} ({statement.Sid}) of {policy}";
 }

@@ -1,35 +1,35 @@
+using System.Collections.Immutable;
 using AssumeRole.Chains;
+using AssumeRole.Findings;
 using AssumeRole.Policies;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Decides chains from documents: policies, or a Terraform plan or state. Nothing is sent anywhere.</summary>
-/// <param name="time">The clock for conditions on the time of the call.</param>
-/// <param name="variables">The environment to take the defaults of a call from.</param>
-public sealed class DocumentCheck(TimeProvider time, IEnvironmentVariables variables)
+/// <summary>Decides chains from documents: policies, or a Terraform plan or state. It sends no requests.</summary>
+internal sealed class DocumentCheck(TimeProvider time, IEnvironmentVariables variables)
 {
-    /// <summary>Checks.</summary>
-    /// <param name="request">The documents.</param>
-    /// <param name="roleArns">The roles, as they were given.</param>
-    /// <param name="ask">What is asked of one role; null stands for aws_assume_role_arn.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="createCall">Creates the request for a role; null stands for aws_assume_role_arn.</param>
     public async Task<IReadOnlyList<ChainStep>> CheckAsync(
-        DocumentCheckRequest request, IReadOnlyList<string> roleArns, Func<string?, RoleChainRequest> ask, CancellationToken cancellationToken)
+        DocumentCheckRequest request,
+        IReadOnlyList<string> roleArns,
+        Func<string?, RoleChainRequest> createCall,
+        CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(ask);
-        return request.TerraformPlan is { } plan
-            ? new TerraformChainCheck(time, variables).Check(
-                new TerraformChainRequest(plan) { RoleArns = roleArns, Call = ask(null), Context = request.Context }, cancellationToken)
-            : await CheckPoliciesAsync(request, roleArns, ask, cancellationToken).ConfigureAwait(false);
+        if (request.TerraformPlan is { } path)
+        {
+            var walks = new TerraformChainRequest(path) { RoleArns = roleArns, Call = createCall(null), Context = request.Context };
+            return new TerraformChainCheck(time, variables).Check(walks, cancellationToken);
+        }
+
+        var plan = CheckPlan<RoleChain>.For(roleArns, role => RoleChain.Plan(createCall(role), variables));
+        return await CheckPoliciesAsync(request, plan, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<ChainStep>> CheckPoliciesAsync(
-        DocumentCheckRequest request, IReadOnlyList<string> roleArns, Func<string?, RoleChainRequest> ask, CancellationToken cancellationToken)
+        DocumentCheckRequest request, CheckPlan<RoleChain> plan, CancellationToken cancellationToken)
     {
-        var plan = CheckPlan<RoleChain>.For(roleArns, role => RoleChain.Plan(ask(role), variables));
         var workers = new List<PolicySource>();
         foreach (var policy in request.WorkerPolicies)
         {
@@ -44,10 +44,48 @@ public sealed class DocumentCheck(TimeProvider time, IEnvironmentVariables varia
             TrustPolicy = request.TrustPolicy is { } trust
                 ? await PolicySource.ReadAsync(trust, "trust policy", cancellationToken).ConfigureAwait(false)
                 : null,
-            // With -Via, the role before the last is who asks for it.
+            // With -Via, the last role is assumed by the role before it.
             CallerArn = plan.Chains is [{ Hops: [.., var before, _] }, ..] ? before.Role.ToString() : null,
             Context = request.Context,
         });
         return [.. steps, .. plan.Unplanned];
+    }
+}
+
+internal sealed record DocumentCheckRequest
+{
+    /// <summary>The policies of the worker's role: paths, or the JSON itself.</summary>
+    public IReadOnlyList<string> WorkerPolicies { get; init; } = [];
+
+    /// <summary>The trust policy of the role: a path, or the JSON itself; null if it was not given.</summary>
+    public string? TrustPolicy { get; init; }
+
+    /// <summary>The path of the output of terraform show -json for a plan or a state; null if it was not given.</summary>
+    public string? TerraformPlan { get; init; }
+
+    /// <summary>The known context keys of the call, such as aws:SourceIp. A key without values is known to be absent.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
+        ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
+
+    public bool IsAsked => WorkerPolicies.Count > 0 || TrustPolicy is not null || TerraformPlan is not null;
+
+    /// <exception cref="AssumeRoleException">ParameterConflict.</exception>
+    public void Check()
+    {
+        if (TerraformPlan is not null && (WorkerPolicies.Count > 0 || TrustPolicy is not null))
+        {
+            throw FindingCatalogue.ParameterConflict.Error(
+                "TerraformPlan",
+                "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.",
+                remedy: "Leave the policies out: the file holds them.");
+        }
+
+        if (Context.Count > 0 && !IsAsked)
+        {
+            throw FindingCatalogue.ParameterConflict.Error(
+                "Context",
+                "-Context was given without -WorkerPolicy, -TrustPolicy or -TerraformPlan.",
+                remedy: "Leave -Context out: AWS knows the context of a call itself.");
+        }
     }
 }

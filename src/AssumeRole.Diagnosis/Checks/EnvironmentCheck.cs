@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
@@ -9,18 +10,15 @@ using AssumeRole.Sources;
 namespace AssumeRole.Checks;
 
 /// <summary>
-/// Looks at the process before anything is asked: which credentials other programs would find here, what is left over from
-/// earlier, and what would keep metadata requests from their way.
+/// Checks the process before any request is sent: the credentials that other programs would use here, leftovers of earlier sessions, and
+/// proxies that would catch metadata requests.
 /// </summary>
 /// <param name="variables">The environment before this module's roles.</param>
-/// <param name="time">The clock.</param>
 internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProvider time)
 {
     private static readonly string[] ProxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
 
-    /// <summary>The rows: what there is, then a warning for each thing that should be changed.</summary>
-    /// <param name="request">What is checked.</param>
-    /// <param name="metadata">Where the metadata service is.</param>
+    /// <summary>Returns a step for the sources that are present, and a warning for each fault.</summary>
     public IReadOnlyList<ChainStep> Check(ChainCheckRequest request, Uri metadata)
     {
         var started = time.GetTimestamp();
@@ -37,7 +35,12 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
 
         var sources = PresentSources.Find(variables, profiles, request.HasStoredCredentials);
         var place = request.Machine.Container is { } sign ? $"A container ({sign})" : "A host";
-        var findings = FindLeftovers(profiles).Concat(FindShadows(selection, sources, request.Machine)).Concat(FindProxies(selection, sources, metadata)).ToArray();
+        Finding[] findings =
+        [
+            .. FindLeftovers(profiles),
+            .. FindShadows(selection, sources, request.Machine),
+            .. FindProxies(selection, sources, metadata),
+        ];
         var elapsed = time.GetElapsedTime(started);
         return
         [
@@ -75,7 +78,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
             yield return Leftover("AWS_WEB_IDENTITY_TOKEN_FILE", $"There is no file {file}.");
     }
 
-    /// <summary>On a worker the instance's role is the one that is meant; whatever stands before it is taken instead.</summary>
+    /// <summary>On an EC2 worker the instance's role is expected; sources that come before it are used in its place.</summary>
     private static IEnumerable<Finding> FindShadows(BaseSelection selection, PresentSources sources, MachineFacts machine)
     {
         var wantsInstance = selection is { Source: CredentialSource.Instance }
@@ -96,7 +99,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
         if (!mayAsk || name is null || metadata.IsLoopback) yield break;
         var host = metadata.Host.Trim('[', ']');
         var exceptions = variables.GetNonEmpty("no_proxy") ?? variables.GetNonEmpty("NO_PROXY") ?? string.Empty;
-        if (ProxyExceptions.Cover(exceptions, host)) yield break;
+        if (IsExcepted(exceptions, host)) yield break;
         yield return FindingCatalogue.MetadataThroughProxy.For(
             name,
             $"{name} is set and NO_PROXY lacks {host}.",
@@ -111,4 +114,88 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
 
     private static Finding Leftover(string name, string evidence) =>
         FindingCatalogue.EnvironmentLeftover.For(name, evidence, remedy: $"Unset {name}, or set it right.");
+
+    /// <summary>Whether NO_PROXY lists a host: by itself, by *, or by an address range, which Python and Go support.</summary>
+    private static bool IsExcepted(string list, string host)
+    {
+        foreach (var entry in list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = entry.Trim('[', ']');
+            if (name == "*" || name.Equals(host, StringComparison.OrdinalIgnoreCase)) return true;
+            if (entry.Contains('/', StringComparison.Ordinal) && IPNetwork.TryParse(entry, out var range)
+                && IPAddress.TryParse(host, out var address) && range.Contains(address))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The sources of credentials that a process has, and the source that each AWS program uses first.</summary>
+/// <param name="Profile">The profile that has credentials, or null.</param>
+/// <param name="ProfileAssumesRole">The profile names a role: botocore looks for that before a token file.</param>
+/// <param name="Instance">The metadata service is not disabled.</param>
+/// <param name="Stored">PowerShell holds credentials for AWS.Tools.</param>
+internal sealed record PresentSources(
+    bool Environment, bool WebIdentity, string? Profile, bool ProfileAssumesRole, bool Container, bool Instance, bool Stored)
+{
+    private const string KeysText = "the keys in AWS_ACCESS_KEY_ID";
+    private const string TokenText = "the token in AWS_WEB_IDENTITY_TOKEN_FILE";
+    private const string ContainerText = "the container endpoint";
+    private const string NothingText = "nothing";
+
+    public const string InstanceText = "the instance's role";
+
+    /// <summary>The names of all sources, in no program's order.</summary>
+    public IReadOnlyList<string> Names =>
+    [
+        .. Environment ? [KeysText] : Array.Empty<string>(),
+        .. WebIdentity ? [TokenText] : Array.Empty<string>(),
+        .. Profile is null ? Array.Empty<string>() : [ProfileText],
+        .. Container ? [ContainerText] : Array.Empty<string>(),
+        .. Stored ? ["$StoredAWSCredentials"] : Array.Empty<string>(),
+        .. Instance ? [InstanceText] : Array.Empty<string>(),
+    ];
+
+    /// <summary>The AWS CLI and boto3: botocore's create_credential_resolver. There only --profile outranks keys, not AWS_PROFILE.</summary>
+    public string ForBotocore =>
+        Environment ? KeysText
+        : Profile is not null && ProfileAssumesRole ? ProfileText
+        : WebIdentity ? TokenText
+        : Rest;
+
+    /// <summary>The AWS SDK for .NET 4 (its guide, "Credential and profile resolution").</summary>
+    public string ForDotNet => Environment ? KeysText : WebIdentity ? TokenText : Rest;
+
+    /// <summary>AWS.Tools 5 (its guide, "Credential and profile resolution"), which reads no token file.</summary>
+    public string ForAwsTools => Stored ? "$StoredAWSCredentials" : Environment ? KeysText : Rest;
+
+    private string ProfileText => $"profile {Profile}";
+
+    private string Rest =>
+        Profile is not null ? ProfileText : Container ? ContainerText : Instance ? InstanceText : NothingText;
+
+    public static PresentSources Find(IEnvironmentVariables variables, AwsProfileStore profiles, bool stored)
+    {
+        var profile = profiles.Find(ProfileSource.EffectiveName(null, variables));
+        return new PresentSources(
+            variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null,
+            variables.GetNonEmpty("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && variables.GetNonEmpty("AWS_ROLE_ARN") is not null,
+            profile is { HasCredentials: true } ? profile.Name : null,
+            profile?.Settings.ContainsKey("role_arn") == true,
+            (variables.Get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ?? variables.Get("AWS_CONTAINER_CREDENTIALS_FULL_URI")) is not null,
+            !variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
+            stored);
+    }
+
+    /// <summary>The source that each program uses first, as one sentence.</summary>
+    public string Describe()
+    {
+        (string Program, string Takes)[] programs =
+            [("AWS CLI", ForBotocore), ("boto3", ForBotocore), (".NET SDK", ForDotNet), ("AWS.Tools", ForAwsTools)];
+        var groups = programs.GroupBy(program => program.Takes, program => program.Program)
+            .Select((group, place) => $"{group.Key}{(place == 0 ? " comes first" : string.Empty)} for {string.Join(", ", group)}");
+        var text = string.Join("; ", groups) + ".";
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
 }

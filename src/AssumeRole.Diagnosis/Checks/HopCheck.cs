@@ -6,21 +6,15 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Assumes one role and says what came out, or why nothing did.</summary>
-/// <param name="issuer">The operation whose links are checked.</param>
-/// <param name="detailed">Whether STS may be asked further to find out more.</param>
-/// <param name="time">The clock for durations.</param>
+/// <summary>Assumes one role and reports the session, or the cause of the failure.</summary>
+/// <param name="detailed">Whether further calls to STS may narrow down the cause.</param>
 internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider time)
 {
-    /// <summary>From how full on the packed policy is worth a warning.</summary>
+    /// <summary>The packed size of session policy and tags, in percent of AWS's limit, from which a warning is shown.</summary>
     private const int NearLimitPercent = 90;
 
-    /// <summary>Walks one hop.</summary>
-    /// <param name="hop">The role.</param>
-    /// <param name="keys">What signs the call, or null for a web identity.</param>
+    /// <param name="keys">The keys that sign the call, or null for a web identity.</param>
     /// <param name="caller">The caller's ARN, or other words for it.</param>
-    /// <param name="endpoint">Where to ask.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<HopCheckResult> CheckAsync(
         RoleRequest hop, AwsKeys? keys, string caller, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -45,28 +39,16 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
         var expected = $"arn:{hop.Role.Partition}:sts::{hop.Role.Account}:assumed-role/{hop.Role.Name}/{hop.SessionName}";
         if (session.AssumedRoleArn != expected)
         {
-            return new HopCheckResult(
-                [ChainStep.Failed(
-                    ChainStepName.Hop,
-                    FindingCatalogue.IdentityUnexpected.For(target, $"Asked for {expected}, got {session.AssumedRoleArn}, request id {session.RequestId}."),
-                    elapsed)],
-                null);
+            var unexpected = FindingCatalogue.IdentityUnexpected.For(
+                target, $"Asked for {expected}, got {session.AssumedRoleArn}, request id {session.RequestId}.");
+            return new HopCheckResult([ChainStep.Failed(ChainStepName.Hop, unexpected, elapsed)], null);
         }
 
         var packed = session.PackedPolicyPercent is { } percent ? $", session policy and tags fill {percent} %" : string.Empty;
         var passed = ChainStep.Passed(ChainStepName.Hop, target, elapsed, $"{session}{packed}, request id {session.RequestId}.");
-        return session.PackedPolicyPercent >= NearLimitPercent
-            ? new HopCheckResult(
-                [
-                    passed,
-                    ChainStep.Found(
-                        ChainStepName.Hop,
-                        ChainStepStatus.Warning,
-                        FindingCatalogue.PackedPolicyNearLimit.For(target, $"They fill {session.PackedPolicyPercent} %."),
-                        TimeSpan.Zero),
-                ],
-                session)
-            : new HopCheckResult([passed], session);
+        if (session.PackedPolicyPercent is not >= NearLimitPercent) return new HopCheckResult([passed], session);
+        var finding = FindingCatalogue.PackedPolicyNearLimit.For(target, $"They fill {session.PackedPolicyPercent} %.");
+        return new HopCheckResult([passed, ChainStep.Found(ChainStepName.Hop, ChainStepStatus.Warning, finding, TimeSpan.Zero)], session);
     }
 
     private async Task<HopCheckResult> DiagnoseAsync(
@@ -80,14 +62,14 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
             foreach (var (causes, name, without) in Reductions(hop))
             {
                 calls++;
-                var answer = await AskAsync(without, keys, endpoint, cancellationToken).ConfigureAwait(false);
-                if (answer == HopAnswer.Given)
+                var isAllowed = await IsAllowedAsync(without, keys, endpoint, cancellationToken).ConfigureAwait(false);
+                if (isAllowed == true)
                 {
                     candidates = DenialDiagnosis.Settle(causes, name, hop);
                     break;
                 }
 
-                if (answer == HopAnswer.Denied) candidates = DenialDiagnosis.Clear(candidates, causes, name);
+                if (isAllowed == false) candidates = DenialDiagnosis.Clear(candidates, causes, name);
             }
 
             finding = HopFault.Deny(candidates, $"{finding.Evidence}{CountOf(calls)}", hop, caller);
@@ -99,7 +81,7 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
             [ChainStep.Failed(ChainStepName.Hop, finding, time.GetElapsedTime(started)) with { Candidates = candidates }], null);
     }
 
-    /// <summary>The same request without what it can do without. An MFA code is good for one call only, so such a hop has none.</summary>
+    /// <summary>The same request without its optional fields. An MFA code is valid for one call only, so a hop with MFA has none.</summary>
     private static IEnumerable<(DenialCause[] Causes, string Name, RoleRequest Without)> Reductions(RoleRequest hop)
     {
         if (hop.Mfa is not null) yield break;
@@ -114,17 +96,17 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
                 withoutTags with { SourceIdentity = null });
     }
 
-    /// <summary>Asks for a role to learn whether AWS gives it; a session that comes is dropped at once.</summary>
-    public async Task<HopAnswer> AskAsync(RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Assumes a role to learn whether AWS allows it, and drops the session. Null if STS gives no answer to that.</summary>
+    public async Task<bool?> IsAllowedAsync(RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         try
         {
             await issuer.Sts.AssumeRoleAsync(request, keys, endpoint, cancellationToken).ConfigureAwait(false);
-            return HopAnswer.Given;
+            return true;
         }
         catch (StsException error)
         {
-            return error.Fault.Kind.Id == nameof(FindingCatalogue.AssumeDenied) ? HopAnswer.Denied : HopAnswer.None;
+            return error.Fault.Kind.Id == nameof(FindingCatalogue.AssumeDenied) ? false : null;
         }
     }
 
@@ -135,3 +117,6 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
         _ => $" STS was asked {calls} times more.",
     };
 }
+
+/// <param name="Session">The role's session, or null if the hop is broken.</param>
+internal sealed record HopCheckResult(IReadOnlyList<ChainStep> Steps, SessionCredentials? Session);

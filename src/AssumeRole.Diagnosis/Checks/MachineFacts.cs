@@ -1,12 +1,11 @@
 namespace AssumeRole.Checks;
 
-/// <summary>What kind of machine this is, as far as files tell; nothing is asked over the network.</summary>
-/// <param name="Container">What shows that this is a container, or null on a host.</param>
-/// <param name="IsEc2">Whether the hardware says that it is EC2's.</param>
-public sealed record MachineFacts(string? Container, bool IsEc2)
+/// <summary>The kind of this machine, read from files only.</summary>
+/// <param name="Container">The sign that this is a container, or null on a host.</param>
+/// <param name="IsEc2">Whether the hardware is EC2's.</param>
+internal sealed record MachineFacts(string? Container, bool IsEc2)
 {
-    /// <summary>Reads the facts.</summary>
-    /// <param name="root">The root of the file system; a test may give another.</param>
+    /// <param name="root">The root of the file system; tests use another.</param>
     public static MachineFacts Read(string root = "/") => new(FindContainer(root), FindEc2(root));
 
     private static string? FindContainer(string root)

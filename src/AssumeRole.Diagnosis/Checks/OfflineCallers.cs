@@ -1,16 +1,17 @@
+using AssumeRole.Findings;
 using AssumeRole.Policies;
 using AssumeRole.Roles;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Finds out who the worker is from what was given, and if that leaves more than one, lists them.</summary>
+/// <summary>Finds the callers that the worker may be, as far as the documents tell.</summary>
 internal static class OfflineCallers
 {
     private const string PrincipalArn = "aws:PrincipalArn";
     private const string PrincipalAccount = "aws:PrincipalAccount";
 
-    /// <summary>Everybody who may be the worker; at least one.</summary>
-    /// <exception cref="Findings.AssumeRoleException">A caller was named who cannot assume a role.</exception>
+    /// <summary>Returns at least one caller.</summary>
+    /// <exception cref="AssumeRoleException">The given caller cannot assume a role.</exception>
     public static IReadOnlyList<OfflineCaller> FindAll(OfflineChainRequest request, PolicyDocument trust, RoleRequest target)
     {
         var named = Trusted(trust);
@@ -29,28 +30,28 @@ internal static class OfflineCallers
             .DistinctBy(caller => caller.Principal.Name)
             .ToArray();
 
-        // One role that is named is the worker's, whatever account is trusted beside it.
+        // If the policy names exactly one role, it is the worker's, even if accounts are trusted as well.
         if (callers.Length == 1) return WithSessions(callers[0], named);
         return [.. callers, .. Nameless(named, target.Role, account, isOnly: callers.Length == 0)];
     }
 
-    /// <summary>The context without the key that said who asks: what conditions see of it follows from the caller.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ContextOf(OfflineChainRequest request) => request.Context
+    /// <summary>The context without aws:PrincipalArn, whose value for conditions follows from the caller.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ContextWithoutCaller(OfflineChainRequest request) => request.Context
         .Where(pair => !pair.Key.Equals(PrincipalArn, StringComparison.OrdinalIgnoreCase) || pair.Value.Count != 1)
         .ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    /// <summary>Any role of the accounts that are trusted as such; any role at all if everyone is, or nobody by name.</summary>
+    /// <summary>Any role of each trusted account; any role at all if the policy trusts everyone or names no caller.</summary>
     private static IEnumerable<OfflineCaller> Nameless(
         IReadOnlyList<PolicyPrincipal> named, RoleArn target, string? account, bool isOnly)
     {
-        if (account is not null) return isOnly ? [OfflineCaller.OfAccount(target.Partition, account)] : [];
+        if (account is not null) return isOnly ? [OfflineCaller.ForAccount(target.Partition, account)] : [];
         var accounts = named.Select(item => item.Account).OfType<string>().Distinct().ToArray();
         var isAnyone = named.Any(item => item.Type == PolicyPrincipalType.Anyone) || (isOnly && accounts.Length == 0);
         IEnumerable<string?> beside = isAnyone ? [null, target.Account] : [];
-        return beside.Concat(accounts).Distinct().Select(id => OfflineCaller.OfAccount(target.Partition, id));
+        return beside.Concat(accounts).Distinct().Select(id => OfflineCaller.ForAccount(target.Partition, id));
     }
 
-    /// <summary>A role may ask in any of its sessions, and the trust policy may name single ones.</summary>
+    /// <summary>The trust policy may name single sessions of a role.</summary>
     private static IReadOnlyList<OfflineCaller> WithSessions(OfflineCaller caller, IReadOnlyList<PolicyPrincipal> named)
     {
         if (caller.Principal is not { RoleArn: { } role } || !caller.Principal.Name.EndsWith('>')) return [caller];
@@ -82,7 +83,7 @@ internal static class OfflineCallers
         {
             return OfflineCaller.Parse(principal.Value);
         }
-        catch (Findings.AssumeRoleException)
+        catch (AssumeRoleException)
         {
             return null;
         }
@@ -90,4 +91,51 @@ internal static class OfflineCallers
 
     private static string? Value(OfflineChainRequest request, string key) => request.Context
         .FirstOrDefault(pair => pair.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value is [var value] ? value : null;
+}
+
+/// <param name="IsNameless">Whether the caller stands for any role of its account.</param>
+internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless = false)
+{
+    private const string AnySession = "<session>";
+
+    /// <summary>Reads an ARN or a service's name.</summary>
+    /// <exception cref="AssumeRoleException">The text names no caller that can assume a role.</exception>
+    public static OfflineCaller Parse(string text)
+    {
+        var parts = text.Trim().Split(':', 6);
+        return parts switch
+        {
+            [var name] when name.EndsWith(".amazonaws.com", StringComparison.Ordinal) => new(AccessPrincipal.Service(name)),
+            [_, _, "iam", "", _, var resource] when resource.StartsWith("oidc-provider/", StringComparison.Ordinal)
+                || resource.StartsWith("saml-provider/", StringComparison.Ordinal) => new(AccessPrincipal.Federated(text.Trim())),
+            [_, _, "iam", "", var account, var resource] when resource.StartsWith("user/", StringComparison.Ordinal) =>
+                new(AccessPrincipal.User(text.Trim(), account)),
+            [_, _, "sts", "", _, var resource] when resource.Split('/') is ["assumed-role", _, _] => ForSession(text.Trim()),
+            _ => ForRole(RoleArn.Parse(text)),
+        };
+    }
+
+    /// <summary>Any session of a role.</summary>
+    private static OfflineCaller ForRole(RoleArn role) => new(AccessPrincipal.RoleSession(
+        $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{AnySession}", role.Account, role.ToString()));
+
+    /// <summary>A session by its ARN, which omits the role's path.</summary>
+    private static OfflineCaller ForSession(string arn)
+    {
+        var parts = arn.Split(':', 6);
+        var role = new RoleArn(parts[1], parts[4], "/", parts[5].Split('/')[1]);
+        return new OfflineCaller(AccessPrincipal.RoleSession(arn, role.Account, role.ToString()));
+    }
+
+    /// <summary>Any role of an account; null stands for any account but the target's.</summary>
+    public static OfflineCaller ForAccount(string partition, string? account)
+    {
+        var id = account ?? "<account>";
+        var principal = new AccessPrincipal(
+            PolicyPrincipalType.Aws,
+            $"arn:{partition}:sts::{id}:assumed-role/<worker>/{AnySession}",
+            account,
+            $"arn:{partition}:iam::{id}:role/<worker>");
+        return new OfflineCaller(principal, IsNameless: true);
+    }
 }

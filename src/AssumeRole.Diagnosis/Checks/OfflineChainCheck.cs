@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AssumeRole.Chains;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
@@ -6,31 +7,22 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Checks;
 
-/// <summary>
-/// Checks a worker's policies and a role's trust policy without asking AWS: what is wrong with the documents, and what they
-/// decide together.
-/// </summary>
-/// <param name="time">The clock for conditions on the time of the call.</param>
+/// <summary>Checks a worker's policies and a role's trust policy without AWS: each document's faults, and their joint decision.</summary>
 internal sealed class OfflineChainCheck(TimeProvider time)
 {
-    /// <summary>
-    /// Checks. The steps are those of the worker's policies, those of the trust policy, and for each target a decision on each
-    /// action that it takes.
-    /// </summary>
-    /// <param name="request">What to check.</param>
+    /// <summary>Returns the steps of the worker's policies, of the trust policy, and for each target a decision on each action.</summary>
     public IReadOnlyList<ChainStep> Check(OfflineChainRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var workers = request.WorkerPolicies.Select(source => PolicyLint.Check(source, PolicyKind.Identity)).ToArray();
         var trust = request.TrustPolicy is { } text ? PolicyLint.Check(text, PolicyKind.Trust) : null;
         return
         [
             .. workers.Length == 0
                 ? [ChainStep.Skipped(ChainStepName.WorkerPolicy, string.Empty, "No policy of the worker was given.")]
-                : workers.SelectMany(result => PolicySteps.Of(ChainStepName.WorkerPolicy, result)),
+                : workers.SelectMany(result => PolicySteps.Create(ChainStepName.WorkerPolicy, result)),
             .. trust is null
                 ? [ChainStep.Skipped(ChainStepName.TrustPolicy, string.Empty, "No trust policy was given.")]
-                : PolicySteps.Of(ChainStepName.TrustPolicy, trust),
+                : PolicySteps.Create(ChainStepName.TrustPolicy, trust),
             .. request.Targets.SelectMany(target => Decide(request, target, workers, trust)),
         ];
     }
@@ -48,16 +40,12 @@ internal sealed class OfflineChainCheck(TimeProvider time)
             {
                 Caller = AccessPrincipal.Service(string.Empty),
                 Target = target,
-                Policies = new PolicySet
-                {
-                    Identity = [.. workers.Select(Name)],
-                    Trust = Name(trust),
-                },
+                Policies = new PolicySet { Identity = [.. workers.Select(Name)], Trust = Name(trust) },
                 Unread = workers.Length > 0 ? [] : [new(PolicyKind.Identity, "The worker's policy", "it was not given.")],
-                Context = OfflineCallers.ContextOf(request),
+                Context = OfflineCallers.ContextWithoutCaller(request),
             };
             var callers = OfflineCallers.FindAll(request, trust.Document!, target);
-            return CallerDoubt.Join(callers, [.. callers.Select(caller => Decide(question, caller))]);
+            return IndeterminateReason.JoinCallers(callers, [.. callers.Select(caller => Decide(question, caller))]);
         }
         catch (AssumeRoleException error)
         {
@@ -76,4 +64,23 @@ internal sealed class OfflineChainCheck(TimeProvider time)
     private static string Why(PolicyLintResult result) => result.Document is null
         ? $"Not decided: {result.Source.Name} could not be read."
         : $"Not decided: AWS refuses {result.Source.Name} as it stands.";
+}
+
+internal sealed record OfflineChainRequest
+{
+    public required IReadOnlyList<RoleRequest> Targets { get; init; }
+
+    public IReadOnlyList<PolicySource> WorkerPolicies { get; init; } = [];
+
+    public PolicySource? TrustPolicy { get; init; }
+
+    /// <summary>
+    /// The ARN of the worker's role, user or session. If null, the caller is aws:PrincipalArn of <see cref="Context"/>, or else the one
+    /// role that the trust policy names, or else any role that the trust policy admits.
+    /// </summary>
+    public string? CallerArn { get; init; }
+
+    /// <summary>As <see cref="RoleQuestion.Context"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
+        ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
 }

@@ -1,16 +1,15 @@
 using AssumeRole.Chains;
 using AssumeRole.Policies;
 using AssumeRole.Policies.Lint;
+using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>What a lint found, as steps of a check.</summary>
+/// <summary>The results of a lint as steps.</summary>
 internal static class PolicySteps
 {
-    /// <summary>A step for each fault, or one that passed.</summary>
-    /// <param name="step">WorkerPolicy or TrustPolicy.</param>
-    /// <param name="result">What the lint found.</param>
-    public static IEnumerable<ChainStep> Of(string step, PolicyLintResult result) => result.Findings.Count == 0
+    /// <summary>Creates a step for each fault, or one that passed.</summary>
+    public static IEnumerable<ChainStep> Create(string step, PolicyLintResult result) => result.Findings.Count == 0
         ? [ChainStep.Passed(step, result.Source.Name, TimeSpan.Zero, Describe(result.Document!))]
         : result.Findings.Select(found => ChainStep.Found(
             step,
@@ -20,4 +19,36 @@ internal static class PolicySteps
 
     private static string Describe(PolicyDocument document) =>
         $"{document.Statements.Count} {(document.Statements.Count == 1 ? "statement" : "statements")}, version {document.Version}.";
+}
+
+/// <summary>Lints each policy of a walk once. Values that are unknown before apply are reported by the decision.</summary>
+internal sealed class TerraformLint(TerraformFileKind kind)
+{
+    private readonly Dictionary<(string Step, string Address), bool> seen = [];
+
+    public IReadOnlyList<ChainStep> Check(IReadOnlyList<TerraformRole> roles) => [.. Policies(roles).SelectMany(Check)];
+
+    /// <summary>The policy for which AWS would refuse a plan, or null. AWS has already accepted the policies of a state.</summary>
+    public TerraformPolicy? FindRefused(IReadOnlyList<TerraformRole> roles) => kind == TerraformFileKind.State
+        ? null
+        : Policies(roles).FirstOrDefault(item => seen.TryGetValue((item.Step, item.Policy.Address), out var isUsable) && !isUsable).Policy;
+
+    private static IEnumerable<(string Step, PolicyKind Kind, TerraformPolicy Policy)> Policies(IReadOnlyList<TerraformRole> roles)
+    {
+        foreach (var policy in roles.SkipLast(1).SelectMany(role => role.Identity))
+            yield return (ChainStepName.WorkerPolicy, PolicyKind.Identity, policy);
+        foreach (var boundary in roles.SkipLast(1).Select(role => role.Boundary).OfType<TerraformPolicy>())
+            yield return (ChainStepName.WorkerPolicy, PolicyKind.PermissionsBoundary, boundary);
+        foreach (var trust in roles.Skip(1).Select(role => role.Trust).OfType<TerraformPolicy>())
+            yield return (ChainStepName.TrustPolicy, PolicyKind.Trust, trust);
+    }
+
+    private IEnumerable<ChainStep> Check((string Step, PolicyKind Kind, TerraformPolicy Policy) item)
+    {
+        if (item.Policy.Json is not { Length: <= TerraformPolicy.MaximumLength } text) return [];
+        if (seen.ContainsKey((item.Step, item.Policy.Address))) return [];
+        var result = PolicyLint.Check(new PolicySource(item.Policy.Address, text), item.Kind);
+        seen[(item.Step, item.Policy.Address)] = result.IsUsable;
+        return PolicySteps.Create(item.Step, result);
+    }
 }

@@ -1,18 +1,18 @@
+using System.Collections.Immutable;
 using AssumeRole.Chains;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Decides from policies alone whether a caller may assume a role, and shows which statements decide.</summary>
+/// <summary>Decides from policies whether a caller may assume a role, and names the statements that decide.</summary>
 /// <param name="time">The clock for conditions on the time of the call.</param>
 internal sealed class RoleDecision(TimeProvider time)
 {
-    /// <summary>Decides. There is a step for each action that must be allowed, sts:AssumeRole first.</summary>
-    /// <param name="question">Who wants which role, under which policies.</param>
+    /// <summary>Returns a step for each action that must be allowed, sts:AssumeRole first.</summary>
     public IReadOnlyList<ChainStep> Decide(RoleQuestion question)
     {
-        ArgumentNullException.ThrowIfNull(question);
         question = WithTrust(question);
         var call = RoleCall.Of(question.Target, question.Caller);
         var account = question.Target.Role.Account;
@@ -27,7 +27,7 @@ internal sealed class RoleDecision(TimeProvider time)
         ];
     }
 
-    /// <summary>A role always has a trust policy: one that is not there was not read.</summary>
+    /// <summary>A role always has a trust policy: a missing one counts as unread.</summary>
     private static RoleQuestion WithTrust(RoleQuestion question)
     {
         var isThere = question.Policies.Trust is not null || question.Unread.Any(policy => policy.Kind == PolicyKind.Trust);
@@ -49,7 +49,7 @@ internal sealed class RoleDecision(TimeProvider time)
         }
 
         var evidence = Evidence(request, Sides(request, best), isAllowed: true);
-        var finding = new DecisionDoubt(inFavour, against).Explain(question, request, evidence);
+        var finding = IndeterminateReason.Explain(question, request, inFavour, against, evidence);
         return ChainStep.Found(ChainStepName.Decision, ChainStepStatus.Indeterminate, finding, TimeSpan.Zero);
     }
 
@@ -65,12 +65,12 @@ internal sealed class RoleDecision(TimeProvider time)
         return ChainStep.Failed(ChainStepName.Decision, finding, TimeSpan.Zero) with { Candidates = candidates };
     }
 
-    /// <summary>The caller's side, unless it has no policies of its own, and the role's.</summary>
+    /// <summary>The role's side, and the caller's side if the caller has policies of its own.</summary>
     private static IReadOnlyList<DecisionSide> Sides(AccessRequest request, PolicySet policies)
     {
-        var trust = DecisionSide.Of(PolicyKind.Trust, policies, request);
+        var trust = DecisionSide.Evaluate(PolicyKind.Trust, policies, request);
         return request.Principal.Type == PolicyPrincipalType.Aws
-            ? [DecisionSide.Of(PolicyKind.Identity, policies, request), trust]
+            ? [DecisionSide.Evaluate(PolicyKind.Identity, policies, request), trust]
             : [trust];
     }
 
@@ -91,4 +91,27 @@ internal sealed class RoleDecision(TimeProvider time)
         DenialCause.EndpointPolicy => "The policy of the VPC endpoint does not allow it.",
         _ => FindingCatalogue.AssumeDenied.Cause,
     };
+}
+
+internal sealed record RoleQuestion
+{
+    /// <summary>A role's session, a user, a service such as ec2.amazonaws.com, or an identity provider.</summary>
+    public required AccessPrincipal Caller { get; init; }
+
+    public required RoleRequest Target { get; init; }
+
+    public required PolicySet Policies { get; init; }
+
+    /// <summary>Policies that exist but were not or not completely read; each may allow or deny anything.</summary>
+    public IReadOnlyList<UnreadPolicy> Unread { get; init; } = [];
+
+    /// <summary>
+    /// The known context keys that the call itself does not carry, such as aws:SourceIp. A key without values is known to be absent; a missing
+    /// key is unknown.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
+        ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>Whether the caller stands for any role of its account, so that its name decides nothing.</summary>
+    public bool IsCallerNameless { get; init; }
 }

@@ -1,49 +1,38 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using AssumeRole.Chains;
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 using AssumeRole.Sessions;
 using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
 /// <summary>
-/// Walks from the instance profile of a Terraform plan or state to the roles that the worker is to assume, by the policies in the
-/// file, before or after they are applied. Nothing is sent anywhere.
+/// Walks from the instance profile of a Terraform plan or state to the roles that the worker should assume, by the policies in the file.
+/// It sends no requests.
 /// </summary>
-/// <param name="time">The clock for conditions on the time of the call.</param>
-/// <param name="variables">The environment to take the defaults of a call from.</param>
-public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables variables)
+internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables variables)
 {
-    /// <summary>More than these are named, not walked: such a file wants -RoleArn.</summary>
     private const int MaximumWalks = 100;
 
     private const int MaximumWorkers = 20;
 
-    /// <summary>Walks. Faults of the file are steps like any other.</summary>
-    /// <param name="request">The file and the roles.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Reads the file and walks. A fault of the file is a failed step.</summary>
     public IReadOnlyList<ChainStep> Check(TerraformChainRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
         try
         {
             return Check(TerraformReader.ReadFile(request.Path), request, cancellationToken);
         }
         catch (AssumeRoleException error)
         {
-            return Cleaned([ChainStep.Failed(ChainStepName.Terraform, error.Finding, TimeSpan.Zero)]);
+            return Clean([ChainStep.Failed(ChainStepName.Terraform, error.Finding, TimeSpan.Zero)]);
         }
     }
 
-    /// <summary>Walks in a file that was read.</summary>
-    /// <param name="document">The file.</param>
-    /// <param name="request">What to walk; its path names the file.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal IReadOnlyList<ChainStep> Check(
+    public IReadOnlyList<ChainStep> Check(
         TerraformDocument document, TerraformChainRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(document);
-        ArgumentNullException.ThrowIfNull(request);
         var resolver = new TerraformResolver(document);
         var grants = new TerraformGrants(document, resolver);
         var accounts = TerraformAccounts.Of(document, resolver);
@@ -51,9 +40,9 @@ public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables
         var found = new TerraformWorkers(document, resolver, grants);
         var workers = found.Find();
         if (TerraformOverview.WhyNoWorker(request.Path, document, workers, found) is { } missing)
-            return Cleaned([ChainStep.Failed(ChainStepName.Terraform, missing, TimeSpan.Zero)]);
+            return Clean([ChainStep.Failed(ChainStepName.Terraform, missing, TimeSpan.Zero)]);
 
-        List<ChainStep> steps = [TerraformOverview.Step(request.Path, document, workers, roles, accounts)];
+        List<ChainStep> steps = [TerraformOverview.CreateStep(request.Path, document, workers, roles, accounts)];
         var walk = new TerraformWalk(roles, accounts, new RoleDecision(time), request, variables);
         var lint = new TerraformLint(document.Kind);
         var selection = new TerraformSelection(roles, accounts, workers, request);
@@ -61,15 +50,15 @@ public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables
         foreach (var worker in workers.Where(item => item.Role is not null).DistinctBy(item => item.Role!.Address).Take(MaximumWorkers))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            steps.Add(walk.Worker(worker));
-            var targets = selection.Targets(worker.Role!, out var faults);
+            steps.Add(walk.DecideWorker(worker));
+            var targets = selection.Select(worker.Role!, out var faults);
             foreach (var target in targets)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (left-- <= 0) break;
-                var walked = walk.Roles(worker.Role!, target);
+                var walked = walk.ReadRoles(worker.Role!, target);
                 steps.AddRange(lint.Check(walked));
-                steps.AddRange(lint.FindRefused(walked) is { } refused ? [Undecided(walked, refused)] : walk.Chain(worker.Role!, target));
+                steps.AddRange(lint.FindRefused(walked) is { } refused ? [Undecided(walked, refused)] : walk.DecideChain(worker.Role!, target));
             }
 
             steps.AddRange(faults.Where(fault => !steps.Contains(fault)));
@@ -77,11 +66,11 @@ public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables
 
         if (left < 0)
         {
-            var limit = MaximumWalks.ToString(CultureInfo.InvariantCulture);
-            steps.Add(ChainStep.Skipped(ChainStepName.Decision, request.Path, $"Only the first {limit} walks are shown: name the role with -RoleArn."));
+            steps.Add(ChainStep.Skipped(
+                ChainStepName.Decision, request.Path, $"Only the first {MaximumWalks} walks are shown: name the role with -RoleArn."));
         }
 
-        return Cleaned(steps);
+        return Clean(steps);
     }
 
     private static ChainStep Undecided(IReadOnlyList<TerraformRole> walked, TerraformPolicy refused)
@@ -90,20 +79,74 @@ public sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables
         return ChainStep.Skipped(ChainStepName.Decision, role, $"Not decided: AWS refuses {refused.Address} as it stands.") with { Chain = role };
     }
 
-    /// <summary>Names and addresses of a file that somebody else made may hold what moves a terminal's cursor.</summary>
-    private static IReadOnlyList<ChainStep> Cleaned(IReadOnlyList<ChainStep> steps) =>
-    [
-        .. steps.Select(step => step with
-        {
-            Target = PlainText.Clean(step.Target),
-            Chain = PlainText.Clean(step.Chain),
-            Cause = PlainText.Clean(step.Cause),
-            Evidence = PlainText.Clean(step.Evidence),
-            Remedy = PlainText.Clean(step.Remedy),
-            Candidates =
-            [
-                .. step.Candidates.Select(item => item with { Evidence = PlainText.Clean(item.Evidence), Remedy = PlainText.Clean(item.Remedy) }),
-            ],
-        }),
-    ];
+    /// <summary>Names and addresses in the file may contain characters that control a terminal.</summary>
+    private static IReadOnlyList<ChainStep> Clean(IReadOnlyList<ChainStep> steps) =>
+        [.. steps.Select(step => step.WithTexts(PlainText.Clean))];
+}
+
+/// <param name="Path">The output of terraform show -json.</param>
+internal sealed record TerraformChainRequest(string Path)
+{
+    /// <summary>
+    /// The roles to walk to, by ARN, name or address in the file. By default, the roles that the worker's policies name or whose trust policies
+    /// name the worker; if there are none, every role but the worker's.
+    /// </summary>
+    public IReadOnlyList<string> RoleArns { get; init; } = [];
+
+    /// <summary>The parameters of the calls. Via is read like <see cref="RoleArns"/>; RoleArn is not used.</summary>
+    public RoleChainRequest Call { get; init; } = new();
+
+    /// <summary>As <see cref="RoleQuestion.Context"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
+        ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
+}
+
+internal static class TerraformOverview
+{
+    private const int Shown = 5;
+
+    /// <summary>The reason why there is no worker's role to walk from, or null.</summary>
+    public static Finding? WhyNoWorker(
+        string path, TerraformDocument document, IReadOnlyList<TerraformWorker> workers, TerraformWorkers found)
+    {
+        if (workers.Any(worker => worker.Role is not null)) return null;
+        var evidence = workers.Count > 0
+            ? $"{List(workers.Select(worker => worker.Profile.Address))} holds no role that is in the file."
+            : found.Strangers().Take(Shown).Select(machine => machine.Address).ToArray() is { Length: > 0 } machines
+                ? $"{List(machines)} names an instance profile that is not in the file."
+                : document.Resources.Count == 0 ? "It has no resources." : "It has no aws_iam_instance_profile.";
+        return FindingCatalogue.TerraformRoleMissing.For(
+            path,
+            evidence,
+            "There is no worker's role to walk from.",
+            "Check the configuration that makes the worker's instance profile, or have this one look it up with data "
+                + "\"aws_iam_instance_profile\".");
+    }
+
+    public static ChainStep CreateStep(
+        string path, TerraformDocument document, IReadOnlyList<TerraformWorker> workers, TerraformRoles roles, TerraformAccounts accounts)
+    {
+        var kind = document.Kind == TerraformFileKind.Plan ? "A plan" : "A state";
+        var ways = workers.Where(worker => worker.Role is not null).Select(worker => $"{worker.Way} -> {worker.Role!.Address}");
+        var evidence = $"{kind} of Terraform {document.Version}: {Count(roles.All.Count, "role")}. Worker: {List(ways)}.";
+        if (workers.Any(worker => worker.Role is { } role && role.Values["arn"].NonEmptyText is null && !accounts.IsKnown(role)))
+            evidence += $" The account is known only after apply: {accounts.Unknown} stands for it.";
+        return document.IsErrored
+            ? ChainStep.Found(
+                ChainStepName.Terraform,
+                ChainStepStatus.Warning,
+                FindingCatalogue.TerraformFileInvalid.For(
+                    path, evidence, "The plan ended with an error and is not whole.", "Correct what terraform plan reports, and plan again."),
+                TimeSpan.Zero)
+            : ChainStep.Passed(ChainStepName.Terraform, path, TimeSpan.Zero, evidence);
+    }
+
+    public static string List(IEnumerable<string> items)
+    {
+        var all = items.Distinct().ToArray();
+        var text = string.Join(", ", all.Take(Shown));
+        return all.Length > Shown ? $"{text} and {all.Length - Shown} more" : text;
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -6,14 +6,12 @@ using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Picks the roles to walk to: those that are asked for, or those that the worker's policies or they themselves suggest.</summary>
+/// <summary>Selects the roles to walk to: the requested ones, or those that policies relate to the worker.</summary>
 internal sealed class TerraformSelection(
     TerraformRoles roles, TerraformAccounts accounts, IReadOnlyList<TerraformWorker> workers, TerraformChainRequest request)
 {
-    /// <summary>The roles to walk to from a worker's role.</summary>
-    /// <param name="worker">The worker's role.</param>
-    /// <param name="faults">What was asked for and is not in the file.</param>
-    public IReadOnlyList<TerraformTarget> Targets(TerraformResource worker, out IReadOnlyList<ChainStep> faults)
+    /// <param name="faults">A step for each requested role that is not in the file.</param>
+    public IReadOnlyList<TerraformTarget> Select(TerraformResource worker, out IReadOnlyList<ChainStep> faults)
     {
         List<ChainStep> missing = [];
         faults = missing;
@@ -23,7 +21,7 @@ internal sealed class TerraformSelection(
             foreach (var text in request.RoleArns)
             {
                 if (Find(text) is { } target) asked.Add(target);
-                else missing.Add(Missing(text));
+                else missing.Add(NotFound(text));
             }
 
             return asked;
@@ -35,17 +33,15 @@ internal sealed class TerraformSelection(
         var suggested = others.Where(role => IsSuggested(reader, roles.Read(role, accounts))).ToArray();
         if (others.Length == 0)
         {
-            missing.Add(ChainStep.Failed(
-                ChainStepName.Terraform,
-                FindingCatalogue.TerraformRoleMissing.For(
-                    request.Path, $"The only role is {worker.Address}, the worker's own.", "There is no role to walk to."),
-                TimeSpan.Zero));
+            var finding = FindingCatalogue.TerraformRoleMissing.For(
+                request.Path, $"The only role is {worker.Address}, the worker's own.", "There is no role to walk to.");
+            missing.Add(ChainStep.Failed(ChainStepName.Terraform, finding, TimeSpan.Zero));
         }
 
         return [.. (suggested.Length > 0 ? suggested : others).Select(role => new TerraformTarget(role, null))];
     }
 
-    /// <summary>The role that a text names: by address, by ARN, or by name, for in a plan the account may be unknown.</summary>
+    /// <summary>Finds a role by address, by ARN, or by name, because the account may be unknown in a plan.</summary>
     public TerraformTarget? Find(string text)
     {
         if (roles.All.FirstOrDefault(role => role.Address == text) is { } addressed) return new(addressed, null);
@@ -60,15 +56,12 @@ internal sealed class TerraformSelection(
         return named is null ? null : new TerraformTarget(named, arn is not null && !IsInKnownAccount(named) ? arn.Account : null);
     }
 
-    /// <summary>The step that says that a role is not in the file.</summary>
-    public ChainStep Missing(string text)
+    public ChainStep NotFound(string text)
     {
         var arns = new TerraformArns(accounts);
-        return ChainStep.Failed(
-            ChainStepName.Terraform,
-            FindingCatalogue.TerraformRoleMissing.For(
-                text, $"The roles in the file are {TerraformOverview.List(roles.All.Select(role => $"{role.Address} ({arns.Role(role)})"))}."),
-            TimeSpan.Zero);
+        var known = TerraformOverview.List(roles.All.Select(role => $"{role.Address} ({arns.Role(role)})"));
+        var finding = FindingCatalogue.TerraformRoleMissing.For(text, $"The roles in the file are {known}.");
+        return ChainStep.Failed(ChainStepName.Terraform, finding, TimeSpan.Zero);
     }
 
     private static bool Fits(RoleArn planned, RoleArn asked, bool isAccountKnown) =>
@@ -77,7 +70,7 @@ internal sealed class TerraformSelection(
     private bool IsInKnownAccount(TerraformResource role) =>
         accounts.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;
 
-    /// <summary>Whether the worker's policies name a role, or the role's trust policy the worker, or is not known.</summary>
+    /// <summary>Whether the worker's policies name the role, or the role's trust policy names the worker or is unknown.</summary>
     private static bool IsSuggested(TerraformRole worker, TerraformRole target)
     {
         if (target.Trust is { Json: null }) return true;
@@ -92,3 +85,6 @@ internal sealed class TerraformSelection(
                 && StatementMatcher.ResourceFits(document, statement, call)));
     }
 }
+
+/// <param name="Account">The account in the user's ARN if the file does not give one; otherwise null.</param>
+internal sealed record TerraformTarget(TerraformResource Role, string? Account);

@@ -8,8 +8,8 @@ using AssumeRole.Terraform;
 namespace AssumeRole.Checks;
 
 /// <summary>
-/// Decides every hop of a walk. Where the file does not say which account a role is in, it is decided under each account that
-/// could matter, and only an answer that is the same under all of them is given.
+/// Decides every hop of a walk. If the file does not give a role's account, the hop is decided for each account that could matter, and the
+/// decision counts only if it is the same for all of them.
 /// </summary>
 internal sealed partial class TerraformWalk(
     TerraformRoles roles, TerraformAccounts accounts, RoleDecision decision, TerraformChainRequest request, IEnvironmentVariables variables)
@@ -18,42 +18,35 @@ internal sealed partial class TerraformWalk(
 
     private readonly TerraformQuestion question = new(decision, request);
 
-    /// <summary>Whether an instance gets the worker's role.</summary>
-    public ChainStep Worker(TerraformWorker worker)
+    /// <summary>Decides whether an instance gets the worker's role.</summary>
+    public ChainStep DecideWorker(TerraformWorker worker)
     {
         var role = roles.Read(worker.Role!, accounts);
-        var step = question.Instance(role, TerraformQuestion.InstanceSession) with { Step = ChainStepName.InstanceRole, Chain = string.Empty };
+        var step = question.DecideInstance(role, TerraformQuestion.InstanceSession) with { Step = ChainStepName.InstanceRole, Chain = string.Empty };
         if (step.Status != ChainStepStatus.Failed) return step;
         var kind = FindingCatalogue.InstanceRoleError;
         return step with { FindingId = kind.Id, Cause = "The worker's role does not trust ec2.amazonaws.com." };
     }
 
-    /// <summary>The roles of a walk, in order.</summary>
-    public IReadOnlyList<TerraformRole> Roles(TerraformResource worker, TerraformTarget target) =>
-        [.. Path(worker, target, out _).Select(role => roles.Read(role, accounts))];
+    public IReadOnlyList<TerraformRole> ReadRoles(TerraformResource worker, TerraformTarget target) =>
+        [.. FindPath(worker, target, out _).Select(role => roles.Read(role, accounts))];
 
-    /// <summary>The steps of a walk.</summary>
-    public IReadOnlyList<ChainStep> Chain(TerraformResource worker, TerraformTarget target)
+    public IReadOnlyList<ChainStep> DecideChain(TerraformResource worker, TerraformTarget target)
     {
-        var path = Path(worker, target, out var missing);
+        var path = FindPath(worker, target, out var missing);
         if (missing is not null) return [missing];
         var known = target.Account is { } account ? accounts.With(target.Role, account) : accounts;
         var steps = Decide(path, known);
-        foreach (var world in Worlds(path, known))
+        foreach (var world in AssignAccounts(path, known))
         {
             var other = Decide(path, world);
             if (other.Select(step => step.Status).SequenceEqual(steps.Select(step => step.Status))) continue;
             var unknown = path.First(role => !IsKnown(role, known));
-            var kind = FindingCatalogue.TerraformValueUnknown;
-            return [.. steps.Select(step => step with
-            {
-                Status = ChainStepStatus.Indeterminate,
-                FindingId = kind.Id,
-                Cause = "The decision depends on the account, which the plan does not know.",
-                Evidence = $"{step.Evidence} {unknown.Address}: its account is known only after apply, and the policies name accounts by number.",
-                Remedy = "Name the role with -RoleArn by its whole ARN, or add data \"aws_caller_identity\" to the configuration, or check the state after apply.",
-                Candidates = [],
-            })];
+            return [.. steps.Select(step => Unknown(
+                step,
+                $"{unknown.Address}: its account is known only after apply, and the policies name accounts by number.",
+                "Name the role with -RoleArn by its whole ARN, or add data \"aws_caller_identity\" to the configuration, "
+                    + "or check the state after apply.") with { Cause = "The decision depends on the account, which the plan does not know." })];
         }
 
         return steps;
@@ -78,18 +71,18 @@ internal sealed partial class TerraformWalk(
         var session = TerraformQuestion.InstanceSession;
         for (var index = 0; index < chain.Hops.Count; index++)
         {
-            // A source identity sticks to every later session, and asks for its permission each time.
+            // A source identity persists in every later session of the chain, and each hop needs the permission for it.
             var hop = chain.Hops[index] with { SourceIdentity = chain.Hops[0].SourceIdentity };
-            var decided = question.Hop(walked[index], session, walked[index + 1], hop);
-            steps.AddRange(decided.Select(step => InDoubtOfName(step, walked[index], walked[index + 1])));
-            if (!chain.DurationDefaulted && Duration(hop, walked[index + 1]) is { } tooLong) steps.Add(tooLong);
+            var decided = question.DecideHop(walked[index], session, walked[index + 1], hop);
+            steps.AddRange(decided.Select(step => CheckUnknownName(step, walked[index], walked[index + 1])));
+            if (!chain.DurationDefaulted && CheckDuration(hop, walked[index + 1]) is { } tooLong) steps.Add(tooLong);
             session = hop.SessionName;
         }
 
         return [.. steps.Select(step => step with { Chain = chain.Target.Role.ToString() })];
     }
 
-    private static ChainStep? Duration(RoleRequest hop, TerraformRole target) =>
+    private static ChainStep? CheckDuration(RoleRequest hop, TerraformRole target) =>
         hop.Duration is { } duration && target.MaximumDuration is { } maximum && duration.Seconds > maximum
             ? ChainStep.Failed(
                 ChainStepName.Decision,
@@ -100,26 +93,34 @@ internal sealed partial class TerraformWalk(
                 TimeSpan.Zero)
             : null;
 
-    /// <summary>A pattern such as role/ci-* may fit a name that AWS is still to give, or not.</summary>
-    private static ChainStep InDoubtOfName(ChainStep step, TerraformRole caller, TerraformRole target)
+    /// <summary>A pattern such as role/ci-* may match a name that is known only after apply.</summary>
+    private static ChainStep CheckUnknownName(ChainStep step, TerraformRole caller, TerraformRole target)
     {
-        var isInDoubt = step.Status == ChainStepStatus.Failed
+        var isUndecided = step.Status == ChainStepStatus.Failed
             && !target.IsNameKnown
             && caller.Identity.Any(policy => policy.Json is { } text && RolePattern().IsMatch(text));
-        if (!isInDoubt) return step;
+        if (!isUndecided) return step;
+        return Unknown(
+            step,
+            $"{target.Resource.Address}.name is known only after apply, and a pattern may fit it.",
+            "Give the role a name, or check the state after apply.");
+    }
+
+    private static ChainStep Unknown(ChainStep step, string evidence, string remedy)
+    {
         var kind = FindingCatalogue.TerraformValueUnknown;
         return step with
         {
             Status = ChainStepStatus.Indeterminate,
             FindingId = kind.Id,
             Cause = kind.Cause,
-            Evidence = $"{step.Evidence} {target.Resource.Address}.name is known only after apply, and a pattern may fit it.",
-            Remedy = "Give the role a name, or check the state after apply.",
+            Evidence = $"{step.Evidence} {evidence}",
+            Remedy = remedy,
             Candidates = [],
         };
     }
 
-    private IReadOnlyList<TerraformResource> Path(TerraformResource worker, TerraformTarget target, out ChainStep? missing)
+    private IReadOnlyList<TerraformResource> FindPath(TerraformResource worker, TerraformTarget target, out ChainStep? missing)
     {
         missing = null;
         var selection = new TerraformSelection(roles, accounts, [], request);
@@ -127,14 +128,14 @@ internal sealed partial class TerraformWalk(
         foreach (var via in request.Call.Via)
         {
             if (selection.Find(via) is { } found) path.Add(found.Role);
-            else missing ??= selection.Missing(via);
+            else missing ??= selection.NotFound(via);
         }
 
         return [.. path, target.Role];
     }
 
-    /// <summary>The other ways in which accounts that are not known may be.</summary>
-    private IEnumerable<TerraformAccounts> Worlds(IReadOnlyList<TerraformResource> path, TerraformAccounts known)
+    /// <summary>The other assignments of accounts that are unknown in the file.</summary>
+    private IEnumerable<TerraformAccounts> AssignAccounts(IReadOnlyList<TerraformResource> path, TerraformAccounts known)
     {
         var unknown = path.Where(role => !IsKnown(role, known)).ToArray();
         if (unknown.Length == 0) yield break;

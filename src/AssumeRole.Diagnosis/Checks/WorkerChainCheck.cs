@@ -3,28 +3,24 @@ using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
+using AssumeRole.Sources;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
 /// <summary>
-/// Walks the chain from the worker's identity to one role or several and reports every link. A broken link ends the walk; the
-/// links behind it are reported as skipped, with the reason.
+/// Walks the chain from the worker's identity to one or several roles and reports every link. A broken link ends the walk; the links behind
+/// it are reported as skipped, with the reason.
 /// </summary>
-/// <param name="issuer">The operation whose links are checked.</param>
-/// <param name="time">The clock.</param>
-public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
+internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 {
-    /// <summary>The row of a chain that could not even be tried.</summary>
+    /// <summary>The step of a chain that cannot be tried at all.</summary>
     public static ChainStep Untried(Finding finding) => ChainStep.Failed(ChainStepName.Hop, finding, TimeSpan.Zero);
 
-    /// <summary>Walks, reporting each link as soon as it is known.</summary>
-    /// <param name="request">The chains. The cache is not used: the links themselves are wanted.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Walks, and returns each step as soon as it is known. The session cache is not used.</summary>
     public async IAsyncEnumerable<ChainStep> WalkAsync(
         ChainCheckRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var walk = new Walk();
         foreach (var step in new EnvironmentCheck(issuer.Variables, time).Check(request, issuer.Metadata.Endpoint)) yield return step;
         await foreach (var step in FindStartAsync(walk, request, cancellationToken).ConfigureAwait(false)) yield return walk.Note(step);
@@ -53,10 +49,9 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         Walk walk, ChainCheckRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = request.Chains[0];
-        var timer = new StepTimer(time);
         if (first.Base.Source != CredentialSource.Instance)
         {
-            var step = await timer.RunAsync(ChainStepName.BaseCredentials, first.Base.Source.ToString(), async () =>
+            var step = await new StepTimer(time).RunAsync(ChainStepName.BaseCredentials, first.Base.Source.ToString(), async () =>
             {
                 walk.Start = await issuer.FindConfiguredBaseAsync(first, issuer.ResolveChain(first), cancellationToken).ConfigureAwait(false);
                 return $"From {walk.Start?.Origin}{Until(walk.Start?.Expiration)}.";
@@ -73,11 +68,13 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         if (!metadata.IsUsable)
         {
             yield return ChainStep.Skipped(
-                ChainStepName.InstanceRole, "iam/security-credentials", $"Not tried: {ChainStepName.Metadata} failed.");
+                ChainStepName.InstanceRole, InstanceRoleCheck.Target, $"Not tried: {ChainStepName.Metadata} failed.");
             yield break;
         }
 
-        var role = await new InstanceRoleCheck(issuer.Metadata, time).CheckAsync(cancellationToken).ConfigureAwait(false);
+        var instance = first.Start with { Base = new BaseSelection(CredentialSource.Instance) };
+        var check = new InstanceRoleCheck(issuer.Metadata, token => issuer.ResolveBaseAsync(instance, token), time);
+        var role = await check.CheckAsync(cancellationToken).ConfigureAwait(false);
         yield return role.Step;
         walk.Start = role.Credentials;
     }
@@ -125,7 +122,6 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 
     private static string Until(DateTime? end) => end is { } time ? $", until {SessionVariables.FormatExpiration(time)}" : string.Empty;
 
-    /// <summary>How far the walk has come.</summary>
     private sealed class Walk
     {
         public string? BrokenAt { get; private set; }
@@ -146,5 +142,69 @@ public sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         }
 
         public ChainStep Skip(string step, string target) => ChainStep.Skipped(step, target, $"Not tried: {BrokenAt} failed.");
+    }
+}
+
+/// <param name="Chains">One request for each target; all start from the same identity and use the same STS endpoint.</param>
+internal sealed record ChainCheckRequest(IReadOnlyList<SessionRequest> Chains)
+{
+    /// <summary>
+    /// Whether to send more requests to find out more: a metadata request without a token, and STS calls, which the evidence counts and
+    /// which use no value that the caller did not give.
+    /// </summary>
+    public bool Detailed { get; init; }
+
+    /// <summary>Whether PowerShell holds credentials for AWS.Tools ($StoredAWSCredentials).</summary>
+    public bool HasStoredCredentials { get; init; }
+
+    public required MachineFacts Machine { get; init; }
+}
+
+/// <summary>The chains to check, and a step for each role to which no chain can be planned.</summary>
+internal sealed record CheckPlan<T>(IReadOnlyList<T> Chains, IReadOnlyList<ChainStep> Unplanned)
+{
+    /// <summary>Plans a chain to each role. A wrong ARN becomes a step and does not keep the other roles from being checked.</summary>
+    /// <param name="roleArns">The roles; none means the role in aws_assume_role_arn.</param>
+    /// <param name="plan">Plans the chain to a role; null stands for the variable.</param>
+    public static CheckPlan<T> For(IReadOnlyList<string>? roleArns, Func<string?, T> plan)
+    {
+        var chains = new List<T>();
+        var unplanned = new List<ChainStep>();
+        foreach (var role in roleArns is { Count: > 0 } ? roleArns : [null!])
+        {
+            try
+            {
+                chains.Add(plan(role));
+            }
+            catch (AssumeRoleException error)
+            {
+                unplanned.Add(WorkerChainCheck.Untried(error.Finding) with { Chain = role ?? string.Empty });
+            }
+        }
+
+        return new CheckPlan<T>(chains, unplanned);
+    }
+}
+
+/// <summary>Runs the work of a step and reports its result and duration.</summary>
+internal sealed class StepTimer(TimeProvider time)
+{
+    /// <param name="work">Returns the evidence, or throws a finding.</param>
+    public async Task<ChainStep> RunAsync(string step, string target, Func<Task<string>> work)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var evidence = await work().ConfigureAwait(false);
+            return ChainStep.Passed(step, target, time.GetElapsedTime(started), evidence);
+        }
+        catch (AssumeRoleException error)
+        {
+            return ChainStep.Failed(step, error.Finding, time.GetElapsedTime(started));
+        }
+        catch (StsException error)
+        {
+            return ChainStep.Failed(step, error.Fault.Kind.For(target, error.Fault.ToString()), time.GetElapsedTime(started));
+        }
     }
 }

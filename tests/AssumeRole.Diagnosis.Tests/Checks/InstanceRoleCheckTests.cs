@@ -1,6 +1,8 @@
 using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Credentials;
+using AssumeRole.Metadata;
+using AssumeRole.Sources;
 
 namespace AssumeRole.Diagnosis.Tests.Checks;
 
@@ -92,6 +94,8 @@ public sealed class InstanceRoleCheckTests
     private Task<InstanceRoleCheckResult> CheckAsync(string now)
     {
         var time = new ManualTimeProvider(DateTimeOffset.Parse(now, null));
-        return new InstanceRoleCheck(metadata.CreateClient(time), time).CheckAsync(default);
+        var client = metadata.CreateClient(time);
+        var source = new InstanceSource(new InstanceRoleReader(client));
+        return new InstanceRoleCheck(client, async token => (await source.TryGetAsync(token)).Credentials!, time).CheckAsync(default);
     }
 }
