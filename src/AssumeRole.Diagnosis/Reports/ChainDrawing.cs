@@ -33,7 +33,9 @@ public static class ChainDrawing
             { Step: ChainStepName.Decision, Status: ChainStepStatus.Passed } => DrawDetail("Evidence", shown.Evidence, ansi),
             _ => [],
         };
-        return [.. DrawLink(shown, ansi), .. details];
+        // An array: PowerShell's views index the lines, and cannot index the compiler's own read-only lists.
+        string[] lines = [.. DrawLink(shown, ansi), .. details];
+        return lines;
     }
 
     /// <summary>Draws a step under a heading if it begins another chain than the previous one.</summary>

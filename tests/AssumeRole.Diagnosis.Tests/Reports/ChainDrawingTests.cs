@@ -185,6 +185,9 @@ public sealed class ChainDrawingTests
         Assert.Contains("┊    Evidence  It said [masked].", ChainDrawing.Draw(step, Plain));
     }
 
+    [Fact]
+    public void A_view_of_PowerShell_can_index_the_lines() => Assert.IsType<string[]>(ChainDrawing.Draw(SampleChains.Healthy()[0], Plain));
+
     private static void AssertDrawn(string expected, ChainStep[] steps, DrawingStyle style) =>
         Assert.Equal(expected.ReplaceLineEndings("\n").Split('\n'), Draw(steps, style));
 
