@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
@@ -12,8 +10,6 @@ namespace AssumeRole.Cli.Commands;
 /// <summary>Prints the identity that a chain would start from.</summary>
 internal static class WhoamiCommand
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(Terminal terminal)
     {
         var options = new IdentityOptions();
@@ -31,20 +27,11 @@ internal static class WhoamiCommand
         });
     }
 
-    /// <summary>Written by hand: the executable is compiled ahead of time and has no reflection.</summary>
-    private static string ToJson(CallerIdentity caller, string origin)
+    private static string ToJson(CallerIdentity caller, string origin) => JsonText.Write(new JsonObject
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Layout))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Account", caller.Account);
-            writer.WriteString("Arn", caller.Arn);
-            writer.WriteString("UserId", caller.UserId);
-            writer.WriteString("Origin", origin);
-            writer.WriteEndObject();
-        }
-
-        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+        ["Account"] = caller.Account,
+        ["Arn"] = caller.Arn,
+        ["UserId"] = caller.UserId,
+        ["Origin"] = origin,
+    });
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
@@ -9,9 +7,6 @@ namespace AssumeRole.Credentials;
 /// <summary>Writes sessions in plain text for other programs: one of the two ways by which secrets leave on purpose.</summary>
 public static class CredentialFormatter
 {
-    // Session tokens are base64; + and / need no escape outside HTML.
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes one session.</summary>
     /// <param name="credentials">The session.</param>
     /// <param name="format">For whom.</param>
@@ -100,16 +95,10 @@ public static class CredentialFormatter
         writer.WriteString(name, value);
     }
 
-    private static string WriteJson(Action<Utf8JsonWriter> write)
+    private static string WriteJson(Action<Utf8JsonWriter> write) => JsonText.Write(writer =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Indented))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+    });
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
@@ -30,112 +28,61 @@ internal static class JsonReport
     /// <summary>The about topic that explains every finding id.</summary>
     public const string Help = "about_AssumeRole_Troubleshooting";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Format(ChainReport report)
     {
-        return Write(writer =>
+        // By reference: steps of two chains may be equal.
+        var positions = new Dictionary<ChainStep, int>(ReferenceEqualityComparer.Instance);
+        foreach (var step in report.Steps) positions.Add(step, positions.Count);
+        return JsonText.Write(new JsonObject
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("FormatVersion", FormatVersion);
-            writer.WriteString("Title", report.Title);
-            writer.WriteString("Made", report.Made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            writer.WriteString("Asked", report.Asked);
-            writer.WriteString("ModuleVersion", report.ModuleVersion);
-            writer.WriteString("Verdict", report.Verdict.ToString());
-            writer.WriteString("Summary", report.Summary);
-            WriteChains(writer, report);
-            WriteFindings(writer, report);
-            writer.WritePropertyName("Steps");
-            WriteSteps(writer, report.Steps);
-            writer.WriteEndObject();
+            ["FormatVersion"] = FormatVersion,
+            ["Title"] = report.Title,
+            ["Made"] = report.Made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["Asked"] = report.Asked,
+            ["ModuleVersion"] = report.ModuleVersion,
+            ["Verdict"] = report.Verdict.ToString(),
+            ["Summary"] = report.Summary,
+            ["Chains"] = ToArray(report.Chains, chain => new JsonObject
+            {
+                ["Target"] = chain.Target,
+                ["Verdict"] = chain.Verdict.ToString(),
+                ["BrokenAt"] = chain.BrokenAt is { } broken ? positions[broken] : null,
+                ["Steps"] = ToArray(chain.Steps, step => JsonValue.Create(positions[step])),
+            }),
+            ["Findings"] = ToArray(report.Findings, step => new JsonObject
+            {
+                ["FindingId"] = step.FindingId,
+                ["Status"] = step.Status.ToString(),
+                ["Step"] = positions[step],
+                ["Help"] = Help,
+            }),
+            ["Steps"] = ToArray(report.Steps, ToJson),
         }) + "\n";
     }
 
     /// <summary>Steps alone, as the array that a report has under Steps.</summary>
     public static string Format(IReadOnlyList<ChainStep> steps) =>
-        Write(writer => WriteSteps(writer, steps.Select(step => step.WithTexts(SecretMask.Of))));
+        JsonText.Write(ToArray(steps, step => ToJson(step.WithTexts(SecretMask.Of))));
 
-    private static void WriteChains(Utf8JsonWriter writer, ChainReport report)
+    private static JsonObject ToJson(ChainStep step) => new()
     {
-        writer.WriteStartArray("Chains");
-        foreach (var chain in report.Chains)
+        ["Step"] = step.Step,
+        ["Target"] = step.Target,
+        ["Status"] = step.Status.ToString(),
+        ["DurationSeconds"] = step.Duration.TotalSeconds,
+        ["FindingId"] = step.FindingId,
+        ["Cause"] = step.Cause,
+        ["Evidence"] = step.Evidence,
+        ["Remedy"] = step.Remedy,
+        ["Chain"] = step.Chain,
+        ["Candidates"] = ToArray(step.Candidates, candidate => new JsonObject
         {
-            writer.WriteStartObject();
-            writer.WriteString("Target", chain.Target);
-            writer.WriteString("Verdict", chain.Verdict.ToString());
-            if (chain.BrokenAt is { } broken) writer.WriteNumber("BrokenAt", IndexOf(report, broken));
-            else writer.WriteNull("BrokenAt");
-            writer.WriteStartArray("Steps");
-            foreach (var step in chain.Steps) writer.WriteNumberValue(IndexOf(report, step));
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
+            ["Cause"] = candidate.Cause.ToString(),
+            ["IsCertain"] = candidate.IsCertain,
+            ["Evidence"] = candidate.Evidence,
+            ["Remedy"] = candidate.Remedy,
+        }),
+    };
 
-        writer.WriteEndArray();
-    }
-
-    private static void WriteFindings(Utf8JsonWriter writer, ChainReport report)
-    {
-        writer.WriteStartArray("Findings");
-        foreach (var step in report.Findings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("FindingId", step.FindingId);
-            writer.WriteString("Status", step.Status.ToString());
-            writer.WriteNumber("Step", IndexOf(report, step));
-            writer.WriteString("Help", Help);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteSteps(Utf8JsonWriter writer, IEnumerable<ChainStep> steps)
-    {
-        writer.WriteStartArray();
-        foreach (var step in steps)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Step", step.Step);
-            writer.WriteString("Target", step.Target);
-            writer.WriteString("Status", step.Status.ToString());
-            writer.WriteNumber("DurationSeconds", step.Duration.TotalSeconds);
-            writer.WriteString("FindingId", step.FindingId);
-            writer.WriteString("Cause", step.Cause);
-            writer.WriteString("Evidence", step.Evidence);
-            writer.WriteString("Remedy", step.Remedy);
-            writer.WriteString("Chain", step.Chain);
-            writer.WriteStartArray("Candidates");
-            foreach (var candidate in step.Candidates)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("Cause", candidate.Cause.ToString());
-                writer.WriteBoolean("IsCertain", candidate.IsCertain);
-                writer.WriteString("Evidence", candidate.Evidence);
-                writer.WriteString("Remedy", candidate.Remedy);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    // By reference: steps of two chains may be equal.
-    private static int IndexOf(ChainReport report, ChainStep step)
-    {
-        for (var index = 0; index < report.Steps.Count; index++)
-            if (ReferenceEquals(report.Steps[index], step)) return index;
-        return -1;
-    }
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
-        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    private static JsonArray ToArray<T>(IEnumerable<T> items, Func<T, JsonNode> convert) => new([.. items.Select(convert)]);
 }
