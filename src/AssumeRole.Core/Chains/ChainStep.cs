@@ -45,13 +45,16 @@ public sealed record ChainStep(
         Candidates = [.. Candidates.Select(item => item with { Evidence = map(item.Evidence), Remedy = map(item.Remedy) })],
     };
 
-    internal static ChainStep Passed(string step, string target, TimeSpan duration, string evidence) =>
+    internal static ChainStep Passed(string step, string target, string evidence, TimeSpan duration = default) =>
         new(step, target, ChainStepStatus.Passed, duration, string.Empty, string.Empty, evidence, string.Empty);
 
-    internal static ChainStep Failed(string step, Finding finding, TimeSpan duration) =>
+    internal static ChainStep Failed(string step, Finding finding, TimeSpan duration = default) =>
         Found(step, ChainStepStatus.Failed, finding, duration);
 
-    internal static ChainStep Found(string step, ChainStepStatus status, Finding finding, TimeSpan duration) =>
+    internal static ChainStep Warned(string step, Finding finding, TimeSpan duration = default) =>
+        Found(step, ChainStepStatus.Warning, finding, duration);
+
+    internal static ChainStep Found(string step, ChainStepStatus status, Finding finding, TimeSpan duration = default) =>
         new(step, finding.Target, status, duration, finding.Id, finding.Cause, finding.Evidence, finding.Remedy);
 
     internal static ChainStep Skipped(string step, string target, string why) =>

@@ -36,7 +36,7 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
         if (ahead is not { } off || off.Duration() < ClockDifference.Noteworthy) return new CallerCheckResult([step], caller, endpoint);
         var evidence = $"It is {ClockDifference.Describe(off)} of STS's ({off.TotalSeconds:+0;-0} s).";
         var finding = FindingCatalogue.ClockOffset.For("clock", evidence);
-        var warning = ChainStep.Found(ChainStepName.CallerIdentity, ChainStepStatus.Warning, finding, TimeSpan.Zero);
+        var warning = ChainStep.Warned(ChainStepName.CallerIdentity, finding);
         return new CallerCheckResult([step, warning], caller, endpoint);
     }
 

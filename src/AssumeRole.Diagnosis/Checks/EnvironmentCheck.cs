@@ -30,7 +30,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
         }
         catch (AssumeRoleException error)
         {
-            return [ChainStep.Found(ChainStepName.Environment, ChainStepStatus.Warning, error.Finding, time.GetElapsedTime(started))];
+            return [ChainStep.Warned(ChainStepName.Environment, error.Finding, time.GetElapsedTime(started))];
         }
 
         var sources = PresentSources.Find(variables, profiles, request.HasStoredCredentials);
@@ -41,15 +41,12 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
             .. FindShadows(selection, sources, request.Machine),
             .. FindProxies(selection, sources, metadata),
         ];
-        var elapsed = time.GetElapsedTime(started);
+        var target = request.Machine.Container is null ? "host" : "container";
+        var evidence = $"{sources.Describe()} {place}{(request.Machine.IsEc2 ? " on EC2" : string.Empty)}.";
         return
         [
-            ChainStep.Passed(
-                ChainStepName.Environment,
-                request.Machine.Container is null ? "host" : "container",
-                elapsed,
-                $"{sources.Describe()} {place}{(request.Machine.IsEc2 ? " on EC2" : string.Empty)}."),
-            .. findings.Select(finding => ChainStep.Found(ChainStepName.Environment, ChainStepStatus.Warning, finding, TimeSpan.Zero)),
+            ChainStep.Passed(ChainStepName.Environment, target, evidence, time.GetElapsedTime(started)),
+            .. findings.Select(finding => ChainStep.Warned(ChainStepName.Environment, finding)),
         ];
     }
 

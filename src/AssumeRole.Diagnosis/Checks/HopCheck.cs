@@ -45,10 +45,10 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
         }
 
         var packed = session.PackedPolicyPercent is { } percent ? $", session policy and tags fill {percent} %" : string.Empty;
-        var passed = ChainStep.Passed(ChainStepName.Hop, target, elapsed, $"{session}{packed}, request id {session.RequestId}.");
+        var passed = ChainStep.Passed(ChainStepName.Hop, target, $"{session}{packed}, request id {session.RequestId}.", elapsed);
         if (session.PackedPolicyPercent is not >= NearLimitPercent) return new HopCheckResult([passed], session);
         var finding = FindingCatalogue.PackedPolicyNearLimit.For(target, $"They fill {session.PackedPolicyPercent} %.");
-        return new HopCheckResult([passed, ChainStep.Found(ChainStepName.Hop, ChainStepStatus.Warning, finding, TimeSpan.Zero)], session);
+        return new HopCheckResult([passed, ChainStep.Warned(ChainStepName.Hop, finding)], session);
     }
 
     private async Task<HopCheckResult> DiagnoseAsync(

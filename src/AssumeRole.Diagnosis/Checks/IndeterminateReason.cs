@@ -60,7 +60,7 @@ internal static class IndeterminateReason
                 && callers.Select(caller => caller.Principal.RoleArn).Distinct().Count() == 1
                 ? "Name the role in the trust policy rather than one of its sessions."
                 : "Name the worker's role with -Context @{ 'aws:PrincipalArn' = '<its ARN>' }.");
-        return ChainStep.Found(steps[0].Step, ChainStepStatus.Indeterminate, finding, TimeSpan.Zero) with { Chain = steps[0].Chain };
+        return ChainStep.Found(steps[0].Step, ChainStepStatus.Indeterminate, finding) with { Chain = steps[0].Chain };
     }
 
     /// <summary>The decision is the same for all callers, but its cause may depend on the caller.</summary>

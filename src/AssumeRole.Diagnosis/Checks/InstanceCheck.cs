@@ -24,7 +24,7 @@ internal sealed class MetadataCheck(InstanceMetadataClient metadata, TimeProvide
         }
 
         metadata.UseToken(diagnosis.Token!);
-        var step = ChainStep.Passed(ChainStepName.Metadata, metadata.Endpoint.WithoutSecrets(), duration, diagnosis.Evidence);
+        var step = ChainStep.Passed(ChainStepName.Metadata, metadata.Endpoint.WithoutSecrets(), diagnosis.Evidence, duration);
         return detailed && diagnosis.Version1Open == true
             ? new MetadataCheckResult([step, await WarnAsync(diagnosis, cancellationToken).ConfigureAwait(false)], diagnosis)
             : new MetadataCheckResult([step], diagnosis);
@@ -41,7 +41,7 @@ internal sealed class MetadataCheck(InstanceMetadataClient metadata, TimeProvide
             remedy: $"Require tokens: {command}. "
                 + (diagnosis.InstanceId is null ? MetadataText.WhereIdIs + " " : string.Empty)
                 + "See first in CloudWatch that MetadataNoToken stays at zero otherwise: what still asks without a token stops working.");
-        return ChainStep.Found(ChainStepName.Metadata, ChainStepStatus.Warning, finding, time.GetElapsedTime(started));
+        return ChainStep.Warned(ChainStepName.Metadata, finding, time.GetElapsedTime(started));
     }
 
     private async Task<string?> FindRegionAsync(CancellationToken cancellationToken)
@@ -97,13 +97,13 @@ internal sealed class InstanceRoleCheck(
             : $"Role {name}.";
         var now = metadata.ServiceTime;
         if (credentials.Expiration is not { } end || end - now >= RenewalMargin)
-            return new(ChainStep.Passed(ChainStepName.InstanceRole, Target, duration, evidence), credentials);
+            return new(ChainStep.Passed(ChainStepName.InstanceRole, Target, evidence, duration), credentials);
 
         var seen = $"{evidence} By the metadata service's clock it is {SessionVariables.FormatExpiration(now)}.";
         if (end > now)
         {
             var soon = FindingCatalogue.InstanceRoleExpiring.For(name, seen);
-            return new(ChainStep.Found(ChainStepName.InstanceRole, ChainStepStatus.Warning, soon, duration), credentials);
+            return new(ChainStep.Warned(ChainStepName.InstanceRole, soon, duration), credentials);
         }
 
         var ended = FindingCatalogue.CredentialsExpired.For(

@@ -115,9 +115,9 @@ internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless 
         };
     }
 
-    /// <summary>Any session of a role.</summary>
-    private static OfflineCaller ForRole(RoleArn role) => new(AccessPrincipal.RoleSession(
-        $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{AnySession}", role.Account, role.ToString()));
+    /// <summary>A session of a role, by default any.</summary>
+    public static OfflineCaller ForRole(RoleArn role, string session = AnySession) => new(AccessPrincipal.RoleSession(
+        $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{session}", role.Account, role.ToString()));
 
     /// <summary>A session by its ARN, which omits the role's path.</summary>
     private static OfflineCaller ForSession(string arn)

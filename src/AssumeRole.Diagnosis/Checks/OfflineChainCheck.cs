@@ -49,7 +49,7 @@ internal sealed class OfflineChainCheck(TimeProvider time)
         }
         catch (AssumeRoleException error)
         {
-            return [ChainStep.Failed(ChainStepName.Decision, error.Finding, TimeSpan.Zero) with { Chain = role }];
+            return [ChainStep.Failed(ChainStepName.Decision, error.Finding) with { Chain = role }];
         }
     }
 

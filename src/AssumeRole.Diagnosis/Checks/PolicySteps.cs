@@ -10,12 +10,10 @@ internal static class PolicySteps
 {
     /// <summary>Creates a step for each fault, or one that passed.</summary>
     public static IEnumerable<ChainStep> Create(string step, PolicyLintResult result) => result.Findings.Count == 0
-        ? [ChainStep.Passed(step, result.Source.Name, TimeSpan.Zero, Describe(result.Document!))]
-        : result.Findings.Select(found => ChainStep.Found(
-            step,
-            found.Severity == PolicyLintSeverity.Warning ? ChainStepStatus.Warning : ChainStepStatus.Failed,
-            found.Finding,
-            TimeSpan.Zero));
+        ? [ChainStep.Passed(step, result.Source.Name, Describe(result.Document!))]
+        : result.Findings.Select(found => found.Severity == PolicyLintSeverity.Warning
+            ? ChainStep.Warned(step, found.Finding)
+            : ChainStep.Failed(step, found.Finding));
 
     private static string Describe(PolicyDocument document) =>
         $"{document.Statements.Count} {(document.Statements.Count == 1 ? "statement" : "statements")}, version {document.Version}.";

@@ -45,12 +45,12 @@ internal sealed class RoleDecision(TimeProvider time)
         if (PolicyEvaluator.Evaluate(request, worst).IsAllowed)
         {
             var seen = Evidence(request, Sides(request, worst), isAllowed: true);
-            return ChainStep.Passed(ChainStepName.Decision, request.Resource, TimeSpan.Zero, seen);
+            return ChainStep.Passed(ChainStepName.Decision, request.Resource, seen);
         }
 
         var evidence = Evidence(request, Sides(request, best), isAllowed: true);
         var finding = IndeterminateReason.Explain(question, request, inFavour, against, evidence);
-        return ChainStep.Found(ChainStepName.Decision, ChainStepStatus.Indeterminate, finding, TimeSpan.Zero);
+        return ChainStep.Found(ChainStepName.Decision, ChainStepStatus.Indeterminate, finding);
     }
 
     private static ChainStep Denied(AccessRequest request, PolicySet policies, PolicyDecision decision)
@@ -62,7 +62,7 @@ internal sealed class RoleDecision(TimeProvider time)
             Evidence(request, sides, isAllowed: false),
             Cause(candidates[0].Cause, request.Action),
             string.Join(' ', candidates.Select(candidate => candidate.Remedy).Distinct()));
-        return ChainStep.Failed(ChainStepName.Decision, finding, TimeSpan.Zero) with { Candidates = candidates };
+        return ChainStep.Failed(ChainStepName.Decision, finding) with { Candidates = candidates };
     }
 
     /// <summary>The role's side, and the caller's side if the caller has policies of its own.</summary>

@@ -15,8 +15,8 @@ internal sealed class SafetyCheck(HopCheck hops, TimeProvider time)
     {
         // ADR003: any process on the machine can get the instance's credentials, from any container.
         if (start.Source != CredentialSource.Instance || machine.Container is not { } sign) yield break;
-        yield return Warn(
-            FindingCatalogue.WorkerRoleShared.For(start.Origin, $"The metadata service gave it to this container ({sign}).", null), TimeSpan.Zero);
+        var finding = FindingCatalogue.WorkerRoleShared.For(start.Origin, $"The metadata service gave it to this container ({sign}).");
+        yield return ChainStep.Warned(ChainStepName.Safety, finding);
     }
 
     /// <summary>Checks a hop that passed; arguments as <see cref="HopCheck.CheckAsync"/>.</summary>
@@ -26,7 +26,7 @@ internal sealed class SafetyCheck(HopCheck hops, TimeProvider time)
         var target = hop.Role.ToString();
         var steps = new List<ChainStep>();
         if (hop.Duration is { Seconds: > LongSeconds and var seconds })
-            steps.Add(Warn(FindingCatalogue.SessionLong.For(target, $"{seconds} seconds were asked for."), TimeSpan.Zero));
+            steps.Add(ChainStep.Warned(ChainStepName.Safety, FindingCatalogue.SessionLong.For(target, $"{seconds} seconds were asked for.")));
         // An MFA code is valid for one call only, and the hop has used it.
         if (hop.ExternalId is null || hop.Mfa is not null) return steps;
         var started = time.GetTimestamp();
@@ -34,17 +34,16 @@ internal sealed class SafetyCheck(HopCheck hops, TimeProvider time)
         var elapsed = time.GetElapsedTime(started);
         steps.Add(isAllowed switch
         {
-            true => Warn(
-                FindingCatalogue.ExternalIdNotEnforced.For(target, "The same call without the external id gave the role, too. STS was asked once more."),
+            true => ChainStep.Warned(
+                ChainStepName.Safety,
+                FindingCatalogue.ExternalIdNotEnforced.For(
+                    target, "The same call without the external id gave the role, too. STS was asked once more."),
                 elapsed),
             false => ChainStep.Passed(
-                ChainStepName.Safety, target, elapsed, "Without the external id AWS denies the role. STS was asked once more."),
+                ChainStepName.Safety, target, "Without the external id AWS denies the role. STS was asked once more.", elapsed),
             null => ChainStep.Skipped(
                 ChainStepName.Safety, target, "STS did not answer the call without the external id, so it is open whether the role asks for it."),
         });
         return steps;
     }
-
-    private static ChainStep Warn(Finding finding, TimeSpan elapsed) =>
-        ChainStep.Found(ChainStepName.Safety, ChainStepStatus.Warning, finding, elapsed);
 }

@@ -26,7 +26,7 @@ internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariabl
         }
         catch (AssumeRoleException error)
         {
-            return Clean([ChainStep.Failed(ChainStepName.Terraform, error.Finding, TimeSpan.Zero)]);
+            return Clean([ChainStep.Failed(ChainStepName.Terraform, error.Finding)]);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariabl
         var found = new TerraformWorkers(document, resolver, grants);
         var workers = found.Find();
         if (TerraformOverview.WhyNoWorker(request.Path, document, workers, found) is { } missing)
-            return Clean([ChainStep.Failed(ChainStepName.Terraform, missing, TimeSpan.Zero)]);
+            return Clean([ChainStep.Failed(ChainStepName.Terraform, missing)]);
 
         List<ChainStep> steps = [TerraformOverview.CreateStep(request.Path, document, workers, roles, accounts)];
         var walk = new TerraformWalk(roles, accounts, new RoleDecision(time), request, variables);
@@ -131,14 +131,10 @@ internal static class TerraformOverview
         var evidence = $"{kind} of Terraform {document.Version}: {Count(roles.All.Count, "role")}. Worker: {List(ways)}.";
         if (workers.Any(worker => worker.Role is { } role && role.Values["arn"].NonEmptyText is null && !accounts.IsKnown(role)))
             evidence += $" The account is known only after apply: {accounts.Unknown} stands for it.";
-        return document.IsErrored
-            ? ChainStep.Found(
-                ChainStepName.Terraform,
-                ChainStepStatus.Warning,
-                FindingCatalogue.TerraformFileInvalid.For(
-                    path, evidence, "The plan ended with an error and is not whole.", "Correct what terraform plan reports, and plan again."),
-                TimeSpan.Zero)
-            : ChainStep.Passed(ChainStepName.Terraform, path, TimeSpan.Zero, evidence);
+        if (!document.IsErrored) return ChainStep.Passed(ChainStepName.Terraform, path, evidence);
+        var finding = FindingCatalogue.TerraformFileInvalid.For(
+            path, evidence, "The plan ended with an error and is not whole.", "Correct what terraform plan reports, and plan again.");
+        return ChainStep.Warned(ChainStepName.Terraform, finding);
     }
 
     public static string List(IEnumerable<string> items)

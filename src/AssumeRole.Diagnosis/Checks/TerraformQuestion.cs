@@ -14,9 +14,6 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
     /// <summary>The session name of an instance's role is the instance's id, which is unknown before the launch.</summary>
     public const string InstanceSession = "i-00000000000000000";
 
-    public static AccessPrincipal Session(RoleArn role, string name) => AccessPrincipal.RoleSession(
-        $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{name}", role.Account, role.ToString());
-
     /// <summary>A policy's document, or null if its text is unknown or invalid.</summary>
     public static PolicyDocument? Parse(TerraformPolicy? policy) =>
         policy?.Json is { Length: <= TerraformPolicy.MaximumLength } text ? PolicyParser.Parse(text).Document : null;
@@ -41,7 +38,7 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
         var unknown = caller.Managed.Where(arn => AwsManagedPolicies.Text(arn) is null && !AwsManagedPolicies.IsSilent(arn)).ToArray();
         var question = new RoleQuestion
         {
-            Caller = Session(caller.Arn, session),
+            Caller = OfflineCaller.ForRole(caller.Arn, session).Principal,
             Target = call,
             Policies = new PolicySet
             {

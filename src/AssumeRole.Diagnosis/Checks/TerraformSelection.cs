@@ -35,7 +35,7 @@ internal sealed class TerraformSelection(
         {
             var finding = FindingCatalogue.TerraformRoleMissing.For(
                 request.Path, $"The only role is {worker.Address}, the worker's own.", "There is no role to walk to.");
-            missing.Add(ChainStep.Failed(ChainStepName.Terraform, finding, TimeSpan.Zero));
+            missing.Add(ChainStep.Failed(ChainStepName.Terraform, finding));
         }
 
         return [.. (suggested.Length > 0 ? suggested : others).Select(role => new TerraformTarget(role, null))];
@@ -50,10 +50,10 @@ internal sealed class TerraformSelection(
         var arns = new TerraformArns(accounts);
         var named = roles.All
             .Where(role => role.Values["name"].NonEmptyText == name)
-            .Where(role => arn is null || Fits(arns.Role(role), arn, IsInKnownAccount(role)))
+            .Where(role => arn is null || Fits(arns.Role(role), arn, IsAccountKnown(role, accounts)))
             .OrderByDescending(role => arns.Role(role) == arn)
             .FirstOrDefault();
-        return named is null ? null : new TerraformTarget(named, arn is not null && !IsInKnownAccount(named) ? arn.Account : null);
+        return named is null ? null : new TerraformTarget(named, arn is not null && !IsAccountKnown(named, accounts) ? arn.Account : null);
     }
 
     public ChainStep NotFound(string text)
@@ -61,20 +61,20 @@ internal sealed class TerraformSelection(
         var arns = new TerraformArns(accounts);
         var known = TerraformOverview.List(roles.All.Select(role => $"{role.Address} ({arns.Role(role)})"));
         var finding = FindingCatalogue.TerraformRoleMissing.For(text, $"The roles in the file are {known}.");
-        return ChainStep.Failed(ChainStepName.Terraform, finding, TimeSpan.Zero);
+        return ChainStep.Failed(ChainStepName.Terraform, finding);
     }
 
     private static bool Fits(RoleArn planned, RoleArn asked, bool isAccountKnown) =>
         planned.Path == asked.Path && (!isAccountKnown || planned.Account == asked.Account);
 
-    private bool IsInKnownAccount(TerraformResource role) =>
+    public static bool IsAccountKnown(TerraformResource role, TerraformAccounts accounts) =>
         accounts.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;
 
     /// <summary>Whether the worker's policies name the role, or the role's trust policy names the worker or is unknown.</summary>
     private static bool IsSuggested(TerraformRole worker, TerraformRole target)
     {
         if (target.Trust is { Json: null }) return true;
-        var caller = TerraformQuestion.Session(worker.Arn, TerraformQuestion.InstanceSession);
+        var caller = OfflineCaller.ForRole(worker.Arn, TerraformQuestion.InstanceSession).Principal;
         var call = new AccessRequest(caller, RoleCall.AssumeRole, target.Arn.ToString(), target.Arn.Account, RequestContext.Empty);
         var trusts = TerraformQuestion.Parse(target.Trust)?.Statements
             .Any(statement => StatementMatcher.MatchPrincipal(statement, caller) >= PrincipalMatch.Role) == true;

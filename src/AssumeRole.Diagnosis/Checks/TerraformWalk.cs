@@ -41,7 +41,7 @@ internal sealed partial class TerraformWalk(
         {
             var other = Decide(path, world);
             if (other.Select(step => step.Status).SequenceEqual(steps.Select(step => step.Status))) continue;
-            var unknown = path.First(role => !IsKnown(role, known));
+            var unknown = path.First(role => !TerraformSelection.IsAccountKnown(role, known));
             return [.. steps.Select(step => Unknown(
                 step,
                 $"{unknown.Address}: its account is known only after apply, and the policies name accounts by number.",
@@ -64,7 +64,7 @@ internal sealed partial class TerraformWalk(
         }
         catch (AssumeRoleException error)
         {
-            return [ChainStep.Failed(ChainStepName.Decision, error.Finding, TimeSpan.Zero) with { Chain = walked[^1].Arn.ToString() }];
+            return [ChainStep.Failed(ChainStepName.Decision, error.Finding) with { Chain = walked[^1].Arn.ToString() }];
         }
 
         List<ChainStep> steps = [];
@@ -82,16 +82,14 @@ internal sealed partial class TerraformWalk(
         return [.. steps.Select(step => step with { Chain = chain.Target.Role.ToString() })];
     }
 
-    private static ChainStep? CheckDuration(RoleRequest hop, TerraformRole target) =>
-        hop.Duration is { } duration && target.MaximumDuration is { } maximum && duration.Seconds > maximum
-            ? ChainStep.Failed(
-                ChainStepName.Decision,
-                FindingCatalogue.DurationOverMaximum.For(
-                    hop.Role.ToString(),
-                    $"{duration.Seconds} seconds are asked for, and {target.Resource.Address}.max_session_duration is {maximum}.",
-                    remedy: $"Ask for at most {maximum} seconds, or raise max_session_duration."),
-                TimeSpan.Zero)
-            : null;
+    private static ChainStep? CheckDuration(RoleRequest hop, TerraformRole target)
+    {
+        if (hop.Duration is not { } duration || target.MaximumDuration is not { } maximum || duration.Seconds <= maximum) return null;
+        return ChainStep.Failed(ChainStepName.Decision, FindingCatalogue.DurationOverMaximum.For(
+            hop.Role.ToString(),
+            $"{duration.Seconds} seconds are asked for, and {target.Resource.Address}.max_session_duration is {maximum}.",
+            remedy: $"Ask for at most {maximum} seconds, or raise max_session_duration."));
+    }
 
     /// <summary>A pattern such as role/ci-* may match a name that is known only after apply.</summary>
     private static ChainStep CheckUnknownName(ChainStep step, TerraformRole caller, TerraformRole target)
@@ -137,13 +135,13 @@ internal sealed partial class TerraformWalk(
     /// <summary>The other assignments of accounts that are unknown in the file.</summary>
     private IEnumerable<TerraformAccounts> AssignAccounts(IReadOnlyList<TerraformResource> path, TerraformAccounts known)
     {
-        var unknown = path.Where(role => !IsKnown(role, known)).ToArray();
+        var unknown = path.Where(role => !TerraformSelection.IsAccountKnown(role, known)).ToArray();
         if (unknown.Length == 0) yield break;
         var texts = path.Select(role => roles.Read(role, known)).SelectMany(role => role.Identity.Append(role.Trust).Append(role.Boundary));
         var named = texts.SelectMany(policy => policy?.Json is { Length: <= TerraformPolicy.MaximumLength } text
                 ? AccountNumber().Matches(text).Select(match => match.Value)
                 : [])
-            .Concat(path.Where(role => IsKnown(role, known)).Select(role => roles.Read(role, known).Arn.Account))
+            .Concat(path.Where(role => TerraformSelection.IsAccountKnown(role, known)).Select(role => roles.Read(role, known).Arn.Account))
             .Where(account => account != known.Unknown)
             .Distinct()
             .Take(MaximumAccounts)
@@ -152,9 +150,6 @@ internal sealed partial class TerraformWalk(
         if (unknown.All(role => roles.AreTogether(role, unknown[0]))) yield break;
         yield return known.With(unknown[0], "000000000001");
     }
-
-    private static bool IsKnown(TerraformResource role, TerraformAccounts known) =>
-        known.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;
 
     [GeneratedRegex("(?<![0-9])[0-9]{12}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex AccountNumber();

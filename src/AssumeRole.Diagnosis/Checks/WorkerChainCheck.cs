@@ -15,7 +15,7 @@ namespace AssumeRole.Checks;
 internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 {
     /// <summary>The step of a chain that cannot be tried at all.</summary>
-    public static ChainStep Untried(Finding finding) => ChainStep.Failed(ChainStepName.Hop, finding, TimeSpan.Zero);
+    public static ChainStep Untried(Finding finding) => ChainStep.Failed(ChainStepName.Hop, finding);
 
     /// <summary>Walks, and returns each step as soon as it is known. The session cache is not used.</summary>
     public async IAsyncEnumerable<ChainStep> WalkAsync(
@@ -35,7 +35,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         }
         else
         {
-            yield return walk.Skip(ChainStepName.CallerIdentity, string.Empty);
+            yield return ChainStep.Skipped(ChainStepName.CallerIdentity, string.Empty, $"Not tried: {walk.BrokenAt} failed.");
         }
 
         foreach (var chain in request.Chains)
@@ -101,7 +101,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
             if (!isTarget && walk.Sessions.TryGetValue(passed, out var known))
             {
                 (keys, caller) = (known.ToKeys(), known.AssumedRoleArn);
-                yield return ChainStep.Passed(ChainStepName.Hop, hop.Role.ToString(), TimeSpan.Zero, $"{known}, as above.");
+                yield return ChainStep.Passed(ChainStepName.Hop, hop.Role.ToString(), $"{known}, as above.");
                 continue;
             }
 
@@ -140,8 +140,6 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
             if (step.Status.IsBroken()) BrokenAt ??= step.Step;
             return step;
         }
-
-        public ChainStep Skip(string step, string target) => ChainStep.Skipped(step, target, $"Not tried: {BrokenAt} failed.");
     }
 }
 
@@ -196,7 +194,7 @@ internal sealed class StepTimer(TimeProvider time)
         try
         {
             var evidence = await work().ConfigureAwait(false);
-            return ChainStep.Passed(step, target, time.GetElapsedTime(started), evidence);
+            return ChainStep.Passed(step, target, evidence, time.GetElapsedTime(started));
         }
         catch (AssumeRoleException error)
         {

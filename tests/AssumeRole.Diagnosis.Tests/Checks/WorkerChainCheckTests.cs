@@ -143,6 +143,20 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_code_that_no_device_needs_breaks_the_chain_as_it_stops_Use_AssumedRole()
+    {
+        var request = IssuerBench.Request(
+            new RoleChainRequest { RoleArn = Sample.Role, TokenCode = "123456" }, new BaseSelection(CredentialSource.Instance));
+
+        var steps = await WalkAsync(request);
+
+        AssertBrokenAt(2, "MfaInvalid", steps);
+        Assert.Equal("InstanceRole", steps[2].Step);
+        var thrown = await Assert.ThrowsAsync<AssumeRoleException>(() => bench.CreateIssuer().IssueAsync(request, default));
+        Assert.Equal(("MfaInvalid", steps[2].Evidence), (thrown.Finding.Id, thrown.Finding.Evidence));
+    }
+
+    [Fact]
     public async Task A_web_identity_has_no_caller_before_its_first_hop()
     {
         bench.Variables.Set("AWS_REGION", "eu-west-2");
