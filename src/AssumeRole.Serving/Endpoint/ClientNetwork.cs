@@ -4,7 +4,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Endpoint;
 
 /// <summary>How a client that may connect is written: an address, or a range of addresses.</summary>
-public static class ClientNetwork
+internal static class ClientNetwork
 {
     /// <summary>Reads 172.17.0.2, 172.17.0.0/16 or their like in IPv6.</summary>
     /// <param name="text">The address or the range.</param>

@@ -17,7 +17,7 @@ internal sealed class ContainerDialect(IReadOnlyList<ContainerRoute> routes, Ref
     {
         if (host.Check(request) is { } refusal) return Refuse(refusal, request, null);
         var isRead = request.Method is "GET" or "HEAD";
-        var token = request.Headers.Find("Authorization");
+        var token = request.Headers["Authorization"];
         if (!byPath.TryGetValue(request.Path, out var route))
         {
             if (request.Path != HealthPath) return Refuse(Refusal.PathUnknown, request, null);
@@ -25,14 +25,14 @@ internal sealed class ContainerDialect(IReadOnlyList<ContainerRoute> routes, Ref
         }
 
         if (!isRead) return Refuse(Refusal.MethodRefused, request, route.Route);
-        if (token.IsEmpty) return Refuse(Refusal.TokenMissing, request, route.Route);
+        if (string.IsNullOrEmpty(token)) return Refuse(Refusal.TokenMissing, request, route.Route);
         return route.Token.Matches(token)
             ? route.Answers.GetAsync(request, cancellationToken)
             : Refuse(Refusal.TokenWrong, request, route.Route);
     }
 
     /// <summary>The route that a token opens; every one is compared, so that the time says nothing.</summary>
-    private CredentialRoute? FindRoute(ReadOnlySpan<char> token)
+    private CredentialRoute? FindRoute(string? token)
     {
         CredentialRoute? found = null;
         foreach (var route in routes)

@@ -6,7 +6,7 @@ namespace AssumeRole.Endpoint;
 /// <param name="Dialect">How to ask.</param>
 /// <param name="Address">The address; see <see cref="Value"/> for what to tell clients.</param>
 /// <param name="Token">What AWS_CONTAINER_AUTHORIZATION_TOKEN is to say; null for instance metadata, whose clients fetch theirs.</param>
-public sealed record CredentialAddress(string Route, string RoleName, CredentialDialect Dialect, Uri Address, Secret? Token)
+internal sealed record CredentialAddress(string Route, string RoleName, CredentialDialect Dialect, Uri Address, Secret? Token)
 {
     /// <summary>
     /// What AWS_CONTAINER_CREDENTIALS_FULL_URI or, for instance metadata, AWS_EC2_METADATA_SERVICE_ENDPOINT is to say: without a slash at

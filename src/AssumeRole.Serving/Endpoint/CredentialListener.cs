@@ -7,7 +7,7 @@ namespace AssumeRole.Endpoint;
 /// <summary>Where one role is served to whoever may connect: a port of its own.</summary>
 /// <param name="Address">The address, or null for those of the server.</param>
 /// <param name="Port">The port, 0 for any free one.</param>
-public sealed record CredentialListener(IPAddress? Address, int Port)
+internal sealed record CredentialListener(IPAddress? Address, int Port)
 {
     /// <summary>Whether it is one address of the machine, neither all of them nor those of the server.</summary>
     internal bool IsOneAddress => Address is not null && !Address.Equals(IPAddress.Any) && !Address.Equals(IPAddress.IPv6Any);

@@ -11,7 +11,7 @@ namespace AssumeRole.Endpoint;
 /// The map of a credential server: a JSON object of path (/team-a) or listener (:9101) to the request for a role. It is checked as a
 /// whole, so that nothing listens if any of it is wrong.
 /// </summary>
-public static partial class CredentialMap
+internal static partial class CredentialMap
 {
     private const int MaxReportedProblems = 5;
     private const int MaxCharacters = 1 << 20;

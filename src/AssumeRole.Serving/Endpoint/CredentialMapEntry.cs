@@ -7,7 +7,7 @@ namespace AssumeRole.Endpoint;
 /// <param name="Path">The path of a container route, or null.</param>
 /// <param name="Listener">The port of an instance metadata route, or null.</param>
 /// <param name="Request">The checked request. It uses no cache: a session that is renewed must be a new one.</param>
-public sealed record CredentialMapEntry(string Key, string? Path, CredentialListener? Listener, SessionRequest Request)
+internal sealed record CredentialMapEntry(string Key, string? Path, CredentialListener? Listener, SessionRequest Request)
 {
     /// <summary>A role that was given by itself and not in a map.</summary>
     /// <param name="request">The checked request.</param>

@@ -1,7 +1,7 @@
 namespace AssumeRole.Endpoint;
 
 /// <summary>One role that a server hands out, and to whom: those who have the token of its path, or who reach its port.</summary>
-public sealed record CredentialRoute
+internal sealed record CredentialRoute
 {
     private CredentialRoute(string name, string roleName, IRenewedSession session, CredentialDialect dialect)
     {

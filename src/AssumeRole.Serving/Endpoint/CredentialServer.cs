@@ -9,7 +9,7 @@ namespace AssumeRole.Endpoint;
 /// Hands out roles' sessions over HTTP, in the dialects that every AWS SDK reads, and renews them as long as somebody asks. The
 /// sessions are the caller's: disposing of the server leaves them.
 /// </summary>
-public sealed class CredentialServer : IAsyncDisposable
+internal sealed class CredentialServer : IAsyncDisposable
 {
     private readonly CredentialServerOptions options;
     private readonly TimeProvider time;

@@ -4,13 +4,13 @@ using AssumeRole.Http;
 namespace AssumeRole.Endpoint;
 
 /// <summary>Where a credential server listens, whom it lets in and whom it tells what happens.</summary>
-public sealed record CredentialServerOptions
+internal sealed record CredentialServerOptions
 {
     /// <summary>The port of all container routes, 0 for any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>The addresses to listen on: the loopback addresses that there are.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = LoopbackAddresses.Find();
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = HttpListeners.FindLoopback();
 
     /// <summary>Whether addresses beyond loopback may be listened on; <see cref="AllowedClients"/> must then say for whom.</summary>
     public bool AllowNonLoopback { get; init; }

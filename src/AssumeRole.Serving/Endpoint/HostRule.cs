@@ -14,8 +14,8 @@ internal sealed class HostRule(params string[] redirected)
     /// <summary>What stands in the way, or null.</summary>
     public Refusal? Check(HttpRequest request)
     {
-        var host = request.Headers.Find("Host");
-        if (host.IsEmpty) return Refusal.HostMissing;
+        var host = request.Headers["Host"];
+        if (string.IsNullOrEmpty(host)) return Refusal.HostMissing;
         var local = request.LocalEndPoint?.Address;
         return IsOurs(host, local) && (request.TargetAuthority is not { } target || IsOurs(target, local)) ? null : Refusal.HostForeign;
     }

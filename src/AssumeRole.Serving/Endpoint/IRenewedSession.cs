@@ -4,7 +4,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Endpoint;
 
 /// <summary>A role's session that somebody keeps good.</summary>
-public interface IRenewedSession
+internal interface IRenewedSession
 {
     /// <summary>The last session that was had, good or not; null before the first.</summary>
     SessionCredentials? Latest { get; }

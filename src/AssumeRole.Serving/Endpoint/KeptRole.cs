@@ -8,7 +8,7 @@ namespace AssumeRole.Endpoint;
 /// One role, kept good behind an endpoint of its own for as long as a block or a program needs it. Every renewal goes the whole way
 /// from the base identity as it is then: the instance's own keys are renewed, too.
 /// </summary>
-public sealed class KeptRole : IAsyncDisposable
+internal sealed class KeptRole : IAsyncDisposable
 {
     private readonly RenewedSession session;
     private readonly CredentialServer server;

@@ -4,7 +4,7 @@ namespace AssumeRole.Endpoint;
 /// Writes lines on a thread of its own. A reader that stops reading, or a disk that is full, holds that thread and nothing else: a line
 /// beyond the bound, or one that cannot be written, is lost and counted. The count is written when there is room again, and at the end.
 /// </summary>
-public sealed class LogQueue : IDisposable
+internal sealed class LogQueue : IDisposable
 {
     private const int DefaultCapacity = 1000;
 

@@ -39,7 +39,7 @@ internal sealed class MetadataDialect(
     private ValueTask<HttpResponse> PutToken(HttpRequest request)
     {
         if (request.Path != TokenPath) return Refuse(Refusal.TokenPathWrong, request);
-        if (!int.TryParse(request.Headers.Find(LifetimeHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        if (!int.TryParse(request.Headers[LifetimeHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds is < 1 or > LongestLifetime)
         {
             return Refuse(Refusal.TokenLifetimeInvalid, request);
@@ -56,10 +56,10 @@ internal sealed class MetadataDialect(
     private ValueTask<HttpResponse> Get(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.Headers.CountOf(TokenHeader) > 1) return Refuse(Refusal.TokenRepeated, request);
-        var token = request.Headers.Find(TokenHeader);
+        var token = request.Headers[TokenHeader];
         var isValid = tokens.IsValid(token);
         if (request.Path == ContainerDialect.HealthPath) return new(health.Answer(isValid ? route : null));
-        if (!isValid) return Refuse(token.IsEmpty ? Refusal.MetadataTokenMissing : Refusal.MetadataTokenWrong, request);
+        if (!isValid) return Refuse(string.IsNullOrEmpty(token) ? Refusal.MetadataTokenMissing : Refusal.MetadataTokenWrong, request);
 
         if (MetadataPath.Parse(request.Path) is not { } path)
         {

@@ -12,7 +12,7 @@ namespace AssumeRole.Endpoint;
 /// <param name="http">The client; InstanceMetadataClient.CreateHttpClient makes one that goes straight to the service.</param>
 /// <param name="options">Where the service is and how patient to be.</param>
 /// <param name="time">The clock.</param>
-public sealed class MetadataPassThrough(HttpClient http, MetadataOptions options, TimeProvider time)
+internal sealed class MetadataPassThrough(HttpClient http, MetadataOptions options, TimeProvider time)
 {
     private const int MaxBytes = 1 << 20;
     private const int MaxAtOnce = 64;

@@ -5,7 +5,7 @@ using AssumeRole.Roles;
 namespace AssumeRole.Endpoint;
 
 /// <summary>Which chains can be walked again and again with nobody there.</summary>
-public static class RenewalRules
+internal static class RenewalRules
 {
     /// <summary>Refuses a chain that needs an MFA code or a web identity token that is given once.</summary>
     /// <param name="chain">The chain.</param>

@@ -7,7 +7,7 @@ namespace AssumeRole.Endpoint;
 /// </summary>
 /// <param name="Renew">With how much left a new one is fetched, while the present one is still handed out.</param>
 /// <param name="Wait">With how much left a caller waits for the new one rather than get the present.</param>
-public readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
+internal readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
 {
     private static readonly TimeSpan LongRenew = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);

@@ -8,7 +8,7 @@ namespace AssumeRole.Endpoint;
 /// the session that is still good is handed out and the renewal tried again after growing pauses; once it has expired, the answer
 /// is why. A session that nobody has asked for since its last renewal is left to lapse.
 /// </summary>
-public sealed class RenewedSession : IRenewedSession, IAsyncDisposable
+internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
 {
     // A timer of .NET takes up to 49 days. After this time it looks again.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);

@@ -37,7 +37,7 @@ public sealed class RoleServer : IAsyncDisposable
     /// <param name="region">The region that instance metadata names where an entry has none; null for none.</param>
     /// <param name="belongings">What is to be disposed of when the server has stopped, or could not start.</param>
     /// <exception cref="AssumeRoleException">RenewalImpossible, ListenRefused or PortUnavailable; nothing listens then.</exception>
-    public static async Task<RoleServer> StartAsync(
+    internal static async Task<RoleServer> StartAsync(
         IReadOnlyList<CredentialMapEntry> entries,
         CredentialServerOptions options,
         Func<SessionIssuer> createIssuer,
@@ -71,7 +71,7 @@ public sealed class RoleServer : IAsyncDisposable
     }
 
     /// <summary>That lines of its log are missing, or null. Known for certain once it has stopped.</summary>
-    public Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
+    internal Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
 
     /// <summary>Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.</summary>
     /// <exception cref="AssumeRoleException">Unforeseen: what the first part failed of.</exception>

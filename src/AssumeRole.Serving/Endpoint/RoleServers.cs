@@ -3,7 +3,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Endpoint;
 
 /// <summary>The servers that run in a process.</summary>
-public sealed class RoleServers
+internal sealed class RoleServers
 {
     private readonly object gate = new();
     private readonly List<RoleServer> running = [];

@@ -9,7 +9,7 @@ namespace AssumeRole.Endpoint;
 /// <summary>One line of a credential server's log. It holds no secret, no token and no random path.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Kind">What happened.</param>
-public sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
+internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
 {
     // Sentences keep their apostrophes; a log is no web page.
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

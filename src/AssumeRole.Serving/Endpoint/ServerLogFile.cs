@@ -4,7 +4,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Endpoint;
 
 /// <summary>A server's log as a file, a line of JSON an event; appended to, and open to its owner only where it is new.</summary>
-public sealed class ServerLogFile : IDisposable
+internal sealed class ServerLogFile : IDisposable
 {
     private readonly string path;
     private readonly FileStream file;

@@ -4,22 +4,22 @@ using System.Runtime.Versioning;
 namespace AssumeRole.Http;
 
 /// <summary>
-/// How many descriptors the system lets this process have at once (RLIMIT_NOFILE). CoreCLR raises the soft limit to the hard one as it
-/// starts; code that is compiled ahead of time does not, and the usual 1024 is less than a server's connections need.
+/// The system's limit on this process's descriptors (RLIMIT_NOFILE). CoreCLR raises the soft limit to the hard one at start; a native
+/// executable does not, and the usual 1024 is less than a server's connections need.
 /// </summary>
-public sealed partial class DescriptorLimit
+internal sealed partial class DescriptorLimit
 {
-    // A server needs no more, and a program that visits every number up to the limit would take minutes for a million.
+    // A server needs no more, and a child program that closes every possible descriptor would take minutes for a million.
     private const ulong MostNeeded = 65536;
 
-    /// <summary>What stays for files, other sockets and a program's pipes, and for the connection that is accepted before another ends.</summary>
+    /// <summary>Kept for files, other sockets and a program's pipes, and for the connection that is accepted before another ends.</summary>
     private const int Reserve = 64;
 
-    private readonly Limit? first;
+    private readonly Limit? original;
 
-    private DescriptorLimit(Limit? first) => this.first = first;
+    private DescriptorLimit(Limit? original) => this.original = original;
 
-    /// <summary>Raises the soft limit as far as the hard one and a server's needs go.</summary>
+    /// <summary>Raises the soft limit to the hard one, or to a server's needs if that is less.</summary>
     /// <returns>The limit as it was.</returns>
     public static DescriptorLimit Raise()
     {
@@ -28,14 +28,11 @@ public sealed partial class DescriptorLimit
     }
 
     /// <summary>
-    /// Starts a program under the limit as it was: programs inherit it, and select(2) fails on a descriptor beyond 1023.
+    /// Starts a child program under the limit as it was: programs inherit it, and select(2) fails on a descriptor beyond 1023.
     /// </summary>
-    /// <typeparam name="T">What the start gives.</typeparam>
-    /// <param name="start">Starts the program.</param>
     public T WithLimitAsBefore<T>(Func<T> start)
     {
-        ArgumentNullException.ThrowIfNull(start);
-        if (OperatingSystem.IsWindows() || first is not { } before) return start();
+        if (OperatingSystem.IsWindows() || original is not { } before) return start();
         _ = Set(before);
         try
         {
@@ -47,12 +44,12 @@ public sealed partial class DescriptorLimit
         }
     }
 
-    /// <summary>For how many connections there are descriptors now; null where the system sets no such limit.</summary>
-    internal static int? FindRoom()
+    /// <summary>The number of connections that there are descriptors for now; null where the system sets no such limit.</summary>
+    public static int? FindRoom()
     {
         if (OperatingSystem.IsWindows() || Find() is not { } limit) return null;
         var left = Math.Min(limit.Soft, int.MaxValue) - (ulong)CountOpen();
-        // Under a very low limit a part of what is left must do.
+        // Under a very low limit the connections get a quarter of the rest.
         return (int)Math.Max(1, Math.Max((long)left - Reserve, (long)left / 4));
     }
 

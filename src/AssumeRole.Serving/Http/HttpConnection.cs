@@ -3,111 +3,113 @@ using System.Net.Sockets;
 
 namespace AssumeRole.Http;
 
-/// <summary>One client's connection: reads requests, asks the handler, sends the answers in order.</summary>
+/// <summary>What a connection is waiting for. Each phase but the handler's has a deadline.</summary>
+internal enum HttpConnectionPhase
+{
+    /// <summary>The first byte of a request.</summary>
+    Idle,
+
+    /// <summary>The rest of a head.</summary>
+    Head,
+
+    /// <summary>The rest of a body.</summary>
+    Body,
+
+    /// <summary>The handler, which has no deadline here.</summary>
+    Handler,
+
+    /// <summary>The client to take an answer.</summary>
+    Send,
+
+    /// <summary>The client to close after the last answer.</summary>
+    Linger,
+}
+
+/// <summary>One client's connection: reads a request, asks the handler, sends the answer, and so on.</summary>
 internal sealed class HttpConnection(
     Socket socket,
-    HttpConnectionEnds ends,
-    HttpAnswers answers,
+    IPEndPoint remote,
+    IPEndPoint local,
     HttpServerOptions options,
-    HttpConnectionClock clock,
-    HttpConnectionOutput output,
+    HttpHandler handler,
+    TimeProvider time,
     CancellationToken stopping)
     : IDisposable
 {
-    private readonly HttpConnectionInput input = new(socket, stopping);
+    private const int FirstBufferSize = 4096;
+
+    /// <summary>The bytes received and not yet consumed are its first <see cref="received"/>. The bounds on head and body bound its size.</summary>
+    private byte[] buffer = new byte[FirstBufferSize];
+    private int received;
+
+    private CancellationTokenSource deadline = new();
+    private volatile HttpConnectionPhase phase = HttpConnectionPhase.Handler;
     private volatile bool aborted;
+    private long phaseBegan;
 
-    /// <summary>The client's address.</summary>
-    public IPAddress Client => ends.Remote.Address;
+    public IPAddress Client => remote.Address;
 
-    /// <summary>What it waits for, and since when.</summary>
-    public HttpConnectionClock Clock => clock;
+    public HttpConnectionPhase Phase => phase;
+
+    /// <summary>When the present phase began, by the clock's timestamps.</summary>
+    public long PhaseBegan => Volatile.Read(ref phaseBegan);
 
     /// <summary>Whether it is the client's turn: to ask, to take an answer or to close.</summary>
-    public bool IsClientsTurn => !aborted && clock.Phase != HttpConnectionPhase.Handler;
+    public bool IsClientsTurn => !aborted && phase != HttpConnectionPhase.Handler;
 
-    /// <summary>Serves until either side closes. Never throws: what a connection dies of is no news.</summary>
+    /// <summary>Serves until either side closes. Never throws; an I/O error just ends the connection.</summary>
     public async Task RunAsync()
     {
         try
         {
             socket.NoDelay = true;
-            await ServeAsync().ConfigureAwait(false);
+            while (await ReceiveHeadAsync().ConfigureAwait(false) is { } head
+                && await ReceiveBodyAsync(head).ConfigureAwait(false)
+                && await AnswerAsync(head).ConfigureAwait(false))
+            {
+            }
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The client went away.
-        }
-        catch (ObjectDisposedException)
-        {
-            // A deadline passed or the server stopped: Abort closed the socket.
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The handler heeded its token.
+            // The client went away, another thread aborted the connection, or the client took an answer too slowly.
         }
     }
 
-    /// <summary>Acts if the present phase has lasted too long. Called by the server's one clock, from another thread.</summary>
-    public void CheckDeadline(long timestamp)
-    {
-        switch (clock.TakeExpired(timestamp))
-        {
-            case null:
-                break;
-
-            // Between and within requests the connection ends in order, with 408 if a request has begun. Abort would reset it:
-            // a socket that is disposed of while it receives sends RST, and that befits only a client that takes no answer.
-            case HttpConnectionPhase.Idle or HttpConnectionPhase.Head or HttpConnectionPhase.Body:
-                input.Expire();
-                break;
-            default:
-                Abort();
-                break;
-        }
-    }
-
-    /// <summary>Closes the socket, which ends every pending operation.</summary>
+    /// <summary>Closes the socket, which ends every pending operation. Called from another thread.</summary>
     public void Abort()
     {
         aborted = true;
         socket.Dispose();
     }
 
-    /// <summary>Closes the socket and gives the buffers back; only once <see cref="RunAsync"/> has ended.</summary>
+    /// <summary>Call only after <see cref="RunAsync"/> has ended.</summary>
     public void Dispose()
     {
-        clock.Enter(HttpConnectionPhase.Handler);
+        aborted = true;
         socket.Dispose();
-        input.Dispose();
-        output.Dispose();
+        deadline.Dispose();
     }
 
-    private async Task ServeAsync()
+    /// <summary>Receives the next head; null ends the connection.</summary>
+    private async Task<HttpRequestHead?> ReceiveHeadAsync()
     {
         while (true)
         {
-            var parsed = HttpRequestParser.Parse(input.Span, options.MaxHeaderBytes);
+            var parsed = HttpRequestParser.Parse(buffer.AsSpan(0, received), options.MaxHeaderBytes);
             if (parsed.Refusal != 0)
             {
                 await RefuseAsync(parsed.Refusal).ConfigureAwait(false);
-                return;
+                return null;
             }
 
-            if (parsed.Head is not { } head)
-            {
-                await output.FlushAsync().ConfigureAwait(false);
-                clock.Enter(input.Length == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
-                if (!await ReceiveAsync().ConfigureAwait(false)) return;
-                continue;
-            }
-
-            if (!await ReceiveBodyAsync(head).ConfigureAwait(false)) return;
-            if (!await AnswerAsync(head).ConfigureAwait(false)) return;
+            if (parsed.Head is not null) return parsed.Head;
+            Enter(received == 0 ? HttpConnectionPhase.Idle : HttpConnectionPhase.Head);
+            if (!await ReceiveAsync().ConfigureAwait(false)) return null;
         }
     }
 
-    private async ValueTask<bool> ReceiveBodyAsync(HttpRequestHead head)
+    /// <summary>Receives the whole body; false ends the connection.</summary>
+    private async Task<bool> ReceiveBodyAsync(HttpRequestHead head)
     {
         if (head.ContentLength > options.MaxBodyBytes)
         {
@@ -115,31 +117,26 @@ internal sealed class HttpConnection(
             return false;
         }
 
-        if (input.Length >= head.Length + head.ContentLength) return true;
-        if (head.ExpectsContinue && input.Length == head.Length) output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
-
-        await output.FlushAsync().ConfigureAwait(false);
-        clock.Enter(HttpConnectionPhase.Body);
-        while (input.Length < head.Length + head.ContentLength)
+        if (head.ExpectsContinue && received == head.Length) await SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+        while (received < head.Length + head.ContentLength)
         {
+            Enter(HttpConnectionPhase.Body);
             if (!await ReceiveAsync().ConfigureAwait(false)) return false;
         }
 
         return true;
     }
 
-    /// <summary>Asks the handler and queues its answer; false ends the connection.</summary>
-    private async ValueTask<bool> AnswerAsync(HttpRequestHead head)
+    /// <summary>Asks the handler and sends its answer; false ends the connection.</summary>
+    private async Task<bool> AnswerAsync(HttpRequestHead head)
     {
-        clock.Enter(HttpConnectionPhase.Handler);
-        var body = head.ContentLength == 0 ? default : input.Span.Slice(head.Length, (int)head.ContentLength).ToArray();
-        input.Consume(head.Length + (int)head.ContentLength);
+        Enter(HttpConnectionPhase.Handler);
+        var end = head.Length + (int)head.ContentLength;
+        var request = head.ToRequest(buffer.AsSpan(head.Length..end).ToArray(), remote, local);
+        received -= end;
+        Buffer.BlockCopy(buffer, end, buffer, 0, received);
 
-        var pending = answers.AskAsync(head.ToRequest(body, ends));
-        if (!pending.IsCompleted) await output.FlushAsync().ConfigureAwait(false);
-        clock.Enter(HttpConnectionPhase.Handler);
-        var response = await pending.ConfigureAwait(false);
-
+        var response = await HandleAsync(request).ConfigureAwait(false);
         if (ReferenceEquals(response, HttpResponse.Reset))
         {
             // Zero linger time makes the close a reset.
@@ -149,51 +146,116 @@ internal sealed class HttpConnection(
 
         if (ReferenceEquals(response, HttpResponse.Silence))
         {
-            await output.FlushAsync().ConfigureAwait(false);
-            clock.Enter(HttpConnectionPhase.Handler);
-            await input.SwallowAsync().ConfigureAwait(false);
+            await DiscardInputAsync(stopping).ConfigureAwait(false);
             return false;
         }
 
         var keepAlive = head.KeepAlive && response.StatusCode != 500 && !stopping.IsCancellationRequested;
-        await output.AnswerAsync(response, withBody: head.Method != "HEAD", keepAlive).ConfigureAwait(false);
-
-        // What breaks off does not announce it.
-        keepAlive &= !response.BreaksOff;
-        if (!keepAlive) await CloseAsync().ConfigureAwait(false);
-        return keepAlive;
-    }
-
-    private async ValueTask RefuseAsync(int statusCode)
-    {
-        options.RequestRefused?.Invoke(Client, statusCode);
-        output.Write(new HttpResponse(statusCode, default), withBody: true, keepAlive: false);
+        var bytes = ToBytes(response, withBody: head.Method != "HEAD", keepAlive);
+        await (response.DripInterval > TimeSpan.Zero ? DripAsync(bytes, response.DripInterval) : SendAsync(bytes)).ConfigureAwait(false);
+        if (keepAlive && !response.BreaksOff) return true;
         await CloseAsync().ConfigureAwait(false);
+        return false;
     }
 
-    /// <summary>
-    /// Sends what is queued, then says that no more comes and swallows the rest. Closing with unread bytes would send a reset,
-    /// and the client could lose the answer (RFC 9112, 9.6).
-    /// </summary>
-    private async ValueTask CloseAsync()
-    {
-        await output.FlushAsync().ConfigureAwait(false);
-        socket.Shutdown(SocketShutdown.Send);
-        clock.Enter(HttpConnectionPhase.Linger);
-        await input.SwallowAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Receives more; false if the client closed or was too slow, which is then already answered.</summary>
-    private async ValueTask<bool> ReceiveAsync()
+    private async Task<HttpResponse> HandleAsync(HttpRequest request)
     {
         try
         {
-            return await input.ReceiveAsync().ConfigureAwait(false);
+            return await handler(request, stopping).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            options.HandlerFaulted?.Invoke(exception);
+            return new HttpResponse(500, default);
+        }
+    }
+
+    private async Task RefuseAsync(int statusCode)
+    {
+        options.RequestRefused?.Invoke(Client, statusCode);
+        await SendAsync(ToBytes(new HttpResponse(statusCode, default), withBody: true, keepAlive: false)).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private byte[] ToBytes(HttpResponse response, bool withBody, bool keepAlive) =>
+        response.ToBytes(withBody, keepAlive, (options.DateClock ?? time).GetUtcNow());
+
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        Enter(HttpConnectionPhase.Send);
+        while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, deadline.Token).ConfigureAwait(false)..];
+    }
+
+    /// <summary>Sends a byte each time the interval has passed. Without a deadline, because the client is not the slow one.</summary>
+    private async Task DripAsync(ReadOnlyMemory<byte> bytes, TimeSpan interval)
+    {
+        for (; !bytes.IsEmpty; bytes = bytes[1..])
+        {
+            await Task.Delay(interval, time, stopping).ConfigureAwait(false);
+            await socket.SendAsync(bytes[..1], SocketFlags.None, stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Ends the sending side and discards what still arrives. Closing with unread bytes would send a reset, and the client could lose the
+    /// answer (RFC 9112, 9.6).
+    /// </summary>
+    private async Task CloseAsync()
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        Enter(HttpConnectionPhase.Linger);
+        await DiscardInputAsync(deadline.Token).ConfigureAwait(false);
+    }
+
+    private async Task DiscardInputAsync(CancellationToken cancellationToken)
+    {
+        while (await ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    /// <summary>Receives more; false if the client closed or was too slow. A slow request is answered with 408.</summary>
+    private async Task<bool> ReceiveAsync()
+    {
+        if (received == buffer.Length) Array.Resize(ref buffer, 2 * received);
+        try
+        {
+            var count = await ReceiveAsync(buffer.AsMemory(received), deadline.Token).ConfigureAwait(false);
+            received += count;
+            return count > 0;
         }
         catch (OperationCanceledException)
         {
-            if (clock.Phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
+            if (phase != HttpConnectionPhase.Idle) await RefuseAsync(408).ConfigureAwait(false);
             return false;
         }
+    }
+
+    private async Task<int> ReceiveAsync(Memory<byte> into, CancellationToken cancellationToken)
+    {
+        var pending = socket.ReceiveAsync(into, SocketFlags.None, cancellationToken);
+        if (pending.IsCompleted) await HttpServer.YieldToThreadPoolAsync().ConfigureAwait(false);
+        return await pending.ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a phase and its deadline. Staying in a phase does not move the deadline, so a dripping client is cut.</summary>
+    private void Enter(HttpConnectionPhase next)
+    {
+        if (next == phase) return;
+        deadline.Dispose();
+        Volatile.Write(ref phaseBegan, time.GetTimestamp());
+        phase = next;
+        deadline = new CancellationTokenSource(
+            next switch
+            {
+                HttpConnectionPhase.Idle => options.IdleTimeout,
+                HttpConnectionPhase.Head => options.HeaderTimeout,
+                HttpConnectionPhase.Body => options.BodyTimeout,
+                HttpConnectionPhase.Send => options.SendTimeout,
+                HttpConnectionPhase.Linger => options.LingerTimeout,
+                _ => Timeout.InfiniteTimeSpan,
+            },
+            time);
     }
 }

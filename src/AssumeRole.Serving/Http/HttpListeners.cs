@@ -12,6 +12,10 @@ internal static class HttpListeners
     /// <summary>How many clients may wait to be accepted. A client beyond that sends its SYN again only after a second.</summary>
     private const int Backlog = 4096;
 
+    /// <summary>127.0.0.1, and ::1 where it exists: containers often have the protocol and not the address.</summary>
+    public static IReadOnlyList<IPAddress> FindLoopback() =>
+        CanListen(IPAddress.IPv6Loopback) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
+
     /// <exception cref="SocketException">An address cannot be listened on.</exception>
     public static List<Socket> Open(IReadOnlyList<IPAddress> addresses, int port)
     {
@@ -47,6 +51,19 @@ internal static class HttpListeners
         {
             listener.Dispose();
             throw;
+        }
+    }
+
+    private static bool CanListen(IPAddress address)
+    {
+        try
+        {
+            Listen(address, 0).Dispose();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

@@ -1,6 +1,31 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace AssumeRole.Http;
+
+/// <summary>
+/// Request line and headers. Length counts the bytes of the head, with any empty lines before it and the one after it; Authority is null
+/// unless the target is in absolute form; KeepAlive says whether another request may follow on the connection.
+/// </summary>
+internal readonly record struct HttpRequestHead(
+    int Length,
+    string Method,
+    string? Authority,
+    string Path,
+    string Query,
+    HttpHeaders Headers,
+    long ContentLength,
+    bool KeepAlive,
+    bool ExpectsContinue)
+{
+    public HttpRequest ToRequest(ReadOnlyMemory<byte> body, IPEndPoint remote, IPEndPoint local) =>
+        new(Method, Path, Query, Headers, body, remote) { LocalEndPoint = local, TargetAuthority = Authority };
+}
+
+/// <summary>A complete head, or the status to refuse the request with; null and 0 if more bytes are needed.</summary>
+internal readonly record struct HttpParseResult(HttpRequestHead? Head, int Refusal);
 
 /// <summary>
 /// Reads the head of an HTTP/1.1 request (RFC 9112) from bytes, without a socket. It accepts one spelling of everything: where
@@ -8,10 +33,17 @@ namespace AssumeRole.Http;
 /// </summary>
 internal static class HttpRequestParser
 {
-    private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
+    private const string HttpScheme = "http://";
 
-    /// <summary>Looks at everything received and not yet consumed.</summary>
-    /// <param name="received">The bytes, from the end of the previous message on.</param>
+    /// <summary>The characters of a token (RFC 9110, 5.6.2): methods and field names.</summary>
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>The control characters that no field value may contain (RFC 9110, 5.5): all but the tab.</summary>
+    private static readonly SearchValues<char> ForbiddenInValues = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Append(0x7f).Where(code => code != '\t').Select(code => (char)code)]);
+
+    /// <param name="received">The bytes from the end of the previous message on.</param>
     /// <param name="maxHeaderBytes">The most bytes that a head may take.</param>
     public static HttpParseResult Parse(ReadOnlySpan<byte> received, int maxHeaderBytes)
     {
@@ -20,108 +52,116 @@ internal static class HttpRequestParser
         while (received[start..].StartsWith("\r\n"u8)) start += 2;
         var rest = received[start..];
 
-        if (CannotBegin(rest)) return HttpParseResult.Refused(400);
-        var end = rest.IndexOf(EndOfHead);
-        var length = start + end + EndOfHead.Length;
-        if (end < 0 ? received.Length >= maxHeaderBytes : length > maxHeaderBytes) return HttpParseResult.Refused(431);
-        if (end < 0) return HttpParseResult.Incomplete;
-
-        var head = rest[..end];
-        var endOfLine = head.IndexOf("\r\n"u8);
-        var line = endOfLine < 0 ? head : head[..endOfLine];
-        var section = endOfLine < 0 ? default : head[(endOfLine + 2)..];
-        return ReadRequestLine(line, section, length);
+        if (CannotBegin(rest)) return Refuse(400);
+        var end = rest.IndexOf("\r\n\r\n"u8);
+        var length = start + end + "\r\n\r\n".Length;
+        if (end < 0 ? received.Length >= maxHeaderBytes : length > maxHeaderBytes) return Refuse(431);
+        return end < 0 ? default : ReadHead(Encoding.Latin1.GetString(rest[..end]).Split("\r\n"), length);
     }
 
     /// <summary>
-    /// Whether no further byte can make this a request, so that a client which speaks something else (TLS, bare line feeds) is
-    /// told at once instead of after the header timeout.
+    /// Whether no further byte can make this a request: a client that speaks another protocol (TLS, bare line feeds) gets its answer
+    /// at once instead of after the header timeout.
     /// </summary>
     private static bool CannotBegin(ReadOnlySpan<byte> rest)
     {
         if (rest.IsEmpty) return false;
-        if (rest[0] == (byte)'\r') return rest.Length > 1;
+        if (rest[0] == '\r') return rest.Length > 1;
         var lineFeed = rest.IndexOf((byte)'\n');
-        return !HttpSyntax.Token.Contains(rest[0]) || lineFeed == 0 || (lineFeed > 0 && rest[lineFeed - 1] != (byte)'\r');
+        return !TokenCharacters.Contains((char)rest[0]) || (lineFeed >= 0 && rest[lineFeed - 1] != '\r');
     }
 
-    private static HttpParseResult ReadRequestLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> section, int length)
+    private static HttpParseResult ReadHead(string[] lines, int length)
     {
-        var firstSpace = line.IndexOf((byte)' ');
-        var lastSpace = line.LastIndexOf((byte)' ');
-        if (firstSpace <= 0 || lastSpace == firstSpace) return HttpParseResult.Refused(400);
+        if (lines[0].Split(' ') is not [var method, var target, var version] || !IsToken(method)) return Refuse(400);
+        if (!TryReadTarget(target, out var authority, out var path, out var query)) return Refuse(400);
 
-        var method = line[..firstSpace];
-        var target = line[(firstSpace + 1)..lastSpace];
-        var version = line[(lastSpace + 1)..];
-        if (!HttpSyntax.IsToken(method)) return HttpParseResult.Refused(400);
-        if (!TryReadTarget(target, out var authority, out var path, out var query)) return HttpParseResult.Refused(400);
+        var isHttp11 = version == "HTTP/1.1";
+        if (!isHttp11 && version != "HTTP/1.0") return Refuse(version.StartsWith("HTTP/", StringComparison.Ordinal) ? 505 : 400);
 
-        var isHttp11 = version.SequenceEqual("HTTP/1.1"u8);
-        if (!isHttp11 && !version.SequenceEqual("HTTP/1.0"u8))
-            return HttpParseResult.Refused(version.StartsWith("HTTP/"u8) ? 505 : 400);
+        if (!TryReadFields(lines.AsSpan(1), out var headers)) return Refuse(400);
+        var refusal = ReadLength(headers, isHttp11, out var contentLength);
+        if (refusal != 0) return Refuse(refusal);
 
-        if (!TryReadFields(section, out var headers)) return HttpParseResult.Refused(400);
-        var framing = HttpFraming.Read(headers, isHttp11);
-        if (framing.Refusal != 0) return HttpParseResult.Refused(framing.Refusal);
+        var expectation = headers["Expect"];
+        var expectsContinue = "100-continue".Equals(expectation, StringComparison.OrdinalIgnoreCase);
+        if (!string.IsNullOrEmpty(expectation) && !expectsContinue) return Refuse(417);
 
-        return HttpParseResult.Complete(new HttpRequestHead(
-            length, MethodName(method), authority, path, query, headers, framing.ContentLength, framing.KeepAlive, framing.ExpectsContinue));
+        // HTTP/1.0 clients get one answer a connection, even if they ask for more.
+        var closes = headers["Connection"]?.Split(',').Any(option => option.Trim(' ', '\t').Equals("close", StringComparison.OrdinalIgnoreCase));
+        var head = new HttpRequestHead(
+            length,
+            method,
+            authority,
+            path,
+            query,
+            headers,
+            contentLength,
+            KeepAlive: isHttp11 && closes != true,
+            ExpectsContinue: isHttp11 && expectsContinue && contentLength > 0);
+        return new HttpParseResult(head, 0);
     }
 
     /// <summary>Accepts origin-form (/path?query) and absolute-form (http://host/path?query) of RFC 9112, 3.2.</summary>
-    private static bool TryReadTarget(ReadOnlySpan<byte> target, out string? authority, out string path, out string query)
+    private static bool TryReadTarget(string target, out string? authority, out string path, out string query)
     {
-        authority = null;
-        path = query = "";
-        if (target.IndexOfAnyExceptInRange((byte)0x21, (byte)0x7e) >= 0) return false;
-        if (target.StartsWith("http://"u8))
+        (authority, path, query) = (null, "", "");
+        if (target.AsSpan().ContainsAnyExceptInRange('!', '~')) return false;
+        if (target.StartsWith(HttpScheme, StringComparison.Ordinal))
         {
-            var slash = target["http://".Length..].IndexOf((byte)'/');
-            if (slash <= 0) return false;
-            authority = Encoding.ASCII.GetString(target.Slice("http://".Length, slash));
-            target = target[("http://".Length + slash)..];
+            var slash = target.IndexOf('/', HttpScheme.Length);
+            if (slash <= HttpScheme.Length) return false;
+            authority = target[HttpScheme.Length..slash];
+            target = target[slash..];
         }
 
-        if (target.IsEmpty || target[0] != (byte)'/' || target.Contains((byte)'#')) return false;
-        var mark = target.IndexOf((byte)'?');
-        path = mark < 0 ? Encoding.ASCII.GetString(target) : Encoding.ASCII.GetString(target[..mark]);
-        query = mark < 0 ? "" : Encoding.ASCII.GetString(target[(mark + 1)..]);
+        if (!target.StartsWith('/') || target.Contains('#')) return false;
+        var mark = target.IndexOf('?');
+        path = mark < 0 ? target : target[..mark];
+        query = mark < 0 ? "" : target[(mark + 1)..];
         return true;
     }
 
-    private static bool TryReadFields(ReadOnlySpan<byte> section, out HttpHeaders headers)
+    private static bool TryReadFields(ReadOnlySpan<string> lines, out HttpHeaders headers)
     {
-        headers = new HttpHeaders("", []);
-        if (section.IsEmpty) return true;
-
-        var fields = new HttpHeaderRange[section.Count("\r\n"u8) + 1];
-        var offset = 0;
-        for (var index = 0; index < fields.Length; index++)
+        var fields = new List<HttpHeader>();
+        headers = new HttpHeaders(fields);
+        foreach (var line in lines)
         {
-            var end = section[offset..].IndexOf("\r\n"u8);
-            var line = end < 0 ? section[offset..] : section.Slice(offset, end);
-            var colon = line.IndexOf((byte)':');
-
             // A line that begins with a blank (obs-fold) or has one before the colon fails here: neither is a token.
-            if (colon <= 0 || !HttpSyntax.IsToken(line[..colon])) return false;
+            var colon = line.IndexOf(':');
+            if (colon <= 0 || !IsToken(line.AsSpan(0, colon))) return false;
             var value = line[(colon + 1)..];
-            if (value.ContainsAny(HttpSyntax.Forbidden)) return false;
-            var trimmed = value.Trim(" \t"u8);
-            var valueStart = value.IndexOfAnyExcept((byte)' ', (byte)'\t');
-            fields[index] = new HttpHeaderRange(
-                offset, colon, offset + colon + 1 + Math.Max(valueStart, 0), trimmed.Length);
-            offset += line.Length + 2;
+            if (value.AsSpan().ContainsAny(ForbiddenInValues)) return false;
+            fields.Add(new HttpHeader(line[..colon], value.Trim(' ', '\t')));
         }
 
-        headers = new HttpHeaders(Encoding.Latin1.GetString(section), fields);
         return true;
     }
 
-    private static string MethodName(ReadOnlySpan<byte> method) =>
-        method.SequenceEqual("GET"u8) ? "GET"
-        : method.SequenceEqual("PUT"u8) ? "PUT"
-        : method.SequenceEqual("POST"u8) ? "POST"
-        : method.SequenceEqual("HEAD"u8) ? "HEAD"
-        : Encoding.ASCII.GetString(method);
+    /// <summary>Reads the body's length from the headers.</summary>
+    /// <returns>0, or the status to refuse the request with.</returns>
+    private static int ReadLength(HttpHeaders headers, bool isHttp11, out long length)
+    {
+        length = 0;
+        var hosts = headers.CountOf("Host");
+        var lengths = headers.CountOf("Content-Length");
+        var codings = headers.CountOf("Transfer-Encoding");
+
+        // RFC 9112, 3.2: exactly one Host. 6.3: two lengths, or a length and a coding, are an attack or a mistake. RFC 9110, 11.6.2 and 5.3:
+        // one Authorization; of two, a proxy may have checked the other.
+        if (hosts > 1 || headers.CountOf("Authorization") > 1 || (isHttp11 && hosts == 0)) return 400;
+        if (lengths > 1 || codings > 1 || (lengths > 0 && codings > 0)) return 400;
+
+        // RFC 9112, 6.3: a server may require a length instead of reading chunks; no AWS client sends chunks to these services.
+        if (headers["Transfer-Encoding"] is { } coding) return coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? 411 : 501;
+
+        if (headers["Content-Length"] is not { } digits) return 0;
+        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9')) return 400;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length) ? 0 : 413;
+    }
+
+    private static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenCharacters);
+
+    private static HttpParseResult Refuse(int statusCode) => new(null, statusCode);
 }

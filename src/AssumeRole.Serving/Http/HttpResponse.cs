@@ -1,20 +1,20 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace AssumeRole.Http;
 
 /// <summary>
-/// What a handler answers. The server adds Content-Length, Date and, where it closes, Connection. Two answers are none:
-/// <see cref="Reset"/> and <see cref="Silence"/>. Three are faulty on purpose, for rehearsals: <see cref="Dripping"/>,
+/// A handler's answer. The server adds Content-Length, Date and, where it closes, Connection. Two answers send nothing:
+/// <see cref="Reset"/> and <see cref="Silence"/>. Three are faulty on purpose, for the sandbox: <see cref="Dripping"/>,
 /// <see cref="Truncated"/> and <see cref="Raw"/>.
 /// </summary>
-public sealed class HttpResponse
+internal sealed record HttpResponse
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0");
     private readonly string? reasonPhrase;
 
-    /// <summary>Makes an answer.</summary>
-    /// <param name="statusCode">The status, 200 to 599.</param>
+    /// <param name="statusCode">200 to 599.</param>
     /// <param name="body">The body.</param>
     /// <param name="headers">The header fields, without Content-Length, Date and Connection.</param>
     /// <exception cref="ArgumentException">A header field would break the line.</exception>
@@ -22,7 +22,6 @@ public sealed class HttpResponse
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(statusCode, 599);
-        ArgumentNullException.ThrowIfNull(headers);
         foreach (var header in headers)
         {
             if (header.Name.AsSpan().ContainsAny(LineBreaks) || header.Value.AsSpan().ContainsAny(LineBreaks))
@@ -34,33 +33,18 @@ public sealed class HttpResponse
         Headers = headers;
     }
 
-    private HttpResponse()
-    {
-        Headers = [];
-    }
+    private HttpResponse() => Headers = [];
 
-    private HttpResponse(HttpResponse other)
-    {
-        StatusCode = other.StatusCode;
-        reasonPhrase = other.reasonPhrase;
-        Body = other.Body;
-        Headers = other.Headers;
-        Sent = other.Sent;
-        DripInterval = other.DripInterval;
-        BreaksOff = other.BreaksOff;
-        IsRaw = other.IsRaw;
-    }
-
-    /// <summary>No answer: the connection is reset.</summary>
+    /// <summary>Resets the connection.</summary>
     public static HttpResponse Reset { get; } = new();
 
-    /// <summary>No answer: the connection stays open until the client gives up or the server stops.</summary>
+    /// <summary>Leaves the connection open until the client gives up or the server stops.</summary>
     public static HttpResponse Silence { get; } = new();
 
-    /// <summary>The status code; 0 for what is no answer of HTTP.</summary>
+    /// <summary>0 for an answer that is not HTTP.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The words behind the status code, if not the usual ones: some clients show their users nothing else.</summary>
+    /// <summary>The words behind the status code, or null for the usual ones: some clients show their users nothing else.</summary>
     public string? ReasonPhrase
     {
         get => reasonPhrase;
@@ -69,57 +53,83 @@ public sealed class HttpResponse
             : throw new ArgumentException("A reason phrase is one line of ASCII.", nameof(value));
     }
 
-    /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; private init; }
 
-    /// <summary>The header fields that the handler set.</summary>
     public IReadOnlyList<HttpHeader> Headers { get; }
 
-    /// <summary>As much of the body as is sent.</summary>
-    internal ReadOnlyMemory<byte> Sent { get; private init; }
-
     /// <summary>How much time passes before each byte; zero for an answer that is sent at once.</summary>
-    internal TimeSpan DripInterval { get; private init; }
+    public TimeSpan DripInterval { get; private init; }
 
     /// <summary>Whether the connection closes behind this answer, though the answer does not say so.</summary>
-    internal bool BreaksOff { get; private init; }
+    public bool BreaksOff { get; private init; }
+
+    /// <summary>The part of the body that is sent.</summary>
+    private ReadOnlyMemory<byte> Sent { get; init; }
 
     /// <summary>Whether the body is sent without a head.</summary>
-    internal bool IsRaw { get; private init; }
+    private bool IsRaw { get; init; }
 
     private bool IsNone => ReferenceEquals(this, Reset) || ReferenceEquals(this, Silence);
 
-    /// <summary>Makes an answer with a text for a body.</summary>
-    /// <param name="statusCode">The status, 200 to 599.</param>
-    /// <param name="contentType">The Content-Type.</param>
-    /// <param name="text">The body, sent as UTF-8.</param>
-    /// <param name="headers">Further header fields.</param>
     public static HttpResponse Text(int statusCode, string contentType, string text, params HttpHeader[] headers) =>
         new(statusCode, Encoding.UTF8.GetBytes(text), [new HttpHeader("Content-Type", contentType), .. headers]);
 
-    /// <summary>Makes an answer of bytes that need not be HTTP; the connection closes behind them.</summary>
-    /// <param name="bytes">All that is sent.</param>
+    /// <summary>Sends bytes that need not be HTTP, then closes the connection.</summary>
     public static HttpResponse Raw(ReadOnlyMemory<byte> bytes) =>
         new() { Body = bytes, Sent = bytes, IsRaw = true, BreaksOff = true };
 
-    /// <summary>The same answer, sent byte by byte.</summary>
-    /// <param name="response">The answer; what is none stays as it is.</param>
+    /// <summary>The same answer, sent byte by byte; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
+    /// <param name="response">The answer.</param>
     /// <param name="interval">How much time passes before each byte, those of the head too, by the server's clock.</param>
     public static HttpResponse Dripping(HttpResponse response, TimeSpan interval)
     {
-        ArgumentNullException.ThrowIfNull(response);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
-        return response.IsNone ? response : new HttpResponse(response) { DripInterval = interval };
+        return response.IsNone ? response : response with { DripInterval = interval };
     }
 
-    /// <summary>The same answer, whose connection closes in the middle of the body.</summary>
-    /// <param name="response">The answer; what is none stays as it is.</param>
+    /// <summary>The same answer, broken off in the middle of the body; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
+    /// <param name="response">The answer.</param>
     /// <param name="bytes">How many bytes of the body are sent, fewer than the head promises.</param>
     public static HttpResponse Truncated(HttpResponse response, int bytes)
     {
-        ArgumentNullException.ThrowIfNull(response);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (response.IsNone) return response;
-        return new HttpResponse(response) { Sent = response.Body[..Math.Min(bytes, response.Body.Length)], BreaksOff = true };
+        return response.IsNone ? response : response with { Sent = response.Body[..Math.Min(bytes, response.Body.Length)], BreaksOff = true };
     }
+
+    /// <summary>The answer as it goes over the wire.</summary>
+    public byte[] ToBytes(bool withBody, bool keepAlive, DateTimeOffset date)
+    {
+        if (IsRaw) return Sent.ToArray();
+        var head = new StringBuilder();
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {StatusCode} {ReasonPhrase ?? ReasonPhraseOf(StatusCode)}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"Date: {date:R}\r\n");
+        foreach (var header in Headers) head.Append(CultureInfo.InvariantCulture, $"{header.Name}: {header.Value}\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\n");
+        head.Append(keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
+        var bytes = Encoding.Latin1.GetBytes(head.ToString());
+        return withBody ? [.. bytes, .. Sent.Span] : bytes;
+    }
+
+    /// <summary>The usual words behind a status, empty for one that this program never sends.</summary>
+    public static string ReasonPhraseOf(int statusCode) => statusCode switch
+    {
+        200 => "OK",
+        302 => "Found",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        411 => "Length Required",
+        413 => "Content Too Large",
+        417 => "Expectation Failed",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        503 => "Service Unavailable",
+        505 => "HTTP Version Not Supported",
+        _ => "",
+    };
 }

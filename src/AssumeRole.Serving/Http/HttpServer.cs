@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 
 namespace AssumeRole.Http;
@@ -7,18 +8,17 @@ namespace AssumeRole.Http;
 /// A small HTTP/1.1 server. It exists because PowerShell has no Kestrel, and HttpListener cannot bound a slow client,
 /// reset a connection or leave one unanswered.
 /// </summary>
-public sealed class HttpServer : IAsyncDisposable
+internal sealed class HttpServer : IAsyncDisposable
 {
-    /// <summary>How long accepting rests when it failed twice in a row and no connection could make room: without it the loop would spin.</summary>
+    /// <summary>The pause after accepting failed twice in a row and no connection could make room: without it the loop would spin.</summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpHandler handler;
     private readonly HttpServerOptions options;
     private readonly TimeProvider time;
-    private readonly HttpDateHeader date;
     private readonly List<Socket> listeners;
     private readonly CancellationTokenSource stopping = new();
-    private readonly HttpAdmission admission;
+    private readonly ConnectionLimits limits;
     private readonly ConcurrentDictionary<HttpConnection, Task> connections = new();
     private readonly List<Task> loops;
     private Task? stop;
@@ -29,37 +29,39 @@ public sealed class HttpServer : IAsyncDisposable
         this.options = options;
         this.handler = handler;
         this.time = time;
-        date = new HttpDateHeader(options.DateClock ?? time);
-        admission = new HttpAdmission(options, connections);
+        limits = new ConnectionLimits(options, connections);
         Port = HttpListeners.PortOf(listeners[0]);
-        loops = [.. listeners.Select(AcceptAsync), WatchDeadlinesAsync()];
+        loops = [.. listeners.Select(AcceptAsync)];
     }
 
-    /// <summary>The port that the server listens on.</summary>
     public int Port { get; }
 
     /// <summary>How many connections are open.</summary>
     public int ConnectionCount => connections.Count;
 
-    /// <summary>How many of them are in the phase.</summary>
-    internal int CountIn(HttpConnectionPhase phase) => connections.Keys.Count(connection => connection.Clock.Phase == phase);
+    /// <summary>How many connections are in the phase.</summary>
+    public int CountIn(HttpConnectionPhase phase) => connections.Keys.Count(connection => connection.Phase == phase);
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="options">Where, and the bounds.</param>
+    /// <param name="options">The addresses and the bounds.</param>
     /// <param name="handler">Answers the requests.</param>
     /// <param name="time">The clock of deadlines, and of Date headers if the options name no other.</param>
     /// <exception cref="SocketException">An address or the port cannot be listened on.</exception>
     public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(handler);
-        ArgumentNullException.ThrowIfNull(time);
         var bounded = options with { MaxConnections = Math.Min(options.MaxConnections, DescriptorLimit.FindRoom() ?? int.MaxValue) };
         return new HttpServer(HttpListeners.Open(options.Addresses, options.Port), bounded, handler, time);
     }
 
     /// <summary>Stops listening, closes every connection and waits until the last loop has ended.</summary>
     public async ValueTask DisposeAsync() => await (stop ??= StopAsync()).ConfigureAwait(false);
+
+    /// <summary>
+    /// Lets the thread pool first do what is queued. A client whose next request is always there would otherwise keep a thread to itself,
+    /// and there are as many threads as cores. Task.Yield would not do: it uses the thread's own queue, which comes first.
+    /// </summary>
+    public static Task YieldToThreadPoolAsync() => Task.Factory.StartNew(
+        static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     private async Task StopAsync()
     {
@@ -68,7 +70,7 @@ public sealed class HttpServer : IAsyncDisposable
         listeners.ForEach(listener => listener.Dispose());
         foreach (var connection in connections.Keys) connection.Abort();
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
-        admission.Dispose();
+        limits.Dispose();
         stopping.Dispose();
     }
 
@@ -78,11 +80,9 @@ public sealed class HttpServer : IAsyncDisposable
         {
             while (true)
             {
-                // Accepted first: a listener that held a slot while it waits would keep it from the other listener.
+                // Accepted first: a listener that held a place while it waits would keep it from the other listener.
                 var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
-                if (admission.Enter(socket) is not { } ends) socket.Dispose();
-                else if (await WaitForRoomAsync(socket).ConfigureAwait(false)) Track(socket, ends);
-                else return;
+                if (!await TryServeAsync(socket).ConfigureAwait(false)) socket.Dispose();
             }
         }
         catch (OperationCanceledException)
@@ -91,54 +91,61 @@ public sealed class HttpServer : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> WaitForRoomAsync(Socket socket)
-    {
-        try
-        {
-            await admission.WaitAsync(stopping.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            socket.Dispose();
-            return false;
-        }
-    }
-
-    private async ValueTask<Socket> AcceptOneAsync(Socket listener)
+    private async Task<Socket> AcceptOneAsync(Socket listener)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             try
             {
                 var pending = listener.AcceptAsync(stopping.Token);
-                if (pending.IsCompleted) await default(OthersFirst);
+                if (pending.IsCompleted) await YieldToThreadPoolAsync().ConfigureAwait(false);
                 return await pending.ConfigureAwait(false);
             }
             catch (SocketException error) when (!stopping.IsCancellationRequested)
             {
-                // EMFILE and ENFILE: what else the process opened took the descriptors that were meant for connections.
+                // EMFILE and ENFILE: other files of the process took the descriptors that were meant for connections.
                 var isShort = error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
-                if (isShort && await admission.TryMakeRoomAsync(stopping.Token).ConfigureAwait(false)) continue;
+                if (isShort && await limits.TryMakeRoomAsync(stopping.Token).ConfigureAwait(false)) continue;
                 if (!isFirst || isShort) await Task.Delay(AcceptPause, time, stopping.Token).ConfigureAwait(false);
             }
         }
     }
 
-    private void Track(Socket socket, HttpConnectionEnds ends)
+    /// <summary>Waits for room and begins to serve a connection; false if it must be closed.</summary>
+    private async Task<bool> TryServeAsync(Socket socket)
     {
-        var clock = new HttpConnectionClock(options, time);
-        var output = new HttpConnectionOutput(socket, clock, date, time, stopping.Token);
-        var answers = new HttpAnswers(handler, options, stopping.Token);
-        var connection = new HttpConnection(socket, ends, answers, options, clock, output, stopping.Token);
+        if (FindEnds(socket) is not var (remote, local) || !limits.TryEnter(remote.Address)) return false;
+        try
+        {
+            await limits.WaitAsync(stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        var connection = new HttpConnection(socket, remote, local, options, handler, time, stopping.Token);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = ended.Task;
-        _ = ServeAsync(connection, ended);
+        _ = Task.Run(() => ServeAsync(connection, ended));
+        return true;
+    }
+
+    /// <summary>The addresses of client and server; null if the system has forgotten them, because the client has reset the connection.</summary>
+    private static (IPEndPoint Remote, IPEndPoint Local)? FindEnds(Socket socket)
+    {
+        try
+        {
+            return ((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     private async Task ServeAsync(HttpConnection connection, TaskCompletionSource ended)
     {
-        await Task.Yield();
         try
         {
             await connection.RunAsync().ConfigureAwait(false);
@@ -147,28 +154,11 @@ public sealed class HttpServer : IAsyncDisposable
         {
             connection.Dispose();
 
-            // Whoever sees the connection gone finds the client's share free, and whoever is given its place finds it gone.
-            admission.FreeShare(connection.Client);
+            // In this order: once the connection is gone its client's share is free, and once its place is free the connection is gone.
+            limits.Leave(connection.Client);
             connections.TryRemove(connection, out _);
-            admission.FreePlace();
+            limits.FreePlace();
             ended.SetResult();
-        }
-    }
-
-    private async Task WatchDeadlinesAsync()
-    {
-        using var clock = new PeriodicTimer(options.DeadlineResolution, time);
-        try
-        {
-            while (await clock.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false))
-            {
-                var now = time.GetTimestamp();
-                foreach (var connection in connections.Keys) connection.CheckDeadline(now);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
         }
     }
 }

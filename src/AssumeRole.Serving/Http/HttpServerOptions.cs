@@ -2,16 +2,16 @@ using System.Net;
 
 namespace AssumeRole.Http;
 
-/// <summary>Where a server listens and how much it lets one client take. Every bound has a default for small requests.</summary>
-public sealed record HttpServerOptions
+/// <summary>Where a server listens, and its bounds. Every bound has a default for small requests.</summary>
+internal sealed record HttpServerOptions
 {
-    /// <summary>The port, 0 for any free one.</summary>
+    /// <summary>0 for any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The addresses to listen on, all on the same port; who names one beyond loopback says who may connect.</summary>
+    /// <summary>The addresses to listen on, all on the same port. For an address beyond loopback, set <see cref="AdmitsClient"/> too.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [IPAddress.Loopback];
 
-    /// <summary>Says which clients may connect; the others are closed without an answer. Null lets everyone in who reaches the port.</summary>
+    /// <summary>Whether a client may connect; others are closed without an answer. Null admits every client that reaches the port.</summary>
     public Func<IPAddress, bool>? AdmitsClient { get; init; }
 
     /// <summary>The most bytes of request line and headers together; a longer head is answered 431.</summary>
@@ -44,18 +44,15 @@ public sealed record HttpServerOptions
     /// <summary>How long a client may take to receive an answer.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a closed connection swallows what its client still sends, so that the last answer is not lost.</summary>
+    /// <summary>How long a closed connection discards what its client still sends, so that the last answer is not lost.</summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the bounds on time are looked at: a bound holds to within this span.</summary>
-    public TimeSpan DeadlineResolution { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The clock of the Date header, if it is not the server's own: a rehearsal may live in another time.</summary>
+    /// <summary>The clock of the Date header, if it is not the server's own: the sandbox's world may live in another time.</summary>
     public TimeProvider? DateClock { get; init; }
 
-    /// <summary>Told of every request that never came to the handler, because it is malformed, too large or too slow, with its status.</summary>
+    /// <summary>Receives the client and the status of every request that is malformed, too large or too slow for the handler.</summary>
     public Action<IPAddress, int>? RequestRefused { get; init; }
 
-    /// <summary>Told of every exception that a handler throws; the client gets 500 and no detail.</summary>
+    /// <summary>Receives every exception that a handler throws; the client gets 500 and no detail.</summary>
     public Action<Exception>? HandlerFaulted { get; init; }
 }

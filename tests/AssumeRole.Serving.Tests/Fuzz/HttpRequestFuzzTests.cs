@@ -40,7 +40,7 @@ public sealed class HttpRequestFuzzTests
         var result = HttpRequestParser.Parse(bytes, MaxHeaderBytes);
         if (result.Head is not { } head)
         {
-            Assert.True(result.Refusal == 0 || HttpSyntax.ReasonPhrase(result.Refusal).Length > 0);
+            Assert.True(result.Refusal == 0 || HttpResponse.ReasonPhraseOf(result.Refusal).Length > 0);
             return false;
         }
 
