@@ -85,7 +85,7 @@ internal static class ExecCommand
         using var signals = ChildProgram.Listen();
         var limit = DescriptorLimit.Raise();
         using var log = StandardErrorLog.Open(TimeProvider.System);
-        var kept = await KeptRole.StartAsync(
+        var kept = await KeepFreshEndpoint.StartAsync(
             request,
             () => Verb.CreateIssuer(terminal, isVerbose, log: log.Add),
             TimeProvider.System,

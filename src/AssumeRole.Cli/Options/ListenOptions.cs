@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using AssumeRole.Endpoint;
-using AssumeRole.Findings;
 
 namespace AssumeRole.Cli.Options;
 
@@ -74,17 +73,10 @@ internal sealed class ListenOptions
         {
             Port = Port(parsed),
             AllowNonLoopback = parsed.GetValue(allowNonLoopback),
-            AllowedClients = [.. (parsed.GetValue(allowClient) ?? []).Select(ClientNetwork.Parse)],
+            AllowedClients = [.. (parsed.GetValue(allowClient) ?? []).Select(ListenAddress.ParseClients)],
             PassThrough = through,
             Log = log,
         };
-        return parsed.GetValue(address) is { Length: > 0 } addresses ? options with { Addresses = [.. addresses.Select(Parse)] } : options;
+        return parsed.GetValue(address) is { Length: > 0 } addresses ? options with { Addresses = [.. addresses.Select(ListenAddress.Parse)] } : options;
     }
-
-    // .NET reads 10 as 0.0.0.10 and 010 as 8; users do not mean that.
-    private static IPAddress Parse(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text)
-            ? address
-            : throw FindingCatalogue.ListenRefused.Error(
-                text, $"--address is '{text}'.", "A server listens on addresses, not on names.", "Write --address 127.0.0.1 or --address ::1.");
 }

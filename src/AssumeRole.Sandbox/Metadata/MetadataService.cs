@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using AssumeRole.Endpoint;
 using AssumeRole.Http;
 using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Worlds;
@@ -10,12 +10,8 @@ namespace AssumeRole.Sandbox.Metadata;
 internal sealed partial class MetadataService(
     World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
 {
-    /// <summary>A PUT to this path gets a token.</summary>
-    public const string TokenPath = "/latest/api/token";
-
-    private const string TokenHeader = "X-aws-ec2-metadata-token";
-    private const string TimeToLiveHeader = "X-aws-ec2-metadata-token-ttl-seconds";
-    private const int MaxTimeToLive = 21600;
+    /// <summary>Where a PUT gets a token.</summary>
+    public const string TokenPath = MetadataProtocol.TokenPath;
 
     public HttpResponse Handle(HttpRequest request)
     {
@@ -48,19 +44,14 @@ internal sealed partial class MetadataService(
         if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
         if (faults.Current.MetadataTokenUnanswered || !world.Instance!.TokenArrives) return HttpResponse.Silence;
         if (faults.Current.MetadataTokenStatus is not 200 and var status) return Refuse(status, "Error");
-        if (!int.TryParse(request.Headers[TimeToLiveHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || seconds is < 1 or > MaxTimeToLive)
-        {
-            return Refuse(400, "Bad Request");
-        }
-
-        var token = tokens.Issue(TimeSpan.FromSeconds(seconds));
-        return Answer("text/plain", token, new HttpHeader(TimeToLiveHeader, seconds.ToString(CultureInfo.InvariantCulture)));
+        return MetadataProtocol.ReadLifetime(request) is { } seconds
+            ? MetadataProtocol.TokenResponse(tokens.Issue(TimeSpan.FromSeconds(seconds)), seconds)
+            : Refuse(400, "Bad Request");
     }
 
     private HttpResponse Get(HttpRequest request)
     {
-        var token = request.Headers[TokenHeader];
+        var token = request.Headers[MetadataProtocol.TokenHeader];
         var isRefused = token is null ? world.Instance is not { TokensRequired: false } : !tokens.IsValid(token);
         if (isRefused) return Refuse(401, "Unauthorized");
 
@@ -73,8 +64,8 @@ internal sealed partial class MetadataService(
             : Refuse(current.MetadataDocumentStatus, "Error");
     }
 
-    private static HttpResponse Answer(string contentType, string text, params HttpHeader[] headers) =>
-        HttpResponse.Text(200, contentType, text, [new HttpHeader("Server", "EC2ws"), .. headers]);
+    private static HttpResponse Answer(string contentType, string text) =>
+        HttpResponse.Text(200, contentType, text, MetadataProtocol.Server);
 
     private static HttpResponse Refuse(int statusCode, string title, params HttpHeader[] headers)
     {
@@ -92,7 +83,7 @@ internal sealed partial class MetadataService(
             </html>
 
             """;
-        return HttpResponse.Text(statusCode, "text/html", text, [new HttpHeader("Server", "EC2ws"), .. headers]);
+        return HttpResponse.Text(statusCode, "text/html", text, [MetadataProtocol.Server, .. headers]);
     }
 
     [GeneratedRegex(@"\A/(latest|1\.0|\d{4}-\d{2}-\d{2})(/(?<rest>.*))?\z", RegexOptions.CultureInvariant)]

@@ -17,18 +17,14 @@ internal static partial class CredentialMap
     private const int MaxCharacters = 1 << 20;
     private const int MaxBytes = 4 * MaxCharacters;
 
-    // A map is written by people: comments and trailing commas are fine.
+    // People write maps by hand, so comments and trailing commas are fine.
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Reads a map from a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="variables">The environment, whose aws_assume_role_* variables fill in what an entry leaves out.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Reads a map from a file. aws_assume_role_* variables are the defaults of its entries.</summary>
     /// <exception cref="AssumeRoleException">MapInvalid or RenewalImpossible.</exception>
     public static async Task<IReadOnlyList<CredentialMapEntry>> ReadAsync(
         string path, IEnvironmentVariables variables, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(path);
         try
         {
             return Parse(await BoundedFile.ReadTextAsync(path, MaxBytes, cancellationToken).ConfigureAwait(false), path, variables);
@@ -39,23 +35,18 @@ internal static partial class CredentialMap
         }
     }
 
-    /// <summary>Reads a map.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="source">What it is called in errors.</param>
-    /// <param name="variables">The environment, whose aws_assume_role_* variables fill in what an entry leaves out.</param>
+    /// <summary>Reads a map. Errors name it by its source.</summary>
     /// <exception cref="AssumeRoleException">MapInvalid, with the JSON path of each problem, or RenewalImpossible.</exception>
     public static IReadOnlyList<CredentialMapEntry> Parse(string json, string source, IEnvironmentVariables variables)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(source);
         if (json.Length > MaxCharacters)
             throw FindingCatalogue.MapInvalid.Error(source, $"It has more than {MaxCharacters} characters.");
         try
         {
             // By way of bytes, because a text with half a character in it is an ArgumentException and no JsonException.
             using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json), Tolerant);
-            var problems = new MapProblems();
-            var entries = ReadEntries(new MapElement(document.RootElement, "$", problems), variables);
+            var problems = new CredentialMapProblems();
+            var entries = ReadEntries(new CredentialMapValue(document.RootElement, "$", problems), variables);
             problems.ThrowIfAny(source, MaxReportedProblems);
             return entries;
         }
@@ -70,7 +61,7 @@ internal static partial class CredentialMap
         }
     }
 
-    private static List<CredentialMapEntry> ReadEntries(MapElement map, IEnvironmentVariables variables)
+    private static List<CredentialMapEntry> ReadEntries(CredentialMapValue map, IEnvironmentVariables variables)
     {
         var entries = new List<CredentialMapEntry>();
         var isEmpty = true;
@@ -80,10 +71,10 @@ internal static partial class CredentialMap
             var listener = CredentialListener.Parse(key);
             var isPath = PathPattern().IsMatch(key);
             if (listener is null && !isPath) value.Report("the name is neither a path such as /team-a nor a port such as :9101");
-            else if (isPath && key == ContainerDialect.HealthPath) value.Report("this path is the server's own");
+            else if (isPath && key == HealthReport.Path) value.Report("this path is the server's own");
             else if (listener is not null && entries.Any(other => Overlaps(other.Listener, listener)))
                 value.Report("this port is there twice");
-            if (MapEntryReader.Read(value, variables) is { } request)
+            if (CredentialMapEntry.ReadRequest(value, variables) is { } request)
                 entries.Add(new CredentialMapEntry(key, isPath ? key : null, listener, request));
         }
 
@@ -91,7 +82,7 @@ internal static partial class CredentialMap
         return entries;
     }
 
-    /// <summary>Whether both cannot be listened on: two addresses that are named, and not all addresses, are two places.</summary>
+    /// <summary>Whether two listeners exclude each other: they do not if each names one address of its own.</summary>
     private static bool Overlaps(CredentialListener? one, CredentialListener other) =>
         one is not null && one.Port == other.Port && (!one.IsOneAddress || !other.IsOneAddress || one.Address!.Equals(other.Address));
 

@@ -1,35 +1,73 @@
 using AssumeRole.Chains;
+using AssumeRole.Findings;
+using AssumeRole.Roles;
+using AssumeRole.Sessions;
+using AssumeRole.Sources;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>One role of a map: where it is served, and the whole request for it. Two entries never share a session.</summary>
-/// <param name="Key">The path or listener as the map has it.</param>
-/// <param name="Path">The path of a container route, or null.</param>
-/// <param name="Listener">The port of an instance metadata route, or null.</param>
-/// <param name="Request">The checked request. It uses no cache: a session that is renewed must be a new one.</param>
+/// <summary>
+/// One role of a map, at the path of a container route or the listener of an instance metadata route, as the map's key names it. The
+/// checked request uses no cache, because a renewed session must be a new one. Two entries never share a session.
+/// </summary>
 internal sealed record CredentialMapEntry(string Key, string? Path, CredentialListener? Listener, SessionRequest Request)
 {
-    /// <summary>A role that was given by itself and not in a map.</summary>
-    /// <param name="request">The checked request.</param>
-    /// <param name="dialect">How clients ask for it.</param>
-    /// <param name="port">The port of an instance metadata route, 0 for any free one.</param>
-    public static CredentialMapEntry For(SessionRequest request, CredentialDialect dialect, int port)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return new CredentialMapEntry(
-            request.Chain.Target.Role.Name,
-            null,
-            dialect == CredentialDialect.Container ? null : new CredentialListener(null, port),
-            request);
-    }
+    /// <summary>A role without a map. The port is that of an instance metadata route, 0 for any free one.</summary>
+    public static CredentialMapEntry For(SessionRequest request, CredentialDialect dialect, int port) => new(
+        request.Chain.Target.Role.Name,
+        null,
+        dialect == CredentialDialect.Container ? null : new CredentialListener(null, port),
+        request);
 
-    /// <summary>The name of the role that the chain ends in.</summary>
+    /// <summary>The last role's name.</summary>
     public string RoleName => Request.Chain.Target.Role.Name;
 
-    /// <summary>The route that serves this entry.</summary>
-    /// <param name="session">The session that belongs to this entry alone.</param>
-    /// <param name="region">The region that instance metadata names where the map does not; null for none.</param>
-    public CredentialRoute ToRoute(IRenewedSession session, string? region = null) => Path is not null || Listener is null
+    /// <summary>The route that serves this entry. The region is the default of instance metadata's.</summary>
+    public CredentialRoute ToRoute(IRefreshingSession session, string? region = null) => Path is not null || Listener is null
         ? CredentialRoute.Container(RoleName, session, Path)
         : CredentialRoute.InstanceMetadata(RoleName, session, Listener, Request.Region ?? region);
+
+    /// <summary>Reads and checks the request of an entry. Problems are reported; the result is then null.</summary>
+    public static SessionRequest? ReadRequest(CredentialMapValue json, IEnvironmentVariables variables)
+    {
+        var request = new RoleChainRequest
+        {
+            RoleArn = json.Text("roleArn"),
+            Via = json.Texts("via"),
+            DurationSeconds = json.Digits("durationSeconds"),
+            RoleSessionName = json.Text("roleSessionName"),
+            ExternalId = json.Text("externalId"),
+            Policy = json.Document("policy"),
+            PolicyArns = json.Texts("policyArns"),
+            Tags = [.. json.Pairs("tags").Select(pair => new SessionTag(pair.Key, pair.Value))],
+            TransitiveTagKeys = json.Texts("transitiveTagKeys"),
+            SourceIdentity = json.Text("sourceIdentity"),
+            WebIdentityTokenFile = json.Text("webIdentityTokenFile"),
+        };
+        var (source, profileName, region) = (json.Text("source"), json.Text("profileName"), json.Text("region"));
+        json.ReportUnknownBut(
+            ("tokenCode", "an MFA code works once"),
+            ("serialNumber", "MFA asks for a code at every renewal"),
+            ("webIdentityToken", "a token in a map expires; name the file that holds the renewed one"));
+        if (request.RoleArn is null)
+        {
+            // Never from the environment: an entry that forgot its role must not get that of another job.
+            json.Report("there is no roleArn");
+            return null;
+        }
+
+        try
+        {
+            if (region is not null) StsEndpointResolver.Check(region, null);
+            var chain = RoleChain.Plan(request, variables);
+            var start = BaseSelection.Parse(source, profileName, null, fromSession: false, request.WebIdentityTokenFile is not null);
+            return new SessionRequest(chain, start, region, UseCache: false);
+        }
+        catch (AssumeRoleException error)
+        {
+            json.Report(error.Finding.Message.TrimEnd('.'));
+            return null;
+        }
+    }
 }

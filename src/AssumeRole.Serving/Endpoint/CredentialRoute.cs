@@ -1,29 +1,34 @@
 namespace AssumeRole.Endpoint;
 
-/// <summary>One role that a server hands out, and to whom: those who have the token of its path, or who reach its port.</summary>
+/// <summary>The protocol by which a client asks for a role's session.</summary>
+public enum CredentialDialect
+{
+    /// <summary>As a task of ECS: one path, and a token in the Authorization header (AWS_CONTAINER_CREDENTIALS_FULL_URI).</summary>
+    Container,
+
+    /// <summary>As a program on an EC2 instance: IMDSv2 (AWS_EC2_METADATA_SERVICE_ENDPOINT).</summary>
+    InstanceMetadata,
+}
+
+/// <summary>One role that a server serves: to clients with the token of its path, or to those that can connect to its port.</summary>
 internal sealed record CredentialRoute
 {
-    private CredentialRoute(string name, string roleName, IRenewedSession session, CredentialDialect dialect)
+    private CredentialRoute(string name, string roleName, IRefreshingSession session, CredentialDialect dialect)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentException.ThrowIfNullOrEmpty(roleName);
-        ArgumentNullException.ThrowIfNull(session);
         Name = name;
         RoleName = roleName;
         Session = session;
         Dialect = dialect;
     }
 
-    /// <summary>What the log calls it; no secret.</summary>
+    /// <summary>Its name in the log; no secret.</summary>
     public string Name { get; }
 
-    /// <summary>The role's name, as IMDSv2 clients see and ask for it.</summary>
     public string RoleName { get; }
 
-    /// <summary>Gives the session. The server does not dispose of it.</summary>
-    public IRenewedSession Session { get; }
+    /// <summary>The server does not dispose it.</summary>
+    public IRefreshingSession Session { get; }
 
-    /// <summary>How clients ask.</summary>
     public CredentialDialect Dialect { get; }
 
     /// <summary>The path of a container route; null for a random one.</summary>
@@ -35,21 +40,27 @@ internal sealed record CredentialRoute
     /// <summary>The region that placement/region answers; null if none is known.</summary>
     public string? Region { get; private init; }
 
-    /// <summary>A role for clients of container credentials.</summary>
-    /// <param name="roleName">The role's name.</param>
-    /// <param name="session">Gives the session.</param>
-    /// <param name="path">The path, such as /team-a; null for a random one.</param>
-    public static CredentialRoute Container(string roleName, IRenewedSession session, string? path = null) =>
+    /// <summary>A role for clients of container credentials, at a path such as /team-a or, with null, at a random one.</summary>
+    public static CredentialRoute Container(string roleName, IRefreshingSession session, string? path = null) =>
         path is null or ['/', _, ..]
             ? new CredentialRoute(path ?? roleName, roleName, session, CredentialDialect.Container) { Path = path }
             : throw new ArgumentException("A path begins with a slash and does not end there.", nameof(path));
 
     /// <summary>A role for clients of the instance metadata service.</summary>
-    /// <param name="roleName">The role's name.</param>
-    /// <param name="session">Gives the session.</param>
-    /// <param name="listener">The port; null for any free one.</param>
-    /// <param name="region">The region that placement/region answers; null if none is known.</param>
     public static CredentialRoute InstanceMetadata(
-        string roleName, IRenewedSession session, CredentialListener? listener = null, string? region = null) =>
+        string roleName, IRefreshingSession session, CredentialListener? listener = null, string? region = null) =>
         new(listener?.ToString() ?? roleName, roleName, session, CredentialDialect.InstanceMetadata) { Listener = listener, Region = region };
+}
+
+/// <summary>
+/// Where a role is served. The token is the value of AWS_CONTAINER_AUTHORIZATION_TOKEN; null for instance metadata, whose clients request
+/// their own.
+/// </summary>
+internal sealed record CredentialAddress(string Route, string RoleName, CredentialDialect Dialect, Uri Address, Secret? Token)
+{
+    /// <summary>
+    /// The value of AWS_CONTAINER_CREDENTIALS_FULL_URI or, for instance metadata, of AWS_EC2_METADATA_SERVICE_ENDPOINT: without a slash
+    /// at the end, behind which the SDK for .NET would put another.
+    /// </summary>
+    public string Value => Dialect == CredentialDialect.Container ? Address.ToString() : Address.GetLeftPart(UriPartial.Authority);
 }

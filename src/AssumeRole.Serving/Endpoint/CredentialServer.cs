@@ -5,10 +5,48 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>
-/// Hands out roles' sessions over HTTP, in the dialects that every AWS SDK reads, and renews them as long as somebody asks. The
-/// sessions are the caller's: disposing of the server leaves them.
-/// </summary>
+/// <summary>A credential server's addresses, clients, bounds and log.</summary>
+internal sealed record CredentialServerOptions
+{
+    /// <summary>The port of all container routes, 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The addresses to listen on; loopback unless set.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = HttpListeners.FindLoopback();
+
+    /// <summary>Whether addresses beyond loopback may be listened on; <see cref="AllowedClients"/> must then name the clients.</summary>
+    public bool AllowNonLoopback { get; init; }
+
+    /// <summary>The clients that may connect to an address beyond loopback; others are closed without an answer.</summary>
+    public IReadOnlyList<IPNetwork> AllowedClients { get; init; } = [];
+
+    /// <summary>The most connections that one client beyond loopback has at once, on each listener.</summary>
+    public int MaxConnectionsPerClient { get; init; } = 64;
+
+    /// <summary>How many refusals a second each listener answers and logs one by one; further ones get 429.</summary>
+    public int RefusalsPerSecond { get; init; } = 50;
+
+    /// <summary>The bounds on connections, sizes and times of each listener. Its addresses and port are ignored.</summary>
+    public HttpServerOptions Bounds { get; init; } = new()
+    {
+        MaxHeaderBytes = 8 * 1024,
+        MaxBodyBytes = 1024,
+        HeaderTimeout = TimeSpan.FromSeconds(5),
+        BodyTimeout = TimeSpan.FromSeconds(5),
+        SlowestGivesWay = true,
+    };
+
+    /// <summary>
+    /// The source of instance metadata other than credentials; null answers 404. It lets every client read the machine's identity document
+    /// and user data.
+    /// </summary>
+    public MetadataPassThrough? PassThrough { get; init; }
+
+    /// <summary>Receives events, which hold no secret. Must not block.</summary>
+    public Action<ServerEvent>? Log { get; init; }
+}
+
+/// <summary>Serves roles' sessions over HTTP, in the dialects that every AWS SDK reads. The caller owns and disposes the sessions.</summary>
 internal sealed class CredentialServer : IAsyncDisposable
 {
     private readonly CredentialServerOptions options;
@@ -27,20 +65,16 @@ internal sealed class CredentialServer : IAsyncDisposable
     /// <summary>Where each route is served, in the order of the routes.</summary>
     public IReadOnlyList<CredentialAddress> Addresses => addresses;
 
-    /// <summary>How many connections are open.</summary>
     public int ConnectionCount => servers.Sum(server => server.ConnectionCount);
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="options">Where, and the bounds.</param>
+    /// <param name="options">The addresses, the clients and the bounds.</param>
     /// <param name="routes">The roles, at least one. Paths and ports differ.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="AssumeRoleException">ListenRefused or PortUnavailable; nothing listens then.</exception>
     public static async Task<CredentialServer> StartAsync(
         CredentialServerOptions options, IReadOnlyList<CredentialRoute> routes, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(routes);
-        ArgumentNullException.ThrowIfNull(time);
         ArgumentOutOfRangeException.ThrowIfZero(routes.Count, nameof(routes));
         ArgumentOutOfRangeException.ThrowIfZero(options.Addresses.Count, nameof(options));
         ListenRules.Check(options, [.. options.Addresses, .. routes.Select(route => route.Listener?.Address).OfType<IPAddress>()]);
@@ -55,7 +89,7 @@ internal sealed class CredentialServer : IAsyncDisposable
             throw;
         }
 
-        server.Tell(ServerEventKind.Started);
+        server.LogRoutes(ServerEventKind.Started);
         return server;
     }
 
@@ -65,15 +99,15 @@ internal sealed class CredentialServer : IAsyncDisposable
     private async Task StopAsync()
     {
         foreach (var server in servers) await server.DisposeAsync().ConfigureAwait(false);
-        Tell(ServerEventKind.Stopped);
+        LogRoutes(ServerEventKind.Stopped);
     }
 
     private void Listen(IReadOnlyList<CredentialRoute> routes)
     {
         var containers = new Queue<ContainerRoute>(routes
             .Where(route => route.Dialect == CredentialDialect.Container)
-            .Select(route => ContainerRoute.For(route, options.Log, time)));
-        // Every listener has its share of the descriptors, whatever the clients of another do.
+            .Select(route => ContainerRoute.Create(route, options.Log, time)));
+        // Every listener has its share of the descriptors, so the clients of one cannot take those of another.
         var listeners = routes.Count - containers.Count + Math.Min(containers.Count, 1);
         mostConnections = Math.Min(options.Bounds.MaxConnections, Math.Max(1, (DescriptorLimit.FindRoom() ?? int.MaxValue) / listeners));
         var shared = containers.Count == 0 ? null : ListenTogether([.. containers]);
@@ -87,20 +121,20 @@ internal sealed class CredentialServer : IAsyncDisposable
 
     private HttpServer ListenTogether(IReadOnlyList<ContainerRoute> routes)
     {
-        var desk = new RefusalDesk(options, time);
-        return Listen(options.Addresses, options.Port, new ContainerDialect(routes, desk, time).HandleAsync, desk);
+        var errors = new ErrorResponder(options, time);
+        return Listen(options.Addresses, options.Port, new ContainerDialect(routes, errors, time).HandleAsync, errors);
     }
 
     private CredentialAddress ListenAlone(CredentialRoute route)
     {
-        var desk = new RefusalDesk(options, time);
-        var dialect = new MetadataDialect(route, new MetadataTree(route, options.Log, time), options.PassThrough, desk, time);
+        var errors = new ErrorResponder(options, time);
+        var dialect = new MetadataDialect(route, new MetadataTree(route, options.Log, time), options.PassThrough, errors, time);
         var where = route.Listener?.Address is { } address ? [address] : options.Addresses;
-        var server = Listen(where, route.Listener?.Port ?? 0, dialect.HandleAsync, desk);
+        var server = Listen(where, route.Listener?.Port ?? 0, dialect.HandleAsync, errors);
         return new CredentialAddress(route.Name, route.RoleName, route.Dialect, AddressOf(where, server.Port, "/"), null);
     }
 
-    private HttpServer Listen(IReadOnlyList<IPAddress> where, int port, HttpHandler handler, RefusalDesk desk)
+    private HttpServer Listen(IReadOnlyList<IPAddress> where, int port, HttpHandler handler, ErrorResponder errors)
     {
         var isOpen = where.Any(address => !IPAddress.IsLoopback(address));
         var bounds = options.Bounds with
@@ -108,10 +142,10 @@ internal sealed class CredentialServer : IAsyncDisposable
             Addresses = where,
             Port = port,
             MaxConnections = mostConnections,
-            AdmitsClient = isOpen ? client => Admits(client, desk) : null,
-            RequestRefused = desk.NoteMalformed,
+            AdmitsClient = isOpen ? client => Admits(client, errors) : null,
+            RequestRefused = errors.LogMalformed,
             MaxConnectionsPerClient = isOpen ? options.MaxConnectionsPerClient : null,
-            HandlerFaulted = Tell,
+            HandlerFaulted = LogFault,
         };
         try
         {
@@ -126,10 +160,10 @@ internal sealed class CredentialServer : IAsyncDisposable
         }
     }
 
-    private bool Admits(IPAddress client, RefusalDesk desk)
+    private bool Admits(IPAddress client, ErrorResponder errors)
     {
         if (ListenRules.Admits(options.AllowedClients, client)) return true;
-        desk.NoteClient(client);
+        errors.LogUnknownClient(client);
         return false;
     }
 
@@ -143,7 +177,7 @@ internal sealed class CredentialServer : IAsyncDisposable
     private Uri AddressOf(IReadOnlyList<IPAddress> where, int port, string path) =>
         new($"http://{new IPEndPoint(ListenRules.AddressFor(where, options.AllowedClients), port)}{path}");
 
-    private void Tell(ServerEventKind kind)
+    private void LogRoutes(ServerEventKind kind)
     {
         foreach (var address in addresses)
         {
@@ -156,7 +190,7 @@ internal sealed class CredentialServer : IAsyncDisposable
         }
     }
 
-    /// <summary>An exception's type is told and its message is not: nobody foresaw what stands in it.</summary>
-    private void Tell(Exception fault) => options.Log?.Invoke(
+    /// <summary>Logs the exception's type but not its message, which may hold anything.</summary>
+    private void LogFault(Exception fault) => options.Log?.Invoke(
         new ServerEvent(time.GetUtcNow(), ServerEventKind.Faulted) { Reason = fault.GetType().Name, Status = 500 });
 }

@@ -9,13 +9,12 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>The JSON documents that clients read. Two of them hold a session in plain text: that is what a client comes for.</summary>
+/// <summary>The JSON documents that clients read. Two of them hold a session's keys in plain text, because clients need them.</summary>
 internal static class EndpointDocuments
 {
     // Relaxed, as AWS writes it: base64 keeps its plus signs.
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A session, as the container dialect has it.</summary>
     public static byte[] ContainerCredentials(SessionCredentials session) => Write(json =>
     {
         json.WriteString("RoleArn", session.RoleArn);
@@ -23,14 +22,13 @@ internal static class EndpointDocuments
         json.WriteString("AccountId", session.Account);
     });
 
-    /// <summary>Why there is none. botocore shows the whole document, the SDK for Go code and message.</summary>
-    public static byte[] ContainerFailure(Finding finding) => Write(json =>
+    /// <summary>An error of the container dialect: botocore shows the whole document, the SDK for Go code and message.</summary>
+    public static byte[] Error(string code, string message) => Write(json =>
     {
-        json.WriteString("code", finding.Id);
-        json.WriteString("message", finding.ToString());
+        json.WriteString("code", code);
+        json.WriteString("message", message);
     });
 
-    /// <summary>A session, as IMDS has it.</summary>
     public static byte[] MetadataCredentials(SessionCredentials session, DateTime since) => Write(json =>
     {
         WriteSuccess(json, since);
@@ -38,7 +36,7 @@ internal static class EndpointDocuments
         WriteKeys(json, session);
     });
 
-    /// <summary>Why there is none: IMDS says so with 200 and a Code, and SDKs show Code and Message.</summary>
+    /// <summary>IMDS answers a missing session with 200 and a Code; SDKs show Code and Message.</summary>
     public static byte[] MetadataFailure(Finding finding, DateTime since) => Write(json =>
     {
         json.WriteString("Code", finding.Id);
@@ -59,7 +57,21 @@ internal static class EndpointDocuments
         });
     }
 
-    /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; one that is made up is the same every time.</summary>
+    /// <summary>Writes one object as UTF-8.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> writeMembers)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; this one is derived from the ARN, so it is stable.</summary>
     private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(arn)))[..17];
 
     private static void WriteSuccess(Utf8JsonWriter json, DateTime since)
@@ -74,18 +86,5 @@ internal static class EndpointDocuments
         json.WriteString("SecretAccessKey", session.SecretAccessKey.Reveal());
         json.WriteString("Token", session.SessionToken.Reveal());
         json.WriteString("Expiration", SessionVariables.FormatExpiration(session.Expiration));
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> writeMembers)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Layout))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
     }
 }

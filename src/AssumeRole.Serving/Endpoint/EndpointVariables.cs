@@ -3,19 +3,19 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Which variables lead other programs to a credential endpoint, and which would keep them from it.</summary>
+/// <summary>The environment variables that make other programs use a credential endpoint.</summary>
 public static class EndpointVariables
 {
     /// <summary>The endpoint's address (AWS SDK reference, "Container credential provider").</summary>
     public const string Address = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
-    /// <summary>What a client must send in its Authorization header.</summary>
+    /// <summary>The value that a client must send in its Authorization header.</summary>
     public const string Token = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 
     private const string ConfigFile = "AWS_CONFIG_FILE";
     private const string CredentialsFile = "AWS_SHARED_CREDENTIALS_FILE";
 
-    /// <summary>The values that lead to an endpoint: a text to set, null to unset.</summary>
+    /// <summary>The variables to set, or with null to unset, for clients of an endpoint.</summary>
     /// <param name="address">The endpoint's address.</param>
     /// <param name="token">Its token.</param>
     /// <param name="region">The region to set, or null to leave the region alone.</param>
@@ -35,7 +35,7 @@ public static class EndpointVariables
         values[Token] = token.Reveal();
         if (defaultProfile is { HasCredentials: true })
         {
-            // botocore and the SDK for .NET take a default profile before the endpoint, and nothing but its absence helps.
+            // botocore and the SDK for .NET prefer a default profile to the endpoint, so the files that hold it are hidden.
             (values[ConfigFile], values[CredentialsFile]) = (NullFile, NullFile);
             region ??= defaultProfile["region"];
         }

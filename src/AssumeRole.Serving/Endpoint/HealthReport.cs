@@ -4,26 +4,50 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
+/// <summary>The state of a route's session.</summary>
+public enum SessionState
+{
+    /// <summary>There is none, because no client asked for it lately.</summary>
+    Idle,
+
+    /// <summary>It is good.</summary>
+    Good,
+
+    /// <summary>It is good, but its renewal has failed so far.</summary>
+    Failing,
+
+    /// <summary>There is none, because the role could not be assumed.</summary>
+    Unavailable,
+}
+
 /// <summary>
-/// /healthz. Without a token it says whether all is well, with 200 or 503. With a route's token it says that route's role, state
-/// and expiry too, and nothing of other routes.
+/// /healthz. Without a token it answers 200 or 503 for all routes together. With a route's token it adds that route's role, state
+/// and expiry, and nothing of other routes.
 /// </summary>
 internal sealed class HealthReport(IReadOnlyList<CredentialRoute> routes, TimeProvider time)
 {
+    public const string Path = "/healthz";
+
+    public static SessionState StateOf(IRefreshingSession refreshing, DateTimeOffset now)
+    {
+        var isGood = refreshing.Latest is { } session && session.Expiration > now.UtcDateTime;
+        if (refreshing.LastFailure is null) return isGood ? SessionState.Good : SessionState.Idle;
+        return isGood ? SessionState.Failing : SessionState.Unavailable;
+    }
+
+    /// <param name="shown">The route whose token the request has, or null.</param>
     public HttpResponse Answer(CredentialRoute? shown)
     {
         var isWell = routes.All(route => StateOf(route) != SessionState.Unavailable);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        var document = EndpointDocuments.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteString("status", isWell ? "ok" : "failing");
             if (shown is not null) Write(json, shown);
-            json.WriteEndObject();
-        }
-
-        return new HttpResponse(isWell ? 200 : 503, buffer.ToArray(), new HttpHeader("Content-Type", "application/json"));
+        });
+        return new HttpResponse(isWell ? 200 : 503, document, new HttpHeader("Content-Type", "application/json"));
     }
+
+    private SessionState StateOf(CredentialRoute route) => StateOf(route.Session, time.GetUtcNow());
 
     private void Write(Utf8JsonWriter json, CredentialRoute route)
     {
@@ -35,14 +59,4 @@ internal sealed class HealthReport(IReadOnlyList<CredentialRoute> routes, TimePr
         json.WriteEndObject();
         json.WriteEndArray();
     }
-
-    /// <summary>How a session stands at a time.</summary>
-    public static SessionState StateOf(IRenewedSession renewed, DateTimeOffset now)
-    {
-        var isGood = renewed.Latest is { } session && session.Expiration > now.UtcDateTime;
-        if (renewed.LastFailure is null) return isGood ? SessionState.Good : SessionState.Idle;
-        return isGood ? SessionState.Failing : SessionState.Unavailable;
-    }
-
-    private SessionState StateOf(CredentialRoute route) => StateOf(route.Session, time.GetUtcNow());
 }

@@ -4,7 +4,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Where a credential server may listen, and whom it then lets in.</summary>
+/// <summary>The rules for addresses beyond loopback: explicit permission, and a list of clients.</summary>
 internal static class ListenRules
 {
     /// <exception cref="AssumeRoleException">ListenRefused.</exception>
@@ -18,18 +18,16 @@ internal static class ListenRules
     }
 
     /// <summary>
-    /// The address to give to clients. One that admits the programs of this machine comes first; a loopback address beside others does
-    /// not, unless it is on the list. In place of all addresses it is the one that a client on the list reaches.
+    /// The address to give to clients. An address whose programs may connect themselves comes first; a loopback address beside others does
+    /// not, unless it is on the list. All addresses (0.0.0.0) stand for the one that a client on the list reaches.
     /// </summary>
-    /// <param name="where">The addresses that are listened on.</param>
-    /// <param name="clients">The clients that may connect beyond loopback.</param>
-    public static IPAddress AddressFor(IReadOnlyList<IPAddress> where, IReadOnlyList<IPNetwork> clients)
+    public static IPAddress AddressFor(IReadOnlyList<IPAddress> listened, IReadOnlyList<IPNetwork> clients)
     {
-        if (where.All(IPAddress.IsLoopback)) return where[0];
-        var reached = where.SelectMany(address => IsEvery(address) ? RoutesTo(clients, address.AddressFamily) : [address]).ToArray();
+        if (listened.All(IPAddress.IsLoopback)) return listened[0];
+        var reached = listened.SelectMany(address => IsEvery(address) ? RoutesTo(clients, address.AddressFamily) : [address]).ToArray();
         return reached.FirstOrDefault(address => Admits(clients, address))
             ?? reached.FirstOrDefault(address => !IPAddress.IsLoopback(address))
-            ?? LoopbackFor(where[0]);
+            ?? LoopbackFor(listened[0]);
     }
 
     private static bool IsEvery(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
@@ -44,7 +42,7 @@ internal static class ListenRules
             if (FindRoute(FirstOf(network)) is { } address) yield return address;
     }
 
-    /// <summary>A range's own address is no client's: Linux takes it for a broadcast and refuses.</summary>
+    /// <summary>The first client's address. Linux takes the range's own address for a broadcast and refuses it.</summary>
     private static IPAddress FirstOf(IPNetwork network)
     {
         var bytes = network.BaseAddress.GetAddressBytes();
@@ -68,12 +66,9 @@ internal static class ListenRules
         }
     }
 
-    /// <summary>Whether a client is on the list.</summary>
     public static bool Admits(IReadOnlyList<IPNetwork> clients, IPAddress client)
     {
         var address = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
-        foreach (var network in clients)
-            if (network.Contains(address)) return true;
-        return false;
+        return clients.Any(network => network.Contains(address));
     }
 }

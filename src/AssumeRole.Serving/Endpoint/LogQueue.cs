@@ -1,132 +1,102 @@
+using System.Collections.Concurrent;
+
 namespace AssumeRole.Endpoint;
 
 /// <summary>
-/// Writes lines on a thread of its own. A reader that stops reading, or a disk that is full, holds that thread and nothing else: a line
-/// beyond the bound, or one that cannot be written, is lost and counted. The count is written when there is room again, and at the end.
+/// Writes lines on a thread of its own. A reader that stops reading, or a full disk, blocks that thread only: a line beyond the bound, or
+/// one that cannot be written, is lost and counted. The count is written when there is room again, and at the end.
 /// </summary>
 internal sealed class LogQueue : IDisposable
 {
-    private const int DefaultCapacity = 1000;
-
     /// <summary>How long the end waits for lines that are still to be written.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly object gate = new();
-    private readonly Queue<string> lines = new();
+    private readonly BlockingCollection<string> lines;
     private readonly Action<string> write;
     private readonly Func<int, string> describeLoss;
     private readonly Action? close;
-    private readonly int capacity;
-    private Thread? writer;
-    private int inHand;
-    private int untold;
+    private readonly Thread writer;
+    private int added;
+    private int written;
     private int lost;
+    private int reported;
     private bool isClosed;
 
-    /// <summary>Makes a queue; the thread starts with the first line.</summary>
-    /// <param name="write">Writes a line. May block, and may fail with an IOException.</param>
-    /// <param name="describeLoss">The line that tells how many lines were lost.</param>
-    /// <param name="close">Closes what is written to, after the last line and on the same thread; null for nothing.</param>
+    /// <param name="write">Writes a line, without its end. May block, and may fail with an IOException.</param>
+    /// <param name="describeLoss">The line that reports a number of lost lines.</param>
+    /// <param name="close">Called after the last line, on the same thread; null for nothing.</param>
     /// <param name="capacity">How many lines may wait.</param>
-    public LogQueue(Action<string> write, Func<int, string> describeLoss, Action? close = null, int capacity = DefaultCapacity)
+    public LogQueue(Action<string> write, Func<int, string> describeLoss, Action? close = null, int capacity = 1000)
     {
-        ArgumentNullException.ThrowIfNull(write);
-        ArgumentNullException.ThrowIfNull(describeLoss);
         this.write = write;
         this.describeLoss = describeLoss;
         this.close = close;
-        this.capacity = capacity;
+        lines = new BlockingCollection<string>(capacity);
+        // In the background: a write that never ends must not keep the process alive.
+        writer = new Thread(Run) { IsBackground = true, Name = "log" };
+        writer.Start();
     }
 
-    /// <summary>How many lines were lost so far. After the end, those that a blocked write still holds are among them.</summary>
+    /// <summary>How many lines are lost so far. After the end, those that a blocked write still holds are among them.</summary>
     public int Lost
     {
         get
         {
-            lock (gate) return lost + (isClosed ? lines.Count + inHand : 0);
+            lock (gate) return isClosed ? added - Volatile.Read(ref written) : Volatile.Read(ref lost);
         }
     }
 
-    /// <summary>Adds a line. Never waits and never fails.</summary>
-    /// <param name="line">The line, without its end.</param>
+    /// <summary>Never waits and never fails.</summary>
     public void Add(string line)
     {
         lock (gate)
         {
             if (isClosed) return;
-            if (lines.Count >= capacity)
-            {
-                Lose();
-                return;
-            }
-
-            lines.Enqueue(line);
-            Start();
-            Monitor.PulseAll(gate);
+            added++;
+            if (!lines.TryAdd(line)) Interlocked.Increment(ref lost);
         }
     }
 
-    /// <summary>Takes no more lines and waits until the rest is written, but not long.</summary>
+    /// <summary>Takes no more lines and waits a moment for the rest to be written.</summary>
     public void Dispose()
     {
-        Thread? ending;
         lock (gate)
         {
             if (isClosed) return;
             isClosed = true;
-            // It closes what is written to.
-            if (close is not null) Start();
-            Monitor.PulseAll(gate);
-            ending = writer;
+            lines.CompleteAdding();
         }
 
-        ending?.Join(Patience);
-    }
-
-    // In the background: a write that never ends must not keep the process alive.
-    private void Start()
-    {
-        if (writer is not null) return;
-        writer = new Thread(Run) { IsBackground = true, Name = "log" };
-        writer.Start();
+        if (writer.Join(Patience)) lines.Dispose();
     }
 
     private void Run()
     {
-        while (Take() is { } line)
+        foreach (var line in lines.GetConsumingEnumerable())
         {
-            if (TryWrite(line)) TellLoss();
+            if (!TryWrite(line))
+            {
+                Interlocked.Increment(ref lost);
+                continue;
+            }
+
+            Interlocked.Increment(ref written);
+            ReportLoss();
         }
 
-        // What could not be told before is tried once more.
-        TellLoss();
+        ReportLoss();
         close?.Invoke();
     }
 
-    private string? Take()
+    /// <summary>Writes how many lines were lost, unless older lines still wait.</summary>
+    private void ReportLoss()
     {
-        lock (gate)
-        {
-            while (lines.Count == 0 && !isClosed) Monitor.Wait(gate);
-            if (!lines.TryDequeue(out var line)) return null;
-            inHand = 1;
-            return line;
-        }
+        var count = Volatile.Read(ref lost) - reported;
+        if (count > 0 && lines.Count == 0 && TryWrite(describeLoss(count))) reported += count;
     }
 
     private bool TryWrite(string line)
-    {
-        var isWritten = TryWriteOne(line);
-        lock (gate)
-        {
-            inHand = 0;
-            if (!isWritten) Lose();
-        }
-
-        return isWritten;
-    }
-
-    private bool TryWriteOne(string line)
     {
         try
         {
@@ -138,25 +108,5 @@ internal sealed class LogQueue : IDisposable
             // A full disk, a closed descriptor, a reader that is gone.
             return false;
         }
-    }
-
-    /// <summary>Writes how many lines were lost, if there is room for that and none waits that came before.</summary>
-    private void TellLoss()
-    {
-        int told;
-        lock (gate)
-        {
-            if (untold == 0 || lines.Count > 0) return;
-            told = untold;
-        }
-
-        if (!TryWriteOne(describeLoss(told))) return;
-        lock (gate) untold -= told;
-    }
-
-    private void Lose()
-    {
-        lost++;
-        untold++;
     }
 }

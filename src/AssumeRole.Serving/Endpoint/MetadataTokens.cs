@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using AssumeRole.Cryptography;
 
 namespace AssumeRole.Endpoint;
 
 /// <summary>
 /// The session tokens of one IMDSv2 listener: expiry, nonce and a signature over both with a key of the listener's own. Nothing is
-/// stored, so that no number of requests for tokens takes memory; and another listener's token, another role's, is not valid here.
+/// stored, so requests for tokens take no memory, however many; and a token of another listener, which serves another role, is not valid here.
 /// </summary>
 internal sealed class MetadataTokens(TimeProvider time)
 {
@@ -24,24 +22,28 @@ internal sealed class MetadataTokens(TimeProvider time)
     {
         Span<byte> token = stackalloc byte[TokenBytes];
         BinaryPrimitives.WriteInt64BigEndian(token, (time.GetUtcNow() + lifetime).UtcTicks);
-        RandomBytes.Create(SignedBytes - ExpiryBytes).CopyTo(token[ExpiryBytes..]);
+        RandomBytes.Create(NonceBytes).CopyTo(token[ExpiryBytes..]);
         Digest.HmacSha256(key, token[..SignedBytes]).CopyTo(token[SignedBytes..]);
-        return Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_');
+        return Encode(token);
     }
 
-    public bool IsValid(ReadOnlySpan<char> text)
+    public bool IsValid(string? text)
     {
-        // 56 bytes are 75 characters and one of padding: each token has one spelling only.
-        if (text.Length != TokenCharacters || !Ascii.IsValid(text)) return false;
-        Span<byte> token = stackalloc byte[TokenCharacters];
-        Encoding.ASCII.GetBytes(text, token);
-        if (token.ContainsAny((byte)'+', (byte)'/')) return false;
-        token.Replace((byte)'-', (byte)'+');
-        token.Replace((byte)'_', (byte)'/');
-        if (Base64.DecodeFromUtf8InPlace(token, out var written) != System.Buffers.OperationStatus.Done || written != TokenBytes) return false;
+        Span<byte> token = stackalloc byte[TokenBytes + 1];
+        if (text?.Length != TokenCharacters
+            || !Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), token, out var written)
+            || written != TokenBytes)
+        {
+            return false;
+        }
 
+        // Each token has one spelling only: the last of its 75 digits has bits that carry nothing.
+        token = token[..TokenBytes];
+        if (Encode(token) != text) return false;
         var signature = Digest.HmacSha256(key, token[..SignedBytes]);
-        return CryptographicOperations.FixedTimeEquals(signature, token[SignedBytes..TokenBytes])
+        return CryptographicOperations.FixedTimeEquals(signature, token[SignedBytes..])
             && BinaryPrimitives.ReadInt64BigEndian(token) > time.GetUtcNow().UtcTicks;
     }
+
+    private static string Encode(ReadOnlySpan<byte> token) => Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_');
 }

@@ -4,30 +4,26 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Which chains can be walked again and again with nobody there.</summary>
+/// <summary>Decides which chains can be walked again without a person.</summary>
 internal static class RenewalRules
 {
-    /// <summary>Refuses a chain that needs an MFA code or a web identity token that is given once.</summary>
-    /// <param name="chain">The chain.</param>
+    /// <summary>Refuses a chain with an MFA code, or with a web identity token that is not in a file.</summary>
     /// <exception cref="AssumeRoleException">RenewalImpossible.</exception>
     public static void Check(RoleChain chain)
     {
-        ArgumentNullException.ThrowIfNull(chain);
         foreach (var hop in chain.Hops)
         {
             if (hop.Mfa is not null)
                 throw Impossible("SerialNumber", $"The hop to {hop.Role} asks for an MFA code, and each code works once.");
             if (hop.WebIdentity is { Token: not null })
-                throw Impossible("WebIdentityToken", $"The hop to {hop.Role} is made with a token that ends and that nobody renews.");
+                throw Impossible("WebIdentityToken", $"The hop to {hop.Role} is made with a token that expires and is not renewed.");
         }
     }
 
-    /// <summary>Refuses a request whose chain, or whose identity to start from, ends and cannot be had again.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>Refuses a request whose chain or source credentials expire and cannot be renewed.</summary>
     /// <exception cref="AssumeRoleException">RenewalImpossible.</exception>
     public static void Check(SessionRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (request.Base.FromSession)
             throw Impossible("Chain", "-Chain starts from the session in force, which ends like any other.");
         if (request.Base.Given is { SessionToken: not null } given)
@@ -37,4 +33,38 @@ internal static class RenewalRules
 
     private static AssumeRoleException Impossible(string target, string evidence) =>
         FindingCatalogue.RenewalImpossible.Error(target, evidence);
+}
+
+/// <summary>
+/// When a session is renewed. boto3 begins to ask for a new one with 15 minutes left and insists from 10 on (botocore,
+/// RefreshableCredentials), so ours is renewed with 20 left; a session too short for that is renewed in its last third.
+/// </summary>
+/// <param name="Renew">With this much left a new session is requested, while callers still get the present one.</param>
+/// <param name="Wait">With this much left callers wait for the new session.</param>
+internal readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
+{
+    private static readonly TimeSpan LongRenew = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>The first pause after a failure; it doubles up to <see cref="LongestPause"/>.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a caller waits for a renewal before it gets the session that is still good. The SDK for JavaScript times out after one
+    /// second.
+    /// </summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(500);
+
+    public static RenewalSchedule For(TimeSpan lifetime) => new(
+        lifetime / 3 < LongRenew ? lifetime / 3 : LongRenew, lifetime / 4 < LongWait ? lifetime / 4 : LongWait);
+
+    /// <summary>The pause after a number of failures in a row, at least one.</summary>
+    /// <param name="failures">The number of failures.</param>
+    /// <param name="chance">From 0 to 1: callers that failed together must not come back together.</param>
+    public static TimeSpan PauseAfter(int failures, double chance)
+    {
+        var whole = failures > 6 ? LongestPause : FirstPause * (1 << (failures - 1));
+        return (whole > LongestPause ? LongestPause : whole) * (0.5 + (chance / 2));
+    }
 }

@@ -4,16 +4,16 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Several roles behind one server, each with a session of its own that nobody else gets.</summary>
+/// <summary>Several roles behind one server. Each has a session of its own, which no other role's clients get.</summary>
 public sealed class RoleServer : IAsyncDisposable
 {
-    private readonly IReadOnlyList<(RoleArn Role, RenewedSession Session)> roles;
+    private readonly IReadOnlyList<(RoleArn Role, RefreshingSession Session)> roles;
     private readonly CredentialServer server;
     private readonly TimeProvider time;
     private readonly IReadOnlyList<IDisposable> belongings;
 
     private RoleServer(
-        IReadOnlyList<(RoleArn Role, RenewedSession Session)> roles, CredentialServer server, TimeProvider time, IReadOnlyList<IDisposable> belongings)
+        IReadOnlyList<(RoleArn Role, RefreshingSession Session)> roles, CredentialServer server, TimeProvider time, IReadOnlyList<IDisposable> belongings)
     {
         this.belongings = belongings;
         this.roles = roles;
@@ -29,13 +29,13 @@ public sealed class RoleServer : IAsyncDisposable
     // PowerShell cannot index the compiler's own lists, and takes .Address of an array for a method of arrays.
     public IReadOnlyList<ServedRole> Roles => Array.AsReadOnly(roles.Zip(server.Addresses, Describe).ToArray());
 
-    /// <summary>Starts to listen. No role is assumed before somebody asks for it.</summary>
+    /// <summary>Starts to listen. No role is assumed before a client asks for it.</summary>
     /// <param name="entries">The roles, all checked.</param>
-    /// <param name="options">Where to listen, and for whom.</param>
-    /// <param name="createIssuer">Composes the operation anew for each renewal.</param>
+    /// <param name="options">The addresses, the clients and the bounds.</param>
+    /// <param name="createIssuer">Creates the issuer of one renewal.</param>
     /// <param name="time">The clock.</param>
     /// <param name="region">The region that instance metadata names where an entry has none; null for none.</param>
-    /// <param name="belongings">What is to be disposed of when the server has stopped, or could not start.</param>
+    /// <param name="belongings">Disposed when the server has stopped, or could not start.</param>
     /// <exception cref="AssumeRoleException">RenewalImpossible, ListenRefused or PortUnavailable; nothing listens then.</exception>
     internal static async Task<RoleServer> StartAsync(
         IReadOnlyList<CredentialMapEntry> entries,
@@ -45,17 +45,13 @@ public sealed class RoleServer : IAsyncDisposable
         string? region = null,
         params IReadOnlyList<IDisposable> belongings)
     {
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
-        ArgumentNullException.ThrowIfNull(belongings);
-        var sessions = Array.Empty<RenewedSession>();
+        var sessions = Array.Empty<RefreshingSession>();
         try
         {
             foreach (var entry in entries) RenewalRules.Check(entry.Request);
             sessions =
             [
-                .. entries.Select(entry => KeptRole.Renew(entry.Request, createIssuer, time, renewal => options.Log?.Invoke(
+                .. entries.Select(entry => KeepFreshEndpoint.Refresh(entry.Request, createIssuer, time, renewal => options.Log?.Invoke(
                     ServerEvent.OfRenewal(time.GetUtcNow(), entry.Key, entry.RoleName, renewal)))),
             ];
             var server = await CredentialServer.StartAsync(
@@ -70,11 +66,11 @@ public sealed class RoleServer : IAsyncDisposable
         }
     }
 
-    /// <summary>That lines of its log are missing, or null. Known for certain once it has stopped.</summary>
+    /// <summary>LogIncomplete if lines of its log are missing, or null. Final once the server has stopped.</summary>
     internal Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
 
     /// <summary>Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.</summary>
-    /// <exception cref="AssumeRoleException">Unforeseen: what the first part failed of.</exception>
+    /// <exception cref="AssumeRoleException">The first part's failure.</exception>
     public async ValueTask DisposeAsync()
     {
         AssumeRoleException? first = null;
@@ -102,7 +98,7 @@ public sealed class RoleServer : IAsyncDisposable
 
     private string Describe() => string.Join(", ", roles.Select(served => served.Role));
 
-    private ServedRole Describe((RoleArn Role, RenewedSession Session) served, CredentialAddress address) => new(
+    private ServedRole Describe((RoleArn Role, RefreshingSession Session) served, CredentialAddress address) => new(
         address.Route,
         served.Role.ToString(),
         address.Dialect,
@@ -111,4 +107,78 @@ public sealed class RoleServer : IAsyncDisposable
         HealthReport.StateOf(served.Session, time.GetUtcNow()),
         served.Session.Latest?.Expiration,
         served.Session.LastFailure?.Id ?? string.Empty);
+}
+
+/// <summary>One role of a running server, flat so that it can be filtered and exported.</summary>
+/// <param name="Route">The path or port under which the map has it.</param>
+/// <param name="RoleArn">The role.</param>
+/// <param name="Dialect">How clients ask for it.</param>
+/// <param name="Address">The value of AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_EC2_METADATA_SERVICE_ENDPOINT.</param>
+/// <param name="Token">The value of AWS_CONTAINER_AUTHORIZATION_TOKEN, redacted wherever it is printed; null for instance metadata.</param>
+/// <param name="State">The state of its session.</param>
+/// <param name="Expiration">The end of its session, in UTC; null if there is none.</param>
+/// <param name="FindingId">Why it could not be renewed, or empty.</param>
+public sealed record ServedRole(
+    string Route,
+    string RoleArn,
+    CredentialDialect Dialect,
+    string Address,
+    Secret? Token,
+    SessionState State,
+    DateTime? Expiration,
+    string FindingId);
+
+/// <summary>The servers that run in this process.</summary>
+internal sealed class RoleServers
+{
+    private readonly object gate = new();
+    private readonly List<RoleServer> running = [];
+
+    /// <summary>In the order in which they were started.</summary>
+    public IReadOnlyList<RoleServer> Running
+    {
+        get
+        {
+            lock (gate) return running.ToArray();
+        }
+    }
+
+    public void Add(RoleServer server)
+    {
+        lock (gate) running.Add(server);
+    }
+
+    /// <summary>Stops a server and forgets it.</summary>
+    /// <returns>Whether it ran.</returns>
+    /// <exception cref="AssumeRoleException">A part of it failed to stop; the other parts have stopped.</exception>
+    public async Task<bool> StopAsync(RoleServer server)
+    {
+        lock (gate)
+        {
+            if (!running.Remove(server)) return false;
+        }
+
+        await server.DisposeAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Stops all of them. One that fails to stop leaves no other running.</summary>
+    /// <exception cref="AssumeRoleException">The first failure.</exception>
+    public async Task StopAllAsync()
+    {
+        AssumeRoleException? first = null;
+        foreach (var server in Running)
+        {
+            try
+            {
+                await StopAsync(server).ConfigureAwait(false);
+            }
+            catch (AssumeRoleException error)
+            {
+                first ??= error;
+            }
+        }
+
+        if (first is not null) throw first;
+    }
 }

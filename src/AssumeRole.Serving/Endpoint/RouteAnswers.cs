@@ -4,25 +4,30 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>What one route answers about its session: written once a session, then sent as it is.</summary>
-internal sealed class RouteAnswers(CredentialRoute route, IAnswerFormat format, Action<ServerEvent>? log, TimeProvider time)
+/// <summary>Answers the requests for one route's session, and logs each new session and each lack of one once.</summary>
+/// <param name="route">The route.</param>
+/// <param name="answer">Writes a session; its second argument is the time when this session was first served.</param>
+/// <param name="explain">Writes the reason why there is no session, and the time.</param>
+/// <param name="log">Receives events, or null.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RouteAnswers(
+    CredentialRoute route,
+    Func<SessionCredentials, DateTime, HttpResponse> answer,
+    Func<Finding, DateTime, HttpResponse> explain,
+    Action<ServerEvent>? log,
+    TimeProvider time)
 {
     // SDKs give up within seconds and ask again; a request that waited for STS without end would only take a connection.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-    private Held? held;
-    private int isUnavailable;
 
-    public ValueTask<HttpResponse> GetAsync(HttpRequest request, CancellationToken cancellationToken)
+    private readonly object gate = new();
+    private SessionCredentials? served;
+    private DateTime servedSince;
+    private bool isUnavailable;
+
+    public async ValueTask<HttpResponse> GetAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var pending = route.Session.GetAsync(cancellationToken);
-        return pending.IsCompletedSuccessfully
-            ? new ValueTask<HttpResponse>(Answer(pending.Result, request))
-            : new ValueTask<HttpResponse>(AwaitAsync(pending, request, cancellationToken));
-    }
-
-    private async Task<HttpResponse> AwaitAsync(
-        Task<SessionCredentials> pending, HttpRequest request, CancellationToken cancellationToken)
-    {
         try
         {
             return Answer(await pending.WaitAsync(LongestWait, time, cancellationToken).ConfigureAwait(false), request);
@@ -33,7 +38,7 @@ internal sealed class RouteAnswers(CredentialRoute route, IAnswerFormat format, 
         }
         catch (TimeoutException)
         {
-            // It may fail yet, with nobody to see it; the session keeps and reports why.
+            // The session keeps and reports a later failure itself.
             AbandonedTask.Observe(pending);
             var evidence = $"It was not there within {LongestWait.TotalSeconds} s.";
             return Explain(FindingCatalogue.SessionPending.For(route.RoleName, evidence), request);
@@ -42,24 +47,35 @@ internal sealed class RouteAnswers(CredentialRoute route, IAnswerFormat format, 
 
     private HttpResponse Answer(SessionCredentials session, HttpRequest request)
     {
-        var present = Volatile.Read(ref held);
-        if (present is not null && ReferenceEquals(present.Session, session)) return present.Response;
-        var next = new Held(session, format.Answer(session, time.GetUtcNow().UtcDateTime));
-        if (Interlocked.CompareExchange(ref held, next, present) != present) return next.Response;
-        Volatile.Write(ref isUnavailable, 0);
-        Tell(ServerEventKind.Served, request, next.Response, session, null);
-        return next.Response;
+        bool isNew;
+        DateTime since;
+        lock (gate)
+        {
+            isNew = !ReferenceEquals(session, served);
+            if (isNew) (served, servedSince, isUnavailable) = (session, time.GetUtcNow().UtcDateTime, false);
+            since = servedSince;
+        }
+
+        var response = answer(session, since);
+        if (isNew) Log(ServerEventKind.Served, request, response, session, null);
+        return response;
     }
 
     private HttpResponse Explain(Finding finding, HttpRequest request)
     {
-        var response = format.Explain(finding, time.GetUtcNow().UtcDateTime);
-        if (Interlocked.Exchange(ref isUnavailable, 1) == 0) Tell(ServerEventKind.Unavailable, request, response, null, finding);
+        bool isFirst;
+        lock (gate)
+        {
+            isFirst = !isUnavailable;
+            isUnavailable = true;
+        }
+
+        var response = explain(finding, time.GetUtcNow().UtcDateTime);
+        if (isFirst) Log(ServerEventKind.Unavailable, request, response, null, finding);
         return response;
     }
 
-    private void Tell(
-        ServerEventKind kind, HttpRequest request, HttpResponse response, SessionCredentials? session, Finding? finding) =>
+    private void Log(ServerEventKind kind, HttpRequest request, HttpResponse response, SessionCredentials? session, Finding? finding) =>
         log?.Invoke(new ServerEvent(time.GetUtcNow(), kind)
         {
             Role = route.RoleName,
@@ -70,6 +86,4 @@ internal sealed class RouteAnswers(CredentialRoute route, IAnswerFormat format, 
             Reason = finding?.Id,
             Message = finding?.ToString(),
         });
-
-    private sealed record Held(SessionCredentials Session, HttpResponse Response);
 }

@@ -1,62 +1,75 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
+/// <summary>The kinds of events in a credential server's log.</summary>
+public enum ServerEventKind
+{
+    /// <summary>A route is being served.</summary>
+    Started,
+
+    /// <summary>A session was served for the first time; later answers with the same session are not logged.</summary>
+    Served,
+
+    /// <summary>A request was refused.</summary>
+    Refused,
+
+    /// <summary>There was no session to serve. Logged once until there is one again.</summary>
+    Unavailable,
+
+    /// <summary>A session was renewed.</summary>
+    Renewed,
+
+    /// <summary>An attempt to renew a session failed.</summary>
+    RenewalFailed,
+
+    /// <summary>A request ran into a fault of this program.</summary>
+    Faulted,
+
+    /// <summary>A route is no longer served.</summary>
+    Stopped,
+
+    /// <summary>Lines of the log could not be written.</summary>
+    Lost,
+}
+
 /// <summary>One line of a credential server's log. It holds no secret, no token and no random path.</summary>
-/// <param name="Time">When.</param>
-/// <param name="Kind">What happened.</param>
 internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
 {
-    // Sentences keep their apostrophes; a log is no web page.
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The role's name.</summary>
     public string? Role { get; init; }
 
-    /// <summary>The route's name.</summary>
     public string? Route { get; init; }
 
-    /// <summary>Where the route is served, scheme and host.</summary>
+    /// <summary>Scheme and host of the route's address; a random path is not logged.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The client's address.</summary>
     public IPAddress? Client { get; init; }
 
     /// <summary>The status of the answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Why: the name of a refusal, or the id of a finding.</summary>
+    /// <summary>The name of an error response, or the id of a finding.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Why, in words.</summary>
     public string? Message { get; init; }
 
     /// <summary>When the session ends.</summary>
     public DateTime? Expiration { get; init; }
 
-    /// <summary>How many refusals went by unlogged since the last that was.</summary>
+    /// <summary>How many refusals were not logged since the last that was.</summary>
     public int Suppressed { get; init; }
 
-    /// <summary>How many lines of the log were lost since the last time that this was told.</summary>
+    /// <summary>How many lines of the log were lost since the last event of this kind.</summary>
     public int Count { get; init; }
 
-    /// <summary>The event of lines that the log lost.</summary>
-    /// <param name="time">When.</param>
-    /// <param name="count">How many.</param>
     public static ServerEvent OfLoss(DateTimeOffset time, int count) => new(time, ServerEventKind.Lost) { Count = count };
 
-    /// <summary>The event of an attempt to renew a route's session.</summary>
-    /// <param name="time">When.</param>
-    /// <param name="route">The route's name.</param>
-    /// <param name="role">The role's name.</param>
-    /// <param name="renewal">What became of it.</param>
     public static ServerEvent OfRenewal(DateTimeOffset time, string route, string role, RenewalEvent renewal)
     {
-        ArgumentNullException.ThrowIfNull(renewal);
         return new ServerEvent(time, renewal.Failure is null ? ServerEventKind.Renewed : ServerEventKind.RenewalFailed)
         {
             Route = route,
@@ -70,11 +83,9 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
     /// <summary>The event as one line of JSON, without a line break; what does not apply is left out.</summary>
     public string ToJson()
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Layout))
+        var bytes = EndpointDocuments.Write(json =>
         {
-            json.WriteStartObject();
-            json.WriteString("time", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("time", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("event", JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString()));
             Write(json, "role", Role);
             Write(json, "route", Route);
@@ -86,10 +97,8 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
             Write(json, "expiration", Expiration is { } end ? SessionVariables.FormatExpiration(end) : null);
             if (Suppressed > 0) json.WriteNumber("suppressed", Suppressed);
             if (Count > 0) json.WriteNumber("count", Count);
-            json.WriteEndObject();
-        }
-
-        return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
+        });
+        return PlainText.EscapeInJson(Encoding.UTF8.GetString(bytes));
     }
 
     private static void Write(Utf8JsonWriter json, string name, string? value)

@@ -3,7 +3,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>A server's log as a file, a line of JSON an event; appended to, and open to its owner only where it is new.</summary>
+/// <summary>A server's log file, a line of JSON an event. Lines are appended; a new file is readable by its owner only.</summary>
 internal sealed class ServerLogFile : IDisposable
 {
     private readonly string path;
@@ -18,17 +18,12 @@ internal sealed class ServerLogFile : IDisposable
         queue = new LogQueue(WriteLine, count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson(), file.Dispose);
     }
 
-    /// <summary>Opens the file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="AssumeRoleException">LogPathInvalid.</exception>
     public static ServerLogFile Open(string path, TimeProvider time)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(time);
         try
         {
-            // Without a buffer: what a full disk refuses must not be there to be written again when the file is closed.
+            // Unbuffered: lines that a full disk refused must not be written again when the file is closed.
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             return new ServerLogFile(path, new FileStream(path, options), time);
@@ -39,22 +34,21 @@ internal sealed class ServerLogFile : IDisposable
         }
     }
 
-    /// <summary>That lines of it are missing, or null. After the end, lines that could not be written in time are among them.</summary>
+    /// <summary>LogIncomplete if lines are missing, or null. After the end, lines that were not written in time count too.</summary>
     public Finding? FindLoss() => queue.Lost is > 0 and var lost ? FindingCatalogue.LogIncomplete.For(path, $"{lost} lines could not be written.") : null;
 
-    /// <summary>Writes an event. Never waits: a full disk stops the log, and not the server.</summary>
+    /// <summary>Never waits: a full disk stops the log, not the server.</summary>
     public void Write(ServerEvent happened)
     {
-        ArgumentNullException.ThrowIfNull(happened);
         queue.Add(happened.ToJson());
     }
 
-    /// <summary>Closes the file once it has what is still to be written, but does not wait long.</summary>
+    /// <summary>Waits a moment for the remaining lines, then closes the file.</summary>
     public void Dispose() => queue.Dispose();
 
     private void WriteLine(string line)
     {
-        // A full disk may have taken a part of the line before.
+        // A full disk may have taken a part of the previous line.
         var text = Encoding.UTF8.GetBytes(isBroken ? $"\n{line}\n" : line + "\n");
         isBroken = true;
         file.Write(text);

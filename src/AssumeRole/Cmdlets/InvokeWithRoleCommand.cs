@@ -52,7 +52,7 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         if (KeepFresh)
         {
             Action<ServerEvent> log = IsVerbose ? PostVerbose : static _ => { };
-            var started = Await(token => KeptRole.StartAsync(request, BackgroundIssuer.Create, TimeProvider.System, log, token));
+            var started = Await(token => KeepFreshEndpoint.StartAsync(request, BackgroundIssuer.Create, TimeProvider.System, log, token));
             kept = started;
             WarnOfStoredCredentials();
             scope = Enter(started, owner);
@@ -98,7 +98,7 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         Task.Run(async () => await ending.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
     }
 
-    private IDisposable Enter(KeptRole kept, RunspaceOwner owner)
+    private IDisposable Enter(KeepFreshEndpoint kept, RunspaceOwner owner)
     {
         var profile = AwsProfileStore.Read(ProcessState.Environment.BeforeRoles).Find(AwsProfileStore.DefaultName);
         return ProcessState.Environment.Enter(

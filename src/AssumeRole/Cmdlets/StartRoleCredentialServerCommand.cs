@@ -63,9 +63,9 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
         {
             Port = ParsePort(),
             AllowNonLoopback = AllowNonLoopback,
-            AllowedClients = [.. (AllowClient ?? []).Select(ClientNetwork.Parse)],
+            AllowedClients = [.. (AllowClient ?? []).Select(ListenAddress.ParseClients)],
         };
-        if (Address is { Length: > 0 }) options = options with { Addresses = [.. Address.Select(ParseAddress)] };
+        if (Address is { Length: > 0 }) options = options with { Addresses = [.. Address.Select(ListenAddress.Parse)] };
         var what = string.Join(", ", entries.Select(entry => entry.Request.Chain.Target.Role));
         if (!ShouldProcess(what, "Serve sessions of it to other programs")) return;
 
@@ -105,8 +105,4 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
             ? port
             : throw FindingCatalogue.PortUnavailable.Error(Port, $"-Port is '{Port}', which is no port.");
     }
-
-    private static IPAddress ParseAddress(string text) => IPAddress.TryParse(text, out var address)
-        ? address
-        : throw FindingCatalogue.ListenRefused.Error(text, $"-Address is '{text}', which is no IP address.");
 }

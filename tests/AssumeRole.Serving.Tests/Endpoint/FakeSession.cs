@@ -5,7 +5,7 @@ using AssumeRole.Findings;
 namespace AssumeRole.Serving.Tests.Endpoint;
 
 /// <summary>A session that a test renews or takes away.</summary>
-internal sealed class FakeSession(string name = "deploy") : IRenewedSession
+internal sealed class FakeSession(string name = "deploy") : IRefreshingSession
 {
     private int asked;
 

@@ -61,7 +61,7 @@ public sealed class LateFailureTests : ServerTest
         session.Fail(FindingCatalogue.StsUnreachable.Error("role", Mark));
     }
 
-    private sealed class LateSession : IRenewedSession
+    private sealed class LateSession : IRefreshingSession
     {
         private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource<SessionCredentials>? answer;

@@ -15,7 +15,7 @@ public sealed class ListenRulesTests : ServerTest
     public async Task Nobody_listens_beyond_loopback_by_mistake()
     {
         await AssertRefusedAsync(Everywhere, Route);
-        await AssertRefusedAsync(Everywhere with { AllowedClients = [ClientNetwork.Parse("10.0.0.0/8")] }, Route);
+        await AssertRefusedAsync(Everywhere with { AllowedClients = [ListenAddress.ParseClients("10.0.0.0/8")] }, Route);
         await AssertRefusedAsync(Everywhere with { AllowNonLoopback = true }, Route);
         await AssertRefusedAsync(new(), CredentialRoute.InstanceMetadata("deploy", new FakeSession(), new(IPAddress.Any, 0)));
         await AssertRefusedAsync(new(), CredentialRoute.InstanceMetadata("deploy", new FakeSession(), new(IPAddress.IPv6Any, 0)));
@@ -25,7 +25,7 @@ public sealed class ListenRulesTests : ServerTest
     [Fact]
     public async Task Beyond_loopback_only_clients_of_the_list_get_an_answer()
     {
-        var allowed = Everywhere with { AllowNonLoopback = true, AllowedClients = [ClientNetwork.Parse("127.0.0.2"), ClientNetwork.Parse("10.0.0.0/8")] };
+        var allowed = Everywhere with { AllowNonLoopback = true, AllowedClients = [ListenAddress.ParseClients("127.0.0.2"), ListenAddress.ParseClients("10.0.0.0/8")] };
         await StartAsync(allowed, Route);
 
         Assert.StartsWith("HTTP/1.1 200 ", await AskFromAsync("127.0.0.2"), StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class ListenRulesTests : ServerTest
     [Fact]
     public async Task Beyond_loopback_one_client_has_its_share_of_connections()
     {
-        var allowed = Everywhere with { AllowNonLoopback = true, AllowedClients = [ClientNetwork.Parse("127.0.0.0/8")], MaxConnectionsPerClient = 1 };
+        var allowed = Everywhere with { AllowNonLoopback = true, AllowedClients = [ListenAddress.ParseClients("127.0.0.0/8")], MaxConnectionsPerClient = 1 };
         await StartAsync(allowed, Route);
         using var first = await RawClient.ConnectAsync(IPAddress.Loopback, Server.Addresses[0].Address.Port);
         await Patience.UntilAsync(() => Server.ConnectionCount == 1);
@@ -58,12 +58,12 @@ public sealed class ListenRulesTests : ServerTest
         expected,
         ListenRules.AddressFor(
             [.. where.Split(' ').Select(IPAddress.Parse)],
-            [.. clients.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClientNetwork.Parse)]).ToString());
+            [.. clients.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ListenAddress.ParseClients)]).ToString());
 
     [Fact]
     public async Task The_address_that_is_printed_for_all_addresses_lets_its_reader_in()
     {
-        await StartAsync(Everywhere with { AllowNonLoopback = true, AllowedClients = [ClientNetwork.Parse("127.0.0.1")] }, Route);
+        await StartAsync(Everywhere with { AllowNonLoopback = true, AllowedClients = [ListenAddress.ParseClients("127.0.0.1")] }, Route);
 
         Assert.Equal(200, (await GetAsync(Server.Addresses[0])).Status);
     }
@@ -116,7 +116,7 @@ public sealed class ListenRulesTests : ServerTest
     [InlineData("172.17.0.2", "172.17.0.2/32")]
     [InlineData("fd00::/8", "fd00::/8")]
     [InlineData("::1", "::1/128")]
-    public void A_client_is_an_address_or_a_range(string text, string range) => Assert.Equal(range, ClientNetwork.Parse(text).ToString());
+    public void A_client_is_an_address_or_a_range(string text, string range) => Assert.Equal(range, ListenAddress.ParseClients(text).ToString());
 
     [Theory]
     [InlineData("")]
@@ -127,7 +127,7 @@ public sealed class ListenRulesTests : ServerTest
     [InlineData("010.0.0.1")]
     [InlineData("localhost")]
     public void What_is_neither_is_refused(string text) =>
-        Assert.Equal((nameof(FindingCatalogue.ListenRefused), text), Sample.FindingOf(() => ClientNetwork.Parse(text)) is var one ? (one.Id, one.Target) : default);
+        Assert.Equal((nameof(FindingCatalogue.ListenRefused), text), Sample.FindingOf(() => ListenAddress.ParseClients(text)) is var one ? (one.Id, one.Target) : default);
 
     private async Task AssertRefusedAsync(CredentialServerOptions options, CredentialRoute route) => Assert.Equal(
         nameof(FindingCatalogue.ListenRefused),

@@ -58,7 +58,7 @@ public sealed class ServerLifetimeTests
     /// <summary>A server's whole life: both dialects, a session that is renewed, a client served and one left hanging.</summary>
     private static async Task CycleAsync()
     {
-        await using var session = new RenewedSession(
+        await using var session = new RefreshingSession(
             _ => Task.FromResult(Sample.Session(expiration: DateTime.UtcNow.AddHours(1))), TimeProvider.System, () => 1, _ => { });
         await using var server = await CredentialServer.StartAsync(
             new(), [CredentialRoute.Container("deploy", session), CredentialRoute.InstanceMetadata("deploy", session)], TimeProvider.System);

@@ -4,7 +4,7 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Serving.Tests.Http;
 
-public sealed class HttpAdmissionTests : IAsyncDisposable
+public sealed class ConnectionLimitsTests : IAsyncDisposable
 {
     private const string Request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
     private readonly ManualTimeProvider time = new();

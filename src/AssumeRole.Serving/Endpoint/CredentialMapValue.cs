@@ -2,21 +2,22 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>One value of a map. It is read by name, and at the end what nobody asked for is a problem: a misspelt name shows.</summary>
-internal sealed class MapElement
+/// <summary>A JSON value of a credential map, read property by property. Properties that were never read are reported, so a misspelt name shows.</summary>
+internal sealed class CredentialMapValue
 {
     private static readonly SearchValues<char> Word =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     private readonly JsonElement json;
     private readonly string path;
-    private readonly MapProblems problems;
+    private readonly CredentialMapProblems problems;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    public MapElement(JsonElement json, string path, MapProblems problems)
+    public CredentialMapValue(JsonElement json, string path, CredentialMapProblems problems)
     {
         this.json = json;
         this.path = path;
@@ -24,25 +25,24 @@ internal sealed class MapElement
         if (json.ValueKind != JsonValueKind.Object) Report("an object is expected");
     }
 
-    /// <summary>Whether it is what every value of a map should be.</summary>
     public bool IsObject => json.ValueKind == JsonValueKind.Object;
 
     public void Report(string problem) => problems.Add(path, problem);
 
-    /// <summary>Every member as an object; one that is there twice is a problem.</summary>
-    public IEnumerable<(string Name, MapElement Value)> Members()
+    /// <summary>Every member as an object. A repeated name is reported.</summary>
+    public IEnumerable<(string Name, CredentialMapValue Value)> Members()
     {
         if (!IsObject) yield break;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {
-            var value = new MapElement(member.Value, PathOf(member.Name), problems);
+            var value = new CredentialMapValue(member.Value, PathOf(member.Name), problems);
             if (!seen.Add(member.Name)) value.Report("it stands there twice");
             yield return (member.Name, value);
         }
     }
 
-    /// <summary>A text, which may be empty: that is for whoever checks it.</summary>
+    /// <summary>A text, which may be empty.</summary>
     public string? Text(string name) => Find(name) is { } value ? TextOf(value, PathOf(name)) : null;
 
     /// <summary>A whole number, as digits.</summary>
@@ -54,7 +54,7 @@ internal sealed class MapElement
         return null;
     }
 
-    /// <summary>A JSON document, either as it is or in a text.</summary>
+    /// <summary>A JSON document, as an object or in a text.</summary>
     public string? Document(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Object } value ? Compact(value) : Text(name);
 
@@ -86,8 +86,8 @@ internal sealed class MapElement
         return [];
     }
 
-    /// <summary>Notes every member that nobody asked for, and every one that is there twice.</summary>
-    /// <param name="passing">What is known and works once only, and why; the values are not looked at.</param>
+    /// <summary>Reports every member that was never read, and every repeated one.</summary>
+    /// <param name="passing">The known properties that work once only, and why.</param>
     public void ReportUnknownBut(params (string Name, string Problem)[] passing)
     {
         if (!IsObject) return;
@@ -104,7 +104,7 @@ internal sealed class MapElement
         }
     }
 
-    /// <summary>Without blanks between its parts: STS counts characters.</summary>
+    /// <summary>Without white space: STS counts characters.</summary>
     private static string Compact(JsonElement value)
     {
         using var buffer = new MemoryStream();
@@ -135,4 +135,30 @@ internal sealed class MapElement
         var end = name.Length <= most ? name.Length : char.IsHighSurrogate(name[most - 1]) ? most - 1 : most;
         return $"\"{JsonEncodedText.Encode(name.AsSpan(0, end), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}{(end < name.Length ? "…" : "")}\"";
     }
+}
+
+/// <summary>The problems of a map, each with its JSON path.</summary>
+internal sealed class CredentialMapProblems
+{
+    private readonly List<string> wrong = [];
+    private readonly List<string> passing = [];
+
+    public void Add(string path, string problem) => wrong.Add($"{path}: {problem}");
+
+    /// <summary>Adds a property that works once only and cannot be renewed.</summary>
+    public void AddPassing(string path, string problem) => passing.Add($"{path}: {problem}");
+
+    /// <exception cref="AssumeRoleException">MapInvalid or RenewalImpossible.</exception>
+    public void ThrowIfAny(string source, int most)
+    {
+        if (wrong.Count > 0) throw FindingCatalogue.MapInvalid.Error(source, Join(wrong, most));
+        if (passing.Count > 0)
+            throw FindingCatalogue.RenewalImpossible.Error(
+                source,
+                Join(passing, most),
+                remedy: "Take it out of the map, and start from an identity that lasts: source, profileName or webIdentityTokenFile.");
+    }
+
+    private static string Join(List<string> problems, int most) =>
+        string.Join("; ", problems.Take(most)) + (problems.Count > most ? $"; and {problems.Count - most} more." : ".");
 }

@@ -5,11 +5,11 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Serving.Tests.Endpoint;
 
-public sealed class RenewedSessionTests : IAsyncDisposable
+public sealed class RefreshingSessionTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider time = new();
     private readonly ConcurrentQueue<RenewalEvent> events = [];
-    private readonly RenewedSession renewed;
+    private readonly RefreshingSession renewed;
     private Func<Task> sts = () => Task.CompletedTask;
     private TimeSpan lifetime = TimeSpan.FromHours(1);
     private bool isHeld;
@@ -17,7 +17,7 @@ public sealed class RenewedSessionTests : IAsyncDisposable
     private int inFlight;
     private int mostInFlight;
 
-    public RenewedSessionTests() => renewed = new RenewedSession(IssueAsync, time, () => 1, events.Enqueue);
+    public RefreshingSessionTests() => renewed = new RefreshingSession(IssueAsync, time, () => 1, events.Enqueue);
 
     public ValueTask DisposeAsync() => renewed.DisposeAsync();
 

@@ -3,19 +3,37 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>
-/// Keeps one role's session good for as long as somebody asks for it. One renewal is in flight however many ask. While STS fails,
-/// the session that is still good is handed out and the renewal tried again after growing pauses; once it has expired, the answer
-/// is why. A session that nobody has asked for since its last renewal is left to lapse.
-/// </summary>
-internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
+/// <summary>A role's session that is renewed before it expires.</summary>
+internal interface IRefreshingSession
 {
-    // A timer of .NET takes up to 49 days. After this time it looks again.
+    /// <summary>The last session, good or expired; null before the first.</summary>
+    SessionCredentials? Latest { get; }
+
+    /// <summary>Why the last attempt to renew it failed; null if it succeeded.</summary>
+    Finding? LastFailure { get; }
+
+    /// <summary>The present session, which other programs may still use for a while.</summary>
+    /// <param name="cancellationToken">Ends the wait; a renewal under way goes on for other callers.</param>
+    /// <exception cref="AssumeRoleException">There is none, and why the role could not be assumed.</exception>
+    Task<SessionCredentials> GetAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The result of one attempt to renew a session: the new session's end in UTC, or the failure.</summary>
+internal sealed record RenewalEvent(DateTime? Expiration, Finding? Failure);
+
+/// <summary>
+/// Keeps one role's session good for as long as callers ask for it. Only one renewal is in flight, however many callers ask. While STS
+/// fails, callers get the session that is still good, and the renewal is tried again after growing pauses; after its expiry they get the
+/// failure. A session without a caller since its last renewal is left to expire.
+/// </summary>
+internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
+{
+    // A timer takes at most 49 days; a longer wait is made in parts.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// A new session that lasts no longer by the local clock is renewed with pauses, as after a failure: the clock may be wrong, and each
-    /// request would make a call of STS.
+    /// A new session that lasts no longer than this by the local clock is renewed with pauses, as after a failure: the clock may be wrong,
+    /// and each request would call STS.
     /// </summary>
     private static readonly TimeSpan Brief = TimeSpan.FromMinutes(1);
 
@@ -36,15 +54,14 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
     private int briefs;
     private bool wanted;
 
-    /// <summary>Keeps a session; nothing is fetched before it is asked for.</summary>
-    /// <param name="issue">Gets a new one, from the base identity as it is then.</param>
+    /// <summary>Requests no session before the first caller asks.</summary>
+    /// <param name="issue">Requests a new session, from the source credentials as they are then.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="random">Gives a number from 0 to 1.</param>
-    /// <param name="report">Told of every attempt.</param>
-    public RenewedSession(
+    /// <param name="random">Returns a number from 0 to 1.</param>
+    /// <param name="report">Receives the result of every attempt.</param>
+    public RefreshingSession(
         Func<CancellationToken, Task<SessionCredentials>> issue, TimeProvider time, Func<double> random, Action<RenewalEvent> report)
     {
-        ArgumentNullException.ThrowIfNull(time);
         this.issue = issue;
         this.time = time;
         this.random = random;
@@ -52,7 +69,6 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         timer = time.CreateTimer(_ => RenewIfWanted(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <inheritdoc/>
     public SessionCredentials? Latest
     {
         get
@@ -61,7 +77,6 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
     public Finding? LastFailure
     {
         get
@@ -70,8 +85,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a renewal is under way.</summary>
-    internal bool IsRenewing
+    public bool IsRenewing
     {
         get
         {
@@ -79,7 +93,6 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
     public async Task<SessionCredentials> GetAsync(CancellationToken cancellationToken)
     {
         Task<SessionCredentials> pending;
@@ -92,7 +105,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
             if (left > schedule.Renew) return session!;
             var isPause = time.GetUtcNow() < pauseEnds;
             if (renewal is null && !isPause) StartRenewal();
-            // One that was over when it came is handed out as long as it is new: STS says that it is good, and only the clock does not.
+            // A session that had expired when it came is handed out as long as it is new: STS says that it is good, and only the clock does not.
             if (isPause && briefs > 0 && failure is null && renewal is null) return session!;
             present = left > TimeSpan.Zero ? session : null;
             if (present is not null && (left > schedule.Wait || renewal is null)) return present;
@@ -123,7 +136,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         }
 
         await timer.DisposeAsync().ConfigureAwait(false);
-        // Whoever waits for the renewal sees how it ended; here only its end counts.
+        // Callers of GetAsync see how the renewal ended; here only its end counts.
         if (pending is not null) await pending.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         stopping.Dispose();
     }
@@ -135,7 +148,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         lock (gate)
         {
             if (stopping.IsCancellationRequested || renewal is not null) return;
-            // The end is further away than one timer waits for. After a failure the timer was set for a pause.
+            // The expiry is further away than one timer can wait. After a failure the timer was set for a pause.
             if (failure is null && Left() > schedule.Renew) SetTimer(Left() - schedule.Renew);
             else if (wanted && Left() > TimeSpan.Zero) StartRenewal();
         }
@@ -146,7 +159,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
         // Off the caller's thread, so that the lock is not held while a synchronous part of the issue runs.
         var token = stopping.Token;
         renewal = Task.Run(() => RenewAsync(token));
-        // It may fail with nobody waiting; the failure is kept and reported.
+        // It may fail without a waiting caller; the failure is kept and reported.
         AbandonedTask.Observe(renewal);
     }
 
@@ -170,7 +183,7 @@ internal sealed class RenewedSession : IRenewedSession, IAsyncDisposable
             lock (gate) renewal = null;
             throw;
         }
-#pragma warning disable CA1031 // Nothing is hidden: it is reported, kept and thrown to whoever waits; the endpoint must live on.
+#pragma warning disable CA1031 // Nothing is hidden: the error is reported, kept and thrown to callers; the endpoint must live on.
         catch (Exception error)
 #pragma warning restore CA1031
         {
