@@ -59,7 +59,7 @@ done
 
 if wants_rows; then
   for kind in container metadata; do
-    row "credential endpoint, $kind" 1/s ">= 0.8 x" "bare HttpListener" "$(samples "$results/rate-$kind")" "$(samples "$results/rate-bare")"
+    row "credential endpoint, $kind" 1/s "" "bare HttpListener" "$(samples "$results/rate-$kind")" "$(samples "$results/rate-bare")"
     row "  its p99 latency" ms "" "bare HttpListener" "$(samples "$results/p99-$kind")" "$(samples "$results/p99-bare")"
   done
   exit 0

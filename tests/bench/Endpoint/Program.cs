@@ -23,7 +23,7 @@ switch (args)
 
 static async Task ServeAsync(Kind kind)
 {
-    await using var session = new RenewedSession(
+    await using var session = new RefreshingSession(
         _ => Task.FromResult(FixedSession.Issue()), TimeProvider.System, Random.Shared.NextDouble, _ => { });
     var route = kind == Kind.Metadata
         ? CredentialRoute.InstanceMetadata("deploy", session)
