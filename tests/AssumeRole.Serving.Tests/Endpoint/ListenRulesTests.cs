@@ -129,6 +129,18 @@ public sealed class ListenRulesTests : ServerTest
     public void What_is_neither_is_refused(string text) =>
         Assert.Equal((nameof(FindingCatalogue.ListenRefused), text), Sample.FindingOf(() => ListenAddress.ParseClients(text)) is var one ? (one.Id, one.Target) : default);
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("10", false)]
+    [InlineData("010.0.0.1", false)]
+    [InlineData("localhost", false)]
+    public void An_address_to_listen_on_is_written_in_full(string text, bool isAddress)
+    {
+        if (isAddress) Assert.Equal(text, ListenAddress.Parse(text).ToString());
+        else Assert.Equal(nameof(FindingCatalogue.ListenRefused), Sample.FindingOf(() => ListenAddress.Parse(text)).Id);
+    }
+
     private async Task AssertRefusedAsync(CredentialServerOptions options, CredentialRoute route) => Assert.Equal(
         nameof(FindingCatalogue.ListenRefused),
         (await Sample.FindingOfAsync(() => CredentialServer.StartAsync(options, [route], Time))).Id);
