@@ -46,7 +46,7 @@ internal sealed class ContainerDialect(IReadOnlyList<ContainerRoute> routes, Err
             : Respond(ErrorResponse.TokenWrong, request, route.Route);
     }
 
-    /// <summary>The route that a token opens. Every token is compared, so that the time says nothing about the position of a match.</summary>
+    /// <summary>The route that a token opens. Every token is compared, so that the time says nothing about a match.</summary>
     private CredentialRoute? FindRoute(string? token)
     {
         CredentialRoute? found = null;

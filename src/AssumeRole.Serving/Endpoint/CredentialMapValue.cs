@@ -6,7 +6,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>A JSON value of a credential map, read property by property. Properties that were never read are reported, so a misspelt name shows.</summary>
+/// <summary>A JSON value of a credential map. A property that was never read is reported as a problem, so a misspelt name shows.</summary>
 internal sealed class CredentialMapValue
 {
     private static readonly SearchValues<char> Word =

@@ -46,7 +46,7 @@ internal sealed record CredentialServerOptions
     public Action<ServerEvent>? Log { get; init; }
 }
 
-/// <summary>Serves roles' sessions over HTTP, in the dialects that every AWS SDK reads. The caller owns and disposes the sessions.</summary>
+/// <summary>Serves roles' sessions over HTTP, in the dialects that every AWS SDK reads. The caller disposes the sessions.</summary>
 internal sealed class CredentialServer : IAsyncDisposable
 {
     private readonly CredentialServerOptions options;

@@ -71,7 +71,7 @@ internal static class EndpointDocuments
         return buffer.ToArray();
     }
 
-    /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; this one is derived from the ARN, so it is stable.</summary>
+    /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; this one is derived from the ARN.</summary>
     private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(arn)))[..17];
 
     private static void WriteSuccess(Utf8JsonWriter json, DateTime since)

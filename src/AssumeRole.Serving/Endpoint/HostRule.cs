@@ -16,7 +16,8 @@ internal sealed class HostRule(params string[] redirected)
         var host = request.Headers["Host"];
         if (string.IsNullOrEmpty(host)) return ErrorResponse.HostMissing;
         var local = request.LocalEndPoint?.Address;
-        return IsOurs(host, local) && (request.TargetAuthority is not { } target || IsOurs(target, local)) ? null : ErrorResponse.HostForeign;
+        var isOurs = IsOurs(host, local) && (request.TargetAuthority is not { } target || IsOurs(target, local));
+        return isOurs ? null : ErrorResponse.HostForeign;
     }
 
     private bool IsOurs(string host, IPAddress? local)

@@ -85,8 +85,8 @@ internal sealed class MetadataPassThrough(HttpClient http, MetadataOptions optio
         if (token is { } present && time.GetUtcNow() < present.RenewAt) return (present, 200);
         var asked = time.GetUtcNow();
         var lifetime = TokenLifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        using var response = await SendAsync(HttpMethod.Put, MetadataProtocol.TokenPath, MetadataProtocol.LifetimeHeader, lifetime, cancellationToken)
-            .ConfigureAwait(false);
+        using var response = await SendAsync(
+            HttpMethod.Put, MetadataProtocol.TokenPath, MetadataProtocol.LifetimeHeader, lifetime, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK) return (null, (int)response.StatusCode);
         var text = Encoding.ASCII.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('!', '~')) return (null, 200);

@@ -6,7 +6,7 @@ namespace AssumeRole.Endpoint;
 
 /// <summary>
 /// The session tokens of one IMDSv2 listener: expiry, nonce and a signature over both with a key of the listener's own. Nothing is
-/// stored, so requests for tokens take no memory, however many; and a token of another listener, which serves another role, is not valid here.
+/// stored, so requests for tokens take no memory, however many. Another listener's token, for another role, is not valid here.
 /// </summary>
 internal sealed class MetadataTokens(TimeProvider time)
 {

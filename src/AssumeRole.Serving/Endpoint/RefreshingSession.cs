@@ -105,7 +105,7 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
             if (left > schedule.Renew) return session!;
             var isPause = time.GetUtcNow() < pauseEnds;
             if (renewal is null && !isPause) StartRenewal();
-            // A session that had expired when it came is handed out as long as it is new: STS says that it is good, and only the clock does not.
+            // A new session that had expired on arrival is handed out for now: STS says that it is good, and only the clock does not.
             if (isPause && briefs > 0 && failure is null && renewal is null) return session!;
             present = left > TimeSpan.Zero ? session : null;
             if (present is not null && (left > schedule.Wait || renewal is null)) return present;

@@ -27,7 +27,7 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection that has waited longest for its client, although there is room, and waits until its descriptor is free.</summary>
+    /// <summary>Ends the connection that has waited longest for its client and waits until its descriptor is free.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> TryMakeRoomAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class HttpConnection(
 {
     private const int FirstBufferSize = 4096;
 
-    /// <summary>The bytes received and not yet consumed are its first <see cref="received"/>. The bounds on head and body bound its size.</summary>
+    /// <summary>Its first <see cref="received"/> bytes are not yet consumed. The bounds on head and body bound its size.</summary>
     private byte[] buffer = new byte[FirstBufferSize];
     private int received;
 
@@ -117,7 +117,8 @@ internal sealed class HttpConnection(
             return false;
         }
 
-        if (head.ExpectsContinue && received == head.Length) await SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
+        if (head.ExpectsContinue && received == head.Length)
+            await SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()).ConfigureAwait(false);
         while (received < head.Length + head.ContentLength)
         {
             Enter(HttpConnectionPhase.Body);

@@ -88,7 +88,8 @@ internal static class HttpRequestParser
         if (!string.IsNullOrEmpty(expectation) && !expectsContinue) return Refuse(417);
 
         // HTTP/1.0 clients get one answer a connection, even if they ask for more.
-        var closes = headers["Connection"]?.Split(',').Any(option => option.Trim(' ', '\t').Equals("close", StringComparison.OrdinalIgnoreCase));
+        var options = headers["Connection"]?.Split(',') ?? [];
+        var closes = options.Any(option => option.Trim(' ', '\t').Equals("close", StringComparison.OrdinalIgnoreCase));
         var head = new HttpRequestHead(
             length,
             method,
@@ -97,7 +98,7 @@ internal static class HttpRequestParser
             query,
             headers,
             contentLength,
-            KeepAlive: isHttp11 && closes != true,
+            KeepAlive: isHttp11 && !closes,
             ExpectsContinue: isHttp11 && expectsContinue && contentLength > 0);
         return new HttpParseResult(head, 0);
     }
@@ -148,8 +149,8 @@ internal static class HttpRequestParser
         var lengths = headers.CountOf("Content-Length");
         var codings = headers.CountOf("Transfer-Encoding");
 
-        // RFC 9112, 3.2: exactly one Host. 6.3: two lengths, or a length and a coding, are an attack or a mistake. RFC 9110, 11.6.2 and 5.3:
-        // one Authorization; of two, a proxy may have checked the other.
+        // RFC 9112, 3.2: exactly one Host. 6.3: two lengths, or a length and a coding, are an attack or a mistake.
+        // RFC 9110, 11.6.2 and 5.3: one Authorization; of two, a proxy may have checked the other.
         if (hosts > 1 || headers.CountOf("Authorization") > 1 || (isHttp11 && hosts == 0)) return 400;
         if (lengths > 1 || codings > 1 || (lengths > 0 && codings > 0)) return 400;
 

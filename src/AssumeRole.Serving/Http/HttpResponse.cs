@@ -87,7 +87,7 @@ internal sealed record HttpResponse
         return response.IsNone ? response : response with { DripInterval = interval };
     }
 
-    /// <summary>The same answer, broken off in the middle of the body; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
+    /// <summary>The same answer, broken off in the body; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="bytes">How many bytes of the body are sent, fewer than the head promises.</param>
     public static HttpResponse Truncated(HttpResponse response, int bytes)

@@ -10,7 +10,7 @@ namespace AssumeRole.Http;
 /// </summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
-    /// <summary>The pause after accepting failed twice in a row and no connection could make room: without it the loop would spin.</summary>
+    /// <summary>The pause after accepting failed twice and no connection could make room: without it the loop would spin.</summary>
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpHandler handler;
@@ -131,7 +131,7 @@ internal sealed class HttpServer : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The addresses of client and server; null if the system has forgotten them, because the client has reset the connection.</summary>
+    /// <summary>The addresses of client and server. Some systems forget them once the client has reset the connection: null.</summary>
     private static (IPEndPoint Remote, IPEndPoint Local)? FindEnds(Socket socket)
     {
         try
