@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Options;
