@@ -1,33 +1,27 @@
 # The catalogue of findings as about topics show it: ids, entries in groups, causes of a denial, exit codes.
 # Dot-sourced by Write-Help.ps1.
 
-# The files of the catalogue by their headings, in the order in which a chain breaks. A file that is not listed comes under its
-# own name before the last four.
+# The files of the catalogue by their headings, in the order in which a chain breaks; the empty name is FindingCatalogue.cs.
 $findingHeadings = [ordered]@{
-    Sources    = "THE WORKER'S OWN IDENTITY"
-    Metadata   = 'INSTANCE METADATA AND WHAT ANSWERS FOR IT'
-    Profiles   = 'PROFILES'
-    Sts        = 'STS AND WHO ASKS IT'
-    Hops       = 'ONE HOP: STS REFUSES THE ROLE'
-    Requests   = 'THE ROLE THAT WAS ASKED FOR'
-    Proofs     = 'CODES, TOKENS AND KEYS THAT WERE GIVEN'
-    Settings   = 'WHERE TO START AND WHOM TO ASK'
-    Checks     = 'WHAT WORKS AND SHOULD BE CHANGED'
-    Policies   = 'POLICY DOCUMENTS AND OFFLINE DECISIONS'
-    Terraform  = 'TERRAFORM PLANS AND STATES'
-    Sessions   = 'THE SESSION IN FORCE'
-    Executable = 'THE EXECUTABLE ASSUMEROLE'
-    Sandbox    = 'THE SANDBOX'
-    ''         = 'ANYTHING ELSE'
+    Sources  = "THE WORKER'S OWN IDENTITY"
+    Metadata = 'INSTANCE METADATA AND WHAT ANSWERS FOR IT'
+    Requests = 'THE REQUEST'
+    Sts      = 'STS'
+    Checks   = 'WHAT WORKS AND SHOULD BE CHANGED'
+    Policies = 'POLICY DOCUMENTS, TERRAFORM AND OFFLINE DECISIONS'
+    Sessions = 'THE SESSION IN FORCE AND THE CACHE'
+    Serving  = 'CREDENTIAL SERVERS'
+    Rotation = 'ROTATION'
+    Tools    = 'THE EXECUTABLE AND THE SANDBOX'
+    ''       = 'ANYTHING ELSE'
 }
-$lastFindingFiles = 'Sessions', 'Executable', 'Sandbox', ''
 
 # The entries by the source file that they stand in: Heading, About (the file's own sentence) and Findings.
 function Get-FindingGroup([object[]] $Findings, [string] $SourceFolder) {
     $files = @{}
     foreach ($file in Get-ChildItem -LiteralPath $SourceFolder -Filter FindingCatalogue*.cs) {
         $text = Get-Content -Raw -LiteralPath $file.FullName
-        $ids = [regex]::Matches($text, '(?m)^    public static FindingKind (\w+)').ForEach({ $_.Groups[1].Value })
+        $ids = [regex]::Matches($text, '(?m)^    internal static FindingKind (\w+)').ForEach({ $_.Groups[1].Value })
         $about = if ($text -match '(?s)/// <content>(.+?)</content>') { $Matches[1] -replace '\s*///\s*', ' ' }
         $files[($file.BaseName -replace '^FindingCatalogue\.?')] = @{
             About    = [Net.WebUtility]::HtmlDecode("$about").Trim()
@@ -37,11 +31,9 @@ function Get-FindingGroup([object[]] $Findings, [string] $SourceFolder) {
     $placed = @($files.Values | ForEach-Object { $_.Findings.Id })
     foreach ($id in $Findings.Id | Where-Object { $_ -notin $placed }) { throw "No file of $SourceFolder has the finding $id." }
 
-    $first = @($findingHeadings.Keys | Where-Object { $_ -notin $lastFindingFiles })
-    $other = @($files.Keys | Where-Object { $_ -notin $findingHeadings.Keys } | Sort-Object)
-    foreach ($name in @($first) + $other + $lastFindingFiles | Where-Object { $files[$_] -and $files[$_].Findings }) {
-        $heading = $findingHeadings[$name] ?? ($name -creplace '(?<=[a-z0-9])(?=[A-Z])', ' ').ToUpperInvariant()
-        @{ Heading = $heading; About = $files[$name].About; Findings = $files[$name].Findings }
+    foreach ($name in $files.Keys | Where-Object { $_ -notin $findingHeadings.Keys }) { throw "FindingCatalogue.$name.cs has no heading." }
+    foreach ($name in $findingHeadings.Keys) {
+        @{ Heading = $findingHeadings[$name]; About = $files[$name].About; Findings = $files[$name].Findings }
     }
 }
 
@@ -52,7 +44,7 @@ function Format-FindingPage([hashtable[]] $Groups) {
         ''
         $_.Findings | ForEach-Object {
             "    $($_.Id)"
-            "        $($_.Category), exit code $([AssumeRole.Findings.ExitCode]::For($_))"
+            "        $($_.Category), exit code $($_.ExitCode)"
             Format-Wrapped $_.Symptom '        Seen: ' '              '
             Format-Wrapped $_.Cause '        Why:  ' '              '
             Format-Wrapped $_.Remedy '        Do:   ' '              '

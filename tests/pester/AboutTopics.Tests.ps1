@@ -208,7 +208,7 @@ Describe 'about_AssumeRole_Troubleshooting' {
         foreach ($entry in $entries) {
             $kind = $catalogue | Where-Object Id -CEQ $entry.Groups['id'].Value
             $entry.Groups['category'].Value | Should -BeExactly "$($kind.Category)"
-            $entry.Groups['exit'].Value | Should -Be ([AssumeRole.Findings.ExitCode]::For($kind))
+            $entry.Groups['exit'].Value | Should -Be $kind.ExitCode
             Join-Line $entry.Groups['seen'] | Should -BeExactly $kind.Symptom
             Join-Line $entry.Groups['why'] | Should -BeExactly $kind.Cause
             Join-Line $entry.Groups['do'] | Should -BeExactly $kind.Remedy

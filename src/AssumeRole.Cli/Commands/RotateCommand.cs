@@ -73,7 +73,7 @@ internal static class RotateCommand
         catch (AssumeRoleException error)
         {
             terminal.Log(Verb.Describe(error.Finding));
-            return ExitCode.For(error.Finding.Kind);
+            return error.Finding.Kind.ExitCode;
         }
 
         return ExitCode.Success;

@@ -34,7 +34,7 @@ internal static class TestCommand
             if (checks.ReportPath(parsed) is { } report)
                 ChainReportFile.Write(report, new ChainReport(steps, checks.Describe(options.RoleArns(parsed), parsed), TimeProvider.System.GetUtcNow()));
             return steps.Find(step => step.Status.IsBroken()) is { } broken
-                ? ExitCode.For(FindingCatalogue.All.First(kind => kind.Id == broken.FindingId))
+                ? FindingCatalogue.All.First(kind => kind.Id == broken.FindingId).ExitCode
                 : ExitCode.Success;
         });
     }

@@ -33,7 +33,7 @@ internal static class Verb
             }
             catch (AssumeRoleException error)
             {
-                return Fail(parsed, ExitCode.For(error.Finding.Kind), Describe(error.Finding));
+                return Fail(parsed, error.Finding.Kind.ExitCode, Describe(error.Finding));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

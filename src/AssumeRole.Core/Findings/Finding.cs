@@ -35,3 +35,20 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
         return said[^1] is '.' or '…' or '!' or '?' ? $"{said} {remedy}" : $"{said}. {remedy}";
     }
 }
+
+/// <summary>The one exception that the program throws on purpose. It carries a <see cref="Finding"/> and no secret.</summary>
+public sealed class AssumeRoleException : Exception
+{
+    /// <summary>Wraps a finding.</summary>
+    /// <param name="finding">The fault.</param>
+    /// <param name="inner">The exception that showed it, if any. One whose message may hold a secret is left out.</param>
+    public AssumeRoleException(Finding finding, Exception? inner = null)
+        : base(finding?.Message, SecretMask.Of(inner))
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        Finding = finding;
+    }
+
+    /// <summary>The fault, with its id, evidence and remedy.</summary>
+    public Finding Finding { get; }
+}

@@ -1,70 +1,66 @@
 namespace AssumeRole.Findings;
 
-/// <content>Faults of the session in force.</content>
+/// <content>Faults of the session in force, and warnings of the session cache: then the session comes from STS.</content>
 public static partial class FindingCatalogue
 {
-    /// <summary>Another runspace has a role in the process's one environment.</summary>
-    public static FindingKind EnvironmentInUse => new(
-        nameof(EnvironmentInUse),
+    internal static FindingKind EnvironmentInUse => new(
         FaultCategory.ResourceBusy,
-        "Environment variables belong to the whole process, and another runspace has a role in them.",
-        "Use Get-AssumedRoleCredential here: it changes no variable, and -As renders the session for other programs.")
-    {
-        Symptom = "Use-AssumedRole or Invoke-WithRole fails inside ForEach-Object -Parallel or a thread job, and works "
-            + "outside.",
-    };
+        ExitCode.Other,
+        Cause: "Environment variables belong to the whole process, and another runspace has a role in them.",
+        Remedy: "Use Get-AssumedRoleCredential here: it changes no variable, and -As renders the session for other programs.",
+        Symptom: "Use-AssumedRole or Invoke-WithRole fails inside ForEach-Object -Parallel or a thread job, and works outside.");
 
-    /// <summary>A chain was to start from the session in force, and there is none.</summary>
-    public static FindingKind SessionMissing => new(
-        nameof(SessionMissing),
+    internal static FindingKind SessionMissing => new(
         FaultCategory.InvalidOperation,
-        "-Chain starts from the session in force, and none is.",
-        "Run Use-AssumedRole first, or leave -Chain out to start from the worker's own identity.")
-    {
-        Symptom = "A script that worked after Use-AssumedRole fails on its own, or after Clear-AssumedRole.",
-    };
+        ExitCode.Other,
+        Cause: "-Chain starts from the session in force, and none is.",
+        Remedy: "Run Use-AssumedRole first, or leave -Chain out to start from the worker's own identity.",
+        Symptom: "A script that worked after Use-AssumedRole fails on its own, or after Clear-AssumedRole.");
 
-    /// <summary>The session that was to be used has ended.</summary>
-    public static FindingKind SessionExpired => new(
-        nameof(SessionExpired),
+    internal static FindingKind SessionExpired => new(
         FaultCategory.AuthenticationError,
-        "The session has expired.",
-        "Assume the role again from the worker's own identity.")
-    {
-        Symptom = "A long script fails at -Chain an hour after it took its role; other programs say \"The security token "
-            + "included in the request is expired\" or ExpiredToken by then.",
-    };
+        ExitCode.NoBaseCredentials,
+        Cause: "The session has expired.",
+        Remedy: "Assume the role again from the worker's own identity.",
+        Symptom: "A long script fails at -Chain an hour after it took its role; other programs say \"The security token included in "
+            + "the request is expired\" or ExpiredToken by then.");
 
-    /// <summary>Something had to be confirmed where nobody can answer.</summary>
-    public static FindingKind PromptImpossible => new(
-        nameof(PromptImpossible),
+    internal static FindingKind PromptImpossible => new(
         FaultCategory.InvalidOperation,
-        "PowerShell had to ask before it went on, and there is nobody to answer.",
-        "In a task leave -Confirm, -Debug and $ConfirmPreference alone; -Verbose shows what happens without asking.")
-    {
-        Symptom = "PowerShell's own words for it are \"PowerShell is in NonInteractive mode. Read and Prompt functionality "
-            + "is not available.\"",
-    };
+        ExitCode.Other,
+        Cause: "PowerShell had to ask before it went on, and there is nobody to answer.",
+        Remedy: "In a task leave -Confirm, -Debug and $ConfirmPreference alone; -Verbose shows what happens without asking.",
+        Symptom: "PowerShell's own words for it are \"PowerShell is in NonInteractive mode. Read and Prompt functionality is not "
+            + "available.\"");
 
-    /// <summary>Nothing was given to run.</summary>
-    public static FindingKind ScriptBlockMissing => new(
-        nameof(ScriptBlockMissing),
+    internal static FindingKind ScriptBlockMissing => new(
         FaultCategory.InvalidArgument,
-        "There is no script block to run.",
-        "Write Invoke-WithRole <role> { <commands> }.")
-    {
-        Symptom = "Invoke-WithRole was given a role and no braces behind it, or the opening brace stands on a line of its "
-            + "own.",
-    };
+        ExitCode.Usage,
+        Cause: "There is no script block to run.",
+        Remedy: "Write Invoke-WithRole <role> { <commands> }.",
+        Symptom: "Invoke-WithRole was given a role and no braces behind it, or the opening brace stands on a line of its own.");
 
-    /// <summary>A format cannot carry a value exactly.</summary>
-    public static FindingKind ValueUnwritable => new(
-        nameof(ValueUnwritable),
+    internal static FindingKind ValueUnwritable => new(
         FaultCategory.InvalidData,
-        "A value cannot be written exactly in this format, and a reader would get another one.",
-        "Keys and tokens of AWS have no such characters: check which server the address of STS leads to. A terminal or task whose "
-            + "LC_ALL names another character set than UTF-8 has to set one of UTF-8.")
-    {
-        Symptom = "-As Environment or assumerole env --as dotenv gives nothing with an STS that is not AWS's.",
-    };
+        ExitCode.Other,
+        Cause: "A value cannot be written exactly in this format, and a reader would get another one.",
+        Remedy: "Keys and tokens of AWS have no such characters: check which server the address of STS leads to. A terminal or task "
+            + "whose LC_ALL names another character set than UTF-8 has to set one of UTF-8.",
+        Symptom: "-As Environment or assumerole env --as dotenv gives nothing with an STS that is not AWS's.");
+
+    internal static FindingKind CacheUnavailable => new(
+        FaultCategory.ResourceUnavailable,
+        ExitCode.Other,
+        Cause: "The session cache cannot be used, so the session comes from STS.",
+        Remedy: "Set XDG_CACHE_HOME to a folder that this user can write, or leave --cache out.",
+        Symptom: "assumerole with --cache works, warns and asks STS every time: the file system of ~/.cache is read-only or full, or "
+            + "a process that was stopped holds the lock.");
+
+    internal static FindingKind CachedSessionRejected => new(
+        FaultCategory.SecurityError,
+        ExitCode.Other,
+        Cause: "A cached session cannot be trusted, so it is replaced by one from STS.",
+        Remedy: "Find out what changed the file, if this comes back.",
+        Symptom: "assumerole with --cache warns once, after the file was edited, copied, cut short or opened to other users, or after "
+            + "an update of assumerole.");
 }

@@ -123,5 +123,5 @@ internal sealed class BaseCredentialResolver
 
     /// <summary>A hop limit is seen on EC2 alone; whatever else the metadata address does, it does on laptops too.</summary>
     private static bool IsElsewhere(Finding finding) =>
-        ExitCode.For(finding.Kind) == ExitCode.MetadataUnreachable && finding.Id != nameof(FindingCatalogue.MetadataHopLimit);
+        finding.Kind.ExitCode == ExitCode.MetadataUnreachable && finding.Id != nameof(FindingCatalogue.MetadataHopLimit);
 }

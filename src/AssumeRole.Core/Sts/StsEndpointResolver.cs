@@ -68,7 +68,7 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
             if (region is { Length: > 0 }) return CheckRegion(region, "placement/region");
             seen = "has none";
         }
-        catch (AssumeRoleException error) when (ExitCode.For(error.Finding.Kind) == ExitCode.MetadataUnreachable)
+        catch (AssumeRoleException error) when (error.Finding.Kind.ExitCode == ExitCode.MetadataUnreachable)
         {
             seen = $"says nothing ({error.Finding.Evidence.TrimEnd('.')})";
         }

@@ -19,9 +19,11 @@ public sealed class FindingCatalogueTests
     [Fact]
     public void Every_entry_is_in_the_list_under_the_name_of_its_property()
     {
-        var properties = typeof(FindingCatalogue).GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Where(property => property.PropertyType == typeof(FindingKind));
+        var properties = typeof(FindingCatalogue).GetProperties(BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(FindingKind))
+            .ToArray();
 
+        Assert.Equal(FindingCatalogue.All.Count, properties.Length);
         foreach (var property in properties)
         {
             var kind = (FindingKind)property.GetValue(null)!;

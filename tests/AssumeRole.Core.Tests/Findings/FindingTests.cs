@@ -5,7 +5,7 @@ namespace AssumeRole.Core.Tests.Findings;
 public sealed class FindingTests
 {
     private static readonly string Long = "begin" + string.Concat(Enumerable.Repeat("-xxx", 25_000));
-    private static readonly FindingKind Kind = new("Example", FaultCategory.InvalidData, "Cause.", "Remedy.");
+    private static readonly FindingKind Kind = new(FaultCategory.InvalidData, ExitCode.Other, "Cause.", "Remedy.", "Symptom.", "Example");
 
     [Fact]
     public void A_finding_has_the_words_of_its_kind_unless_there_are_better_ones()
