@@ -9,11 +9,9 @@ $findingHeadings = [ordered]@{
     Sts      = 'STS'
     Checks   = 'WHAT WORKS AND SHOULD BE CHANGED'
     Policies = 'POLICY DOCUMENTS, TERRAFORM AND OFFLINE DECISIONS'
-    Sessions = 'THE SESSION IN FORCE AND THE CACHE'
-    Serving  = 'CREDENTIAL SERVERS'
+    Sessions = 'SESSIONS: IN FORCE, CACHED AND SERVED'
     Rotation = 'ROTATION'
-    Tools    = 'THE EXECUTABLE AND THE SANDBOX'
-    ''       = 'ANYTHING ELSE'
+    ''       = 'THE EXECUTABLE, THE SANDBOX AND ANYTHING ELSE'
 }
 
 # The entries by the source file that they stand in: Heading, About (the file's own sentence) and Findings.

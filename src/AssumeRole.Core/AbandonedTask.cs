@@ -1,14 +1,9 @@
 namespace AssumeRole;
 
-/// <summary>Work that nobody may be waiting for when it ends.</summary>
-public static class AbandonedTask
+/// <summary>Work that may fail after its caller has stopped waiting.</summary>
+internal static class AbandonedTask
 {
-    /// <summary>Looks at its failure, if it fails: .NET tells the process of a failure that nobody looked at.</summary>
-    /// <param name="task">The work. Whoever does wait for it sees its failure all the same.</param>
-    public static void Observe(Task task)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        _ = task.ContinueWith(
-            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
+    /// <summary>Observes the exception so that it is not raised as an unobserved task exception. A caller that awaits the task still gets it.</summary>
+    public static void Observe(Task task) => _ = task.ContinueWith(
+        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

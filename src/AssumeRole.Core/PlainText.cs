@@ -12,9 +12,8 @@ public static class PlainText
     private static readonly Rune Stand = new('\uFFFD');
 
     /// <summary>The text with a stand-in for whatever could steer a terminal or turn the order of letters, line ends included.</summary>
-    public static string Clean(string text)
+    internal static string Clean(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) clean.Append(IsHarmful(rune) ? Stand : rune);
         return clean.ToString();
@@ -23,17 +22,12 @@ public static class PlainText
     /// <summary>The clean text with its lines kept, a space for a tab, and no space around it.</summary>
     public static string CleanLines(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var lines = text.ReplaceLineEndings("\n").Replace('\t', ' ').Split('\n');
         return string.Join('\n', lines.Select(Clean)).Trim();
     }
 
     /// <summary>The clean text with a space for each tab and line end, and else as it is: one line, with its columns kept.</summary>
-    public static string CleanLine(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Clean(text.ReplaceLineEndings(" ").Replace('\t', ' '));
-    }
+    internal static string CleanLine(string text) => Clean(text.ReplaceLineEndings(" ").Replace('\t', ' '));
 
     /// <summary>The clean text on one line.</summary>
     public static string OnOneLine(string text) =>
@@ -43,9 +37,8 @@ public static class PlainText
     /// A JSON document with an escape for each character that <see cref="Clean"/> would replace: the same values for a program, and
     /// harmless on a terminal. Such characters are in a document's strings only. Its lines end in line feeds.
     /// </summary>
-    public static string EscapeInJson(string json)
+    internal static string EscapeInJson(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         var escaped = new StringBuilder(json.Length);
         foreach (var rune in json.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
         {
@@ -57,16 +50,11 @@ public static class PlainText
     }
 
     /// <summary>The text with an end if it is long.</summary>
-    public static string Shorten(string text, int longest = 160)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.Length > longest ? $"{text[..longest]}…" : text;
-    }
+    internal static string Shorten(string text, int longest = 160) => text.Length > longest ? $"{text[..longest]}…" : text;
 
     /// <summary>The nearest text in ASCII, for a terminal that can show no more.</summary>
-    public static string ToAscii(string text)
+    internal static string ToAscii(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var ascii = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -14,7 +14,7 @@ public static class ProcessState
     public static SessionEnvironment Environment { get; } = new(new ProcessEnvironmentVariables(), TimeProvider.System);
 
     /// <summary>The sessions that all cmdlets share.</summary>
-    public static CredentialCache Cache { get; } = new(TimeProvider.System);
+    internal static CredentialCache Cache { get; } = new(TimeProvider.System);
 
     /// <summary>The sandbox that runs in this process, if any.</summary>
     internal static SandboxSlot Sandbox { get; } = new(Environment);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AssumeRole;
@@ -13,14 +14,12 @@ namespace AssumeRole;
 [JsonConverter(typeof(RedactedSecretConverter))]
 public sealed class Secret : IEquatable<Secret>
 {
-    /// <summary>What stands wherever a secret would otherwise be printed.</summary>
     internal const string Redacted = "********";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string text;
 
     /// <summary>Wraps a text.</summary>
-    /// <param name="text">The secret text.</param>
     /// <exception cref="ArgumentException"><paramref name="text"/> is null or empty.</exception>
     public Secret(string text)
     {
@@ -51,4 +50,14 @@ public sealed class Secret : IEquatable<Secret>
 
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(text);
+}
+
+/// <summary>Writes a <see cref="Secret"/> as its redacted form and refuses to read one.</summary>
+internal sealed class RedactedSecretConverter : JsonConverter<Secret>
+{
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new JsonException("A secret is written redacted and cannot be read back.");
+
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Secret.Redacted);
 }

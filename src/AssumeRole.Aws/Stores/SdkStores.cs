@@ -15,7 +15,7 @@ public sealed class SdkStores : IAwsStores
     {
         Require("Secrets Manager");
         return new SecretsManagerStore(new AmazonSecretsManagerClient(
-            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint)), SecretsOfCall.Of(keys));
+            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint)), keys.Secrets);
     }
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public sealed class SdkStores : IAwsStores
     {
         Require("Parameter Store");
         return new ParameterStore(new AmazonSimpleSystemsManagementClient(
-            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint)), SecretsOfCall.Of(keys));
+            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint)), keys.Secrets);
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class SdkStores : IAwsStores
         // A bucket's name before the host would make a host that a stand-in does not have.
         var config = new AmazonS3Config { ForcePathStyle = endpoint.Url is not null };
         using var client = new AmazonS3Client(SdkConfig.Credentials(keys), SdkConfig.ForStore(config, endpoint));
-        return await ObjectReader.ReadAsync(client, SecretsOfCall.Of(keys), pointer, cancellationToken).ConfigureAwait(false);
+        return await ObjectReader.ReadAsync(client, keys.Secrets, pointer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The SDK signs with .NET's own cryptography, over plain HTTP too.</summary>

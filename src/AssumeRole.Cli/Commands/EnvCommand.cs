@@ -3,6 +3,7 @@ using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AssumeRole.Cli.Running;
-using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Http;
 using AssumeRole.Sandbox;

@@ -6,6 +6,7 @@ using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 

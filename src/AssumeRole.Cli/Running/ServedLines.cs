@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using AssumeRole.Credentials;
 using AssumeRole.Endpoint;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Running;
 

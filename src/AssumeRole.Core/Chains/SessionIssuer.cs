@@ -24,6 +24,9 @@ public sealed class SessionIssuer : IDisposable
     private readonly ISsoCredentialSource sso;
     private readonly TimeProvider time;
 
+    // The AWS files are read at most once for one front door's run.
+    private readonly Lazy<AwsProfileStore> profiles;
+
     // One answer for all requests of one front door's run: a thousand roles by pipeline ask the metadata service once.
     private readonly ConcurrentDictionary<StartingPoint, Lazy<Task<BaseCredentials>>> starts = new();
     private readonly ConcurrentDictionary<Place, Lazy<Task<StsEndpoint>>> places = new();
@@ -48,13 +51,14 @@ public sealed class SessionIssuer : IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         this.environment = environment;
         this.cache = cache;
+        profiles = AwsProfileStore.ReadLater(environment.BeforeRoles);
         Sts = new RetryingTokenService(adapters.SecurityTokenService, time, Random.Shared.NextDouble);
         Walker = new ChainWalker(Sts, prompt, trace);
-        var options = MetadataOptions.Read(environment.BeforeRoles) with { Blocks = adapters.Blocks };
+        var options = MetadataOptions.Read(environment.BeforeRoles, profiles) with { Blocks = adapters.Blocks };
         connections = new MetadataConnections(options.Blocks);
         http = InstanceMetadataClient.CreateHttpClient(connections);
         Metadata = new InstanceMetadataClient(http, options, time);
-        endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata);
+        endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata, profiles);
         sso = adapters.Sso;
         this.time = time;
     }
@@ -167,7 +171,7 @@ public sealed class SessionIssuer : IDisposable
     }
 
     private BaseCredentialResolver CreateResolver(StartingPoint start) =>
-        new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode);
+        new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode, profiles);
 
     /// <summary>A class: .NET has the dictionary's code ready for every key that is one.</summary>
     private sealed record Place(string? Region, string? EndpointUrl, string ProfileName);

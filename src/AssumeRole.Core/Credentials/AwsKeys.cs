@@ -1,34 +1,38 @@
+using System.Globalization;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Credentials;
 
-/// <summary>What signs a request.</summary>
-/// <param name="AccessKeyId">The access key id; not a secret.</param>
-/// <param name="SecretAccessKey">The secret access key.</param>
+/// <summary>The keys that sign a request.</summary>
+/// <param name="AccessKeyId">Not a secret.</param>
+/// <param name="SecretAccessKey">Redacts itself.</param>
 /// <param name="SessionToken">The session token of temporary keys, or null for a user's own.</param>
 public sealed record AwsKeys(string AccessKeyId, Secret SecretAccessKey, Secret? SessionToken)
 {
     /// <summary>The keys of a user, as a PSCredential has them.</summary>
     /// <exception cref="AssumeRoleException">CredentialInvalid, for a character that no header takes.</exception>
-    public static AwsKeys ForUser(string accessKeyId, string secretAccessKey) => Create(
+    internal static AwsKeys ForUser(string accessKeyId, string secretAccessKey) => Create(
         new KeyNames("The user name", "The password", string.Empty),
         accessKeyId,
         secretAccessKey,
         null,
         (_, fault) => FindingCatalogue.CredentialInvalid.Error("Credential", fault));
 
-    /// <summary>Makes keys of texts that came from outside. Each is a header's text, or is refused.</summary>
-    /// <param name="names">What the source calls them.</param>
+    /// <summary>Checks keys that came from outside: a part that no header takes is refused.</summary>
+    /// <param name="names">The source's names of the parts.</param>
     /// <param name="id">The access key id.</param>
     /// <param name="secret">The secret access key.</param>
     /// <param name="token">The session token; null or empty for none.</param>
-    /// <param name="refuse">Makes the error, of the part's name and of what is wrong with it.</param>
+    /// <param name="refuse">Makes the error of a part's name and its fault.</param>
     internal static AwsKeys Create(KeyNames names, string id, string secret, string? token, Func<string, string, AssumeRoleException> refuse)
     {
         foreach (var (name, text) in new[] { (names.Id, id), (names.Secret, secret), (names.Token, token ?? string.Empty) })
             if (HeaderText.FindFault(text) is { } fault) throw refuse(name, $"{name} {fault}.");
         return new AwsKeys(id, new Secret(secret), string.IsNullOrEmpty(token) ? null : new Secret(token));
     }
+
+    /// <summary>The secrets of a call that these keys sign.</summary>
+    internal SecretsOfCall Secrets => SecretsOfCall.Of(SecretAccessKey.Reveal(), SessionToken?.Reveal());
 
     /// <summary>The last four characters of an access key id, as views and logs show it.</summary>
     public static string Shorten(string accessKeyId)
@@ -39,4 +43,41 @@ public sealed record AwsKeys(string AccessKeyId, Secret SecretAccessKey, Secret?
 
     /// <summary>The shortened access key id.</summary>
     public override string ToString() => Shorten(AccessKeyId);
+}
+
+/// <summary>A source's names of the access key id, the secret access key and the session token.</summary>
+internal sealed record KeyNames(string Id, string Secret, string Token)
+{
+    /// <summary>Container endpoints have these names too.</summary>
+    public static KeyNames OfMetadata { get; } = new("AccessKeyId", "SecretAccessKey", "Token");
+
+    public static KeyNames OfProcess { get; } = OfMetadata with { Token = "SessionToken" };
+
+    /// <summary>IAM Identity Center's portal.</summary>
+    public static KeyNames OfPortal { get; } = new("accessKeyId", "secretAccessKey", "sessionToken");
+}
+
+/// <summary>
+/// Text that ends in an HTTP header: a key id, a token, an application's name. .NET's TryAddWithoutValidation writes a line end as it is,
+/// and what follows it becomes a header of its own.
+/// </summary>
+internal static class HeaderText
+{
+    /// <summary>What keeps a text out of a header, without the text itself; null if nothing does.</summary>
+    public static string? FindFault(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] is >= ' ' and <= '~') continue;
+            var kind = text[index] switch
+            {
+                '\r' or '\n' => "a line end",
+                < ' ' or '\u007F' => "a control character",
+                _ => "a character that is not ASCII",
+            };
+            return string.Create(CultureInfo.InvariantCulture, $"has {kind}, U+{(int)text[index]:X4}, at place {index + 1} of {text.Length}");
+        }
+
+        return null;
+    }
 }

@@ -1,4 +1,4 @@
-using AssumeRole.Sessions;
+using System.Globalization;
 
 namespace AssumeRole.Credentials;
 
@@ -35,9 +35,59 @@ public sealed record SessionCredentials
     /// <summary>How much of the space for session policy and tags they fill, in percent; null if there are none.</summary>
     internal int? PackedPolicyPercent { get; init; }
 
-    /// <summary>What signs a request with this session.</summary>
-    public AwsKeys ToKeys() => new(AccessKeyId, SecretAccessKey, SessionToken);
+    internal AwsKeys ToKeys() => new(AccessKeyId, SecretAccessKey, SessionToken);
+
+    /// <summary>A time as the AWS CLI writes it, in UTC with seconds.</summary>
+    internal static string FormatExpiration(DateTime expiration) =>
+        expiration.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Session and expiry, never a secret.</summary>
-    public override string ToString() => $"{AssumedRoleArn} until {SessionVariables.FormatExpiration(Expiration)}";
+    public override string ToString() => $"{AssumedRoleArn} until {FormatExpiration(Expiration)}";
+}
+
+/// <summary>How long a session can last (STS API reference: AssumeRole up to 12 hours, GetSessionToken and GetFederationToken up to 36).</summary>
+internal static class SessionLifetime
+{
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(36);
+
+    /// <summary>How far two clocks may differ, where one of them noted the end.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
+
+    /// <summary>Brings an end that is later than any session's down to the longest: a timer or a cache must not count on more.</summary>
+    /// <param name="end">The end as an answer has it.</param>
+    /// <param name="now">The time by the clock of the server that answered.</param>
+    /// <returns>The end, or null if it is past.</returns>
+    public static DateTime? Bound(DateTime end, DateTimeOffset now)
+    {
+        var left = end - now.UtcDateTime;
+        return left <= TimeSpan.Zero ? null : left > Longest ? now.UtcDateTime + Longest : end;
+    }
+
+    /// <summary>Whether a session that was kept can have this much left.</summary>
+    public static bool CanHave(TimeSpan left) => left <= Longest + Tolerance;
+}
+
+/// <summary>How a session is written for another program. Every format holds the secrets in plain text.</summary>
+public enum CredentialFormat
+{
+    /// <summary>The JSON document of credential_process (AWS CLI guide, "Sourcing credentials with an external process").</summary>
+    CredentialProcess,
+
+    /// <summary>NAME=value lines without quotes, as docker run --env-file reads them. A line end in a value is refused.</summary>
+    Environment,
+
+    /// <summary>Lines for eval in a POSIX shell; they unset what would outrank the keys.</summary>
+    Bash,
+
+    /// <summary>Lines for Invoke-Expression; they remove what would outrank the keys.</summary>
+    PowerShell,
+
+    /// <summary>
+    /// NAME="value" lines of a .env file, by the rule that python-dotenv and docker compose share. What they read differently, a value
+    /// with ${ or with a backslash at its end, is refused.
+    /// </summary>
+    Dotenv,
+
+    /// <summary>All properties of the session as one JSON object.</summary>
+    Json,
 }

@@ -8,7 +8,7 @@ namespace AssumeRole.Files;
 /// read within <see cref="Patience"/>.
 /// </summary>
 /// <remarks>Every fault is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>, as of .NET's own methods.</remarks>
-public static class BoundedFile
+internal static class BoundedFile
 {
     private const int BlockSize = 16 * 1024;
     private static readonly string[] OwnDescriptors = ["/dev/fd/", "/proc/self/fd/", "/dev/stdin"];
@@ -18,14 +18,12 @@ public static class BoundedFile
 
     /// <summary>Reads a file as a text, in UTF-8 or as its byte order mark says.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="most">The most that it may have, in bytes.</param>
+    /// <param name="most">The most bytes that it may have.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="time">The clock; the system's if null.</param>
     public static async Task<string> ReadTextAsync(string path, int most, CancellationToken cancellationToken, TimeProvider? time = null) =>
         Decode(await ReadBytesAsync(path, most, cancellationToken, time).ConfigureAwait(false));
 
-    /// <summary>Reads a file.</summary>
-    /// <inheritdoc cref="ReadTextAsync"/>
     public static async Task<byte[]> ReadBytesAsync(string path, int most, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,14 +41,15 @@ public static class BoundedFile
         }
     }
 
-    /// <summary>Reads the lines of a file on this thread; only a pipe needs another one.</summary>
-    /// <inheritdoc cref="ReadTextAsync"/>
-    public static string[] ReadLines(string path, int most) => Lines(Decode(Refuse(path) == FileKind.Fifo
-        ? ReadBytesAsync(path, most, CancellationToken.None).GetAwaiter().GetResult()
-        : Read(path, most)));
+    public static string[] ReadLines(string path, int most)
+    {
+        using var reader = new StringReader(Decode(ReadBytes(path, most)));
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line) lines.Add(line);
+        return [.. lines];
+    }
 
-    /// <summary>Reads a file on this thread.</summary>
-    /// <inheritdoc cref="ReadTextAsync"/>
+    /// <summary>Reads a file on this thread; only a pipe needs another one.</summary>
     public static byte[] ReadBytes(string path, int most) => Refuse(path) == FileKind.Fifo
         ? ReadBytesAsync(path, most, CancellationToken.None).GetAwaiter().GetResult()
         : Read(path, most);
@@ -96,12 +95,9 @@ public static class BoundedFile
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
-
-    private static string[] Lines(string text)
-    {
-        using var reader = new StringReader(text);
-        List<string> lines = [];
-        while (reader.ReadLine() is { } line) lines.Add(line);
-        return [.. lines];
-    }
 }
+
+/// <summary>A file has more bytes than its kind of document ever has.</summary>
+#pragma warning disable CA1032 // It is thrown in one place.
+internal sealed class FileTooLongException(string message) : IOException(message);
+#pragma warning restore CA1032

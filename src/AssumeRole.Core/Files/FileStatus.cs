@@ -1,12 +1,8 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace AssumeRole.Files;
 
-/// <summary>What stat(2) says of a file. .NET gives the mode of a file, but neither its kind nor its owner.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Owner">The owner's user id.</param>
-/// <param name="Mode">The permissions.</param>
+/// <summary>The status of a file by stat(2). .NET gives the mode of a file, but neither its kind nor its owner.</summary>
 internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMode Mode)
 {
     // statx(2): struct statx is the same on every architecture.
@@ -23,9 +19,7 @@ internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMod
     private const int ModeMask = 0xFFF;
     private const string NullDevice = "/dev/null";
 
-    /// <summary>Reads the status of a file, or gives null if there is none or this system does not tell.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="follow">Whether a symbolic link stands for the file that it names.</param>
+    /// <summary>The status of a file; null if there is no file, or if this system does not tell.</summary>
     public static FileStatus? Find(string path, bool follow = true)
     {
         if (Read(path, follow) is not { } found) return null;
@@ -74,14 +68,58 @@ internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMod
         public (uint Owner, int Mode, ulong Device) Read(ReadOnlySpan<byte> buffer) =>
             ((uint)Number(buffer.Slice(Owner, 4)), (int)Number(buffer.Slice(Mode, 2)), Number(buffer.Slice(Device, DeviceLength)));
 
-        private static ulong Number(ReadOnlySpan<byte> bytes) => (bytes.Length, BitConverter.IsLittleEndian) switch
+        private static ulong Number(ReadOnlySpan<byte> bytes) => bytes.Length switch
         {
-            (2, true) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-            (2, false) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
-            (4, true) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            (4, false) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
-            (_, true) => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-            (_, false) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            2 => BitConverter.ToUInt16(bytes),
+            4 => BitConverter.ToUInt32(bytes),
+            _ => BitConverter.ToUInt64(bytes),
         };
     }
+}
+
+internal enum FileKind
+{
+    Regular,
+    Folder,
+
+    /// <summary>A FIFO or a pipe.</summary>
+    Fifo,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+    Socket,
+
+    /// <summary>/dev/null, which reads as an empty file.</summary>
+    NullDevice,
+
+    /// <summary>Any other device. It may never end, such as /dev/zero, or wait for a person, such as /dev/tty.</summary>
+    Device,
+}
+
+/// <summary>Whether a file belongs to this user, and to no other.</summary>
+internal static partial class FileOwnership
+{
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>The reason not to trust a folder, or null if only this user can read and write it.</summary>
+    public static string? FindFolderFault(string path) => FindFault(path, FileKind.Folder, "folder", follow: true);
+
+    /// <summary>The same for a file. A link is not followed: the file behind it may be of another folder.</summary>
+    public static string? FindFileFault(string path) => FindFault(path, FileKind.Regular, "file", follow: false);
+
+    private static string? FindFault(string path, FileKind expected, string what, bool follow)
+    {
+        // On Windows the folder lies in the user's own profile, whose access list keeps others out.
+        if (OperatingSystem.IsWindows()) return null;
+        var status = FileStatus.Find(path, follow);
+        if (status is not null && status.Kind != expected) return $"{path} is no {what}";
+        if (status is not null && status.Owner != GetEffectiveUser()) return $"{path} belongs to user {status.Owner}";
+        var mode = status?.Mode ?? File.GetUnixFileMode(path);
+        return (mode & Others) == 0 ? null : $"{path} is open to others ({Convert.ToString((int)mode, 8)})";
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUser();
 }

@@ -28,17 +28,17 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
 
     /// <summary>Reads the options from the environment: 1 second and 2 attempts unless it says otherwise.</summary>
     /// <exception cref="AssumeRoleException">VariableInvalid.</exception>
-    public static MetadataOptions Read(IEnvironmentVariables variables) => new(
-        ReadEndpoint(variables),
+    internal static MetadataOptions Read(IEnvironmentVariables variables, Lazy<AwsProfileStore>? files = null) => new(
+        ReadEndpoint(variables, files ?? AwsProfileStore.ReadLater(variables)),
         variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
         TimeSpan.FromSeconds(ReadNumber(variables, TimeoutVariable, NumberStyles.AllowDecimalPoint, 1, 0.001, 3600)),
         (int)ReadNumber(variables, AttemptsVariable, NumberStyles.None, 2, 1, 100));
 
-    private static Uri ReadEndpoint(IEnvironmentVariables variables)
+    private static Uri ReadEndpoint(IEnvironmentVariables variables, Lazy<AwsProfileStore> files)
     {
         // The endpoint wins over the mode, and a variable over the profile.
         var profile = new Lazy<AwsProfile?>(() =>
-            AwsProfileStore.Read(variables).Find(AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName));
+            files.Value.Find(AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName));
         var (endpointOrigin, endpoint) = Find(EndpointVariable, "ec2_metadata_service_endpoint");
         if (endpoint is not null)
         {

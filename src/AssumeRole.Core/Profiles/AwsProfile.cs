@@ -1,10 +1,12 @@
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Profiles;
 
-/// <summary>One profile: what the config and the credentials file say under its name. The credentials file wins.</summary>
-/// <param name="Name">The profile's name.</param>
-/// <param name="Settings">Its settings; a nested one is named like services' "sts.endpoint_url".</param>
+/// <summary>One profile of the config and the credentials file; the latter wins.</summary>
+/// <param name="Name">As in -ProfileName.</param>
+/// <param name="Settings">A nested setting is named like services' "sts.endpoint_url".</param>
 public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string> Settings)
 {
     private static readonly string[] SourceSettings =
@@ -13,7 +15,7 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
         "sso_role_name", "login_session",
     ];
 
-    /// <summary>What says more of a source.</summary>
+    /// <summary>Settings that qualify a source.</summary>
     private static readonly string[] SourceParts =
     [
         "source_profile", "credential_source", "external_id", "mfa_serial", "role_session_name", "duration_seconds", "sso_session",
@@ -23,30 +25,91 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
     /// <summary>A setting, or null if it is absent or empty.</summary>
     public string? this[string setting] => Settings.TryGetValue(setting, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>The files that it stands in, for errors.</summary>
+    /// <summary>The files that have it, for errors.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Whether its access key id stands in the credentials file; botocore looks there before it runs a credential_process.</summary>
     public bool HasKeysInCredentialsFile { get; init; }
 
-    /// <summary>What it says of IAM Identity Center in contradiction to its sso-session, as a sentence, or null.</summary>
+    /// <summary>How its IAM Identity Center settings contradict its sso-session, as a sentence, or null.</summary>
     public string? SessionContradiction { get; init; }
 
     /// <summary>Whether it is a source of credentials, whole or half or empty; a profile may as well only name a region.</summary>
     public bool HasCredentials => SourceSettings.Any(Settings.ContainsKey);
 
     /// <summary>A setting of a source that is there and empty, or null. It was meant to name an identity.</summary>
-    public string? EmptySetting => SourceSettings.Concat(SourceParts).FirstOrDefault(setting => Settings.TryGetValue(setting, out var value) && value.Length == 0);
+    public string? EmptySetting =>
+        SourceSettings.Concat(SourceParts).FirstOrDefault(setting => Settings.TryGetValue(setting, out var value) && value.Length == 0);
 
     /// <summary>A setting as errors name it, with the profile and its files.</summary>
     internal string Describe(string setting) => $"{setting} of profile {Name}{(Files.Count == 0 ? string.Empty : $" ({string.Join(", ", Files)})")}";
 
-    /// <summary>The error of a profile that cannot give credentials.</summary>
-    /// <param name="evidence">What was seen.</param>
-    /// <param name="remedy">A more exact remedy than the catalogue's, or null.</param>
     internal AssumeRoleException Invalid(string evidence, string? remedy = null) => FindingCatalogue.ProfileInvalid.Error(
         Name, Files.Count == 0 ? evidence : $"{evidence} Profile {Name} is in {string.Join(" and ", Files)}.", remedy: remedy);
 
     /// <summary>The profile's name. Its settings may hold keys, so they are never printed.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>A setting that is true or false, in a variable or else in a profile.</summary>
+internal static class ProfileSwitch
+{
+    /// <summary>Whether it is on. A file that cannot be read says nothing here: whatever needs an identity of it reports it.</summary>
+    public static bool IsOn(IEnvironmentVariables variables, string variable, Lazy<AwsProfile?> profile, string setting) =>
+        variables.GetNonEmpty(variable) is not null
+            ? variables.IsTrue(variable)
+            : "true".Equals(Read(profile, setting), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A setting of a profile; null too where the files cannot be read.</summary>
+    public static string? Read(Lazy<AwsProfile?> profile, string setting)
+    {
+        try
+        {
+            return profile.Value?[setting];
+        }
+        catch (AssumeRoleException error) when (error.Finding.Id == nameof(FindingCatalogue.ProfileInvalid))
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The IAM Identity Center settings of a profile.</summary>
+/// <param name="ProfileName">For aws sso login.</param>
+/// <param name="Session">The sso-session's name, or null in the older form of profile.</param>
+/// <param name="StartUrl">The portal's address.</param>
+/// <param name="Region">The portal's region.</param>
+/// <param name="AccountId">The account of the permission set.</param>
+/// <param name="RoleName">The permission set's role.</param>
+public sealed record SsoProfile(
+    string ProfileName, string? Session, string StartUrl, string Region, string AccountId, string RoleName)
+{
+    /// <returns>Null if the profile has none of them.</returns>
+    /// <exception cref="AssumeRoleException">ProfileInvalid, if some are missing.</exception>
+    internal static SsoProfile? From(AwsProfile profile)
+    {
+        // An sso_session without account and role gives a bearer token to other programs, and no credentials.
+        var isRole = (profile["sso_account_id"] ?? profile["sso_role_name"]) is not null;
+        if (!isRole && profile["sso_session"] is null && profile["sso_start_url"] is null) return null;
+        if (profile.SessionContradiction is { } contradiction) throw profile.Invalid(contradiction);
+        if (!isRole && profile["sso_session"] is not null && profile["sso_start_url"] is not null && profile["sso_region"] is not null) return null;
+        return new SsoProfile(
+            profile.Name,
+            profile["sso_session"],
+            Required(profile, "sso_start_url"),
+            Required(profile, "sso_region"),
+            Required(profile, "sso_account_id"),
+            Required(profile, "sso_role_name"));
+    }
+
+    private static string Required(AwsProfile profile, string setting) => profile[setting]
+        ?? throw profile.Invalid($"It is an IAM Identity Center profile without {setting}.");
+}
+
+/// <summary>The port to IAM Identity Center: role credentials for a profile whose user has signed in with aws sso login.</summary>
+public interface ISsoCredentialSource
+{
+    /// <summary>Gets role credentials with the cached sign-in. It never opens a browser.</summary>
+    /// <exception cref="AssumeRoleException">SsoSignInRequired, SsoForbidden, SsoThrottled, SsoUnavailable, TlsLibraryMissing.</exception>
+    Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken);
 }

@@ -4,13 +4,12 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Profiles;
 
-/// <summary>The profiles of this user, read anew for every use: somebody may edit the files while a session runs.</summary>
-public sealed class AwsProfileStore
+/// <summary>The profiles of this user, read once per call: a user may edit the files while a session runs.</summary>
+internal sealed class AwsProfileStore
 {
-    /// <summary>The profile that is taken when none is named.</summary>
     public const string DefaultName = "default";
 
-    /// <summary>The longest file, in bytes: some ten thousand profiles.</summary>
+    // Some ten thousand profiles.
     private const int LongestFile = 16 * 1024 * 1024;
 
     /// <summary>The variables that name a profile, the one that counts first. botocore reads both, the .NET SDK the first alone.</summary>
@@ -33,10 +32,9 @@ public sealed class AwsProfileStore
         credentials = Read(credentialsPath);
     }
 
-    /// <summary>Where the files are, or would be.</summary>
+    /// <summary>The paths of the files, which need not exist.</summary>
     public IReadOnlyList<string> Files => [.. new[] { paths.Config, paths.Credentials }.OfType<string>()];
 
-    /// <summary>The names of all profiles, sorted.</summary>
     public IReadOnlyList<string> Names => [.. profiles.Keys.Union(credentials.Keys).Order(StringComparer.Ordinal)];
 
     /// <summary>
@@ -52,14 +50,16 @@ public sealed class AwsProfileStore
             Expand(variables.GetNonEmpty("AWS_SHARED_CREDENTIALS_FILE"), home) ?? InHome(home, "credentials"));
     }
 
-    /// <summary>The profile that a variable names, and which one does; null if none does.</summary>
+    /// <summary>The same, when it is first needed.</summary>
+    public static Lazy<AwsProfileStore> ReadLater(IEnvironmentVariables variables) => new(() => Read(variables));
+
+    /// <summary>The profile that a variable names, with the variable; null if none does.</summary>
     public static (string Variable, string Name)? FindName(IEnvironmentVariables variables) => FindName(variables.GetNonEmpty);
 
     /// <summary>The same, where the profile gives the identity: a variable that is set and empty was meant to name one.</summary>
     /// <exception cref="AssumeRoleException">VariableInvalid, as the AWS CLI finds no profile of that name.</exception>
     public static (string Variable, string Name)? FindFilledName(IEnvironmentVariables variables) => FindName(variables.GetFilled);
 
-    /// <summary>A profile, or null if neither file has it.</summary>
     public AwsProfile? Find(string name)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using AssumeRole.Credentials;
 
 namespace AssumeRole.Sessions;
 
-/// <summary>What one cmdlet put over the environment, and what lay below.</summary>
+/// <summary>The variables that one cmdlet set, and the values that they covered.</summary>
 internal sealed class EnvironmentLayer
 {
     private readonly Func<SessionCredentials>? credentials;
@@ -19,16 +19,15 @@ internal sealed class EnvironmentLayer
     /// <summary>The values that the layer set; null is unset.</summary>
     public IReadOnlyDictionary<string, string?> Placed { get; }
 
-    /// <summary>The values that it covered; null was unset.</summary>
+    /// <summary>The values below it; null was unset.</summary>
     public Dictionary<string, string?> Covered { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The session as it is now, or null for a layer that is the sandbox's.</summary>
     public SessionCredentials? Credentials => credentials?.Invoke();
 
-    /// <summary>The region that was set with the session, or null.</summary>
     public string? Region { get; }
 
-    /// <summary>Whose layer it is; null for the sandbox's.</summary>
+    /// <summary>Null for the sandbox's layer.</summary>
     public IEnvironmentOwner? Owner { get; set; }
 
     /// <summary>Whether it ends with a script block.</summary>
@@ -37,17 +36,15 @@ internal sealed class EnvironmentLayer
     /// <summary>Whether it holds a role, which must never be taken for the worker's own identity.</summary>
     public bool IsRole => credentials is not null;
 
-    /// <summary>A layer that puts a session in force.</summary>
     public static EnvironmentLayer ForRole(
         SessionCredentials credentials, string? region, IEnvironmentOwner owner, IEnvironmentVariables variables) =>
         new(SessionVariables.For(credentials, region, variables.Names), () => credentials, region, owner);
 
-    /// <summary>A layer that leads to a session which is renewed meanwhile.</summary>
+    /// <summary>A layer that leads to an endpoint, whose session is renewed meanwhile.</summary>
     public static EnvironmentLayer ForEndpoint(
         IReadOnlyDictionary<string, string?> values, Func<SessionCredentials> credentials, string? region, IEnvironmentOwner owner) =>
         new(values, credentials, region, owner);
 
-    /// <summary>A layer of plain variables.</summary>
     public static EnvironmentLayer ForVariables(IReadOnlyDictionary<string, string?> values) => new(values, null, null, null);
 
     /// <summary>Sets every variable, or none: what was set is put back if one cannot be.</summary>
@@ -68,9 +65,15 @@ internal sealed class EnvironmentLayer
         }
     }
 
-    /// <summary>Puts every covered value back.</summary>
     public void PutBack(IEnvironmentVariables variables)
     {
         foreach (var (name, value) in Covered) variables.Set(name, value);
     }
+}
+
+/// <summary>The owner of a role in the process's environment: in PowerShell, a runspace. Two owners are the same if they are equal.</summary>
+public interface IEnvironmentOwner
+{
+    /// <summary>Whether the owner can still clear what it set. The role of a dead owner may be taken over.</summary>
+    bool IsAlive { get; }
 }

@@ -17,11 +17,11 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
 
     /// <summary>
     /// The environment as it would be without the roles that this module put there: what every source of the worker's identity
-    /// must read. A variable that somebody changed after us is theirs and shows as it is.
+    /// must read. A variable that was changed after this module set it shows as it is.
     /// </summary>
     public IEnvironmentVariables BeforeRoles => new UncoveredVariables(this, variables);
 
-    /// <summary>The session in force, or null. A sandbox that was started over a role puts it out of force until it stops.</summary>
+    /// <summary>The session in force, or null. A sandbox over a role puts the role out of force until it stops.</summary>
     public AssumedRole? Current
     {
         get
@@ -42,7 +42,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     /// <summary>Puts a session in force until <see cref="Clear"/>, in place of the one that the same owner put there before.</summary>
     /// <param name="credentials">The session.</param>
     /// <param name="region">A region to set with it, or null.</param>
-    /// <param name="owner">Who asks.</param>
+    /// <param name="owner">The caller.</param>
     /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
     public void Use(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
     {
@@ -78,9 +78,9 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     /// Leads to a session that is renewed meanwhile, until the result is disposed, which also ends whatever was put over it.
     /// </summary>
     /// <param name="current">Gives the session as it is now.</param>
-    /// <param name="values">What leads to it: texts to set, null to unset; given the names that are set now.</param>
+    /// <param name="values">Makes the variables that lead to it from the names that are set now: texts to set, null to unset.</param>
     /// <param name="region">The region that is set with it, or null.</param>
-    /// <param name="owner">Who asks.</param>
+    /// <param name="owner">The caller.</param>
     /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
     public IDisposable Enter(
         Func<SessionCredentials> current, Func<IEnumerable<string>, IReadOnlyDictionary<string, string?>> values, string? region, IEnvironmentOwner owner)
@@ -106,8 +106,8 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     }
 
     /// <summary>Takes the session that <see cref="Use"/> put in force out again; every variable is as it was before.</summary>
-    /// <param name="owner">Who asks.</param>
-    /// <returns>What was in force, or null if nothing was: a role around a script block ends with its block.</returns>
+    /// <param name="owner">The caller.</param>
+    /// <returns>The role that was in force, or null: a role around a script block ends with its block.</returns>
     /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
     public AssumedRole? Clear(IEnvironmentOwner owner)
     {
@@ -193,7 +193,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
             {
                 var layer = layers[index];
                 if (!layer.Placed.TryGetValue(name, out var placed)) continue;
-                // The sandbox's own values are the world that it rehearses; a value that is no longer ours is somebody's choice.
+                // The sandbox's own values are the world that it rehearses; a value that is no longer ours was set by the user.
                 if (!layer.IsRole || !string.Equals(value, placed, StringComparison.Ordinal)) return value;
                 value = layer.Covered[name];
             }

@@ -1,28 +1,22 @@
-using System.Globalization;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Sessions;
 
-/// <summary>Which variables hand a session to other programs, and which would keep it from them.</summary>
+/// <summary>The variables that hand a session to other programs, and those that would keep it from them.</summary>
 public static class SessionVariables
 {
-    /// <summary>The access key id.</summary>
-    public const string AccessKeyId = "AWS_ACCESS_KEY_ID";
+    internal const string AccessKeyId = "AWS_ACCESS_KEY_ID";
+    internal const string SecretAccessKey = "AWS_SECRET_ACCESS_KEY";
+    internal const string SessionToken = "AWS_SESSION_TOKEN";
 
-    /// <summary>The secret access key.</summary>
-    public const string SecretAccessKey = "AWS_SECRET_ACCESS_KEY";
-
-    /// <summary>The session token.</summary>
-    public const string SessionToken = "AWS_SESSION_TOKEN";
-
-    /// <summary>When the session ends; the AWS CLI's own name for it.</summary>
-    public const string Expiration = "AWS_CREDENTIAL_EXPIRATION";
+    /// <summary>The AWS CLI's own name for it.</summary>
+    internal const string Expiration = "AWS_CREDENTIAL_EXPIRATION";
 
     /// <summary>The region, as the SDKs read it.</summary>
-    public const string Region = "AWS_REGION";
+    internal const string Region = "AWS_REGION";
 
     /// <summary>The region, as the AWS CLI and boto3 read it.</summary>
-    public const string DefaultRegion = "AWS_DEFAULT_REGION";
+    internal const string DefaultRegion = "AWS_DEFAULT_REGION";
 
     /// <summary>
     /// Variables that outrank or contradict the keys: a profile beats environment keys in the AWS CLI, AWS_SECURITY_TOKEN is read
@@ -48,12 +42,11 @@ public static class SessionVariables
 
     /// <summary>The values that put a session in force: a text to set, null to unset.</summary>
     /// <param name="credentials">The session.</param>
-    /// <param name="region">The region to set, or null to leave the region alone.</param>
-    /// <param name="presentNames">The names that are set now, to find AWS_CONTAINER_* variables of later inventions.</param>
-    public static IReadOnlyDictionary<string, string?> For(
+    /// <param name="region">Null leaves the region alone.</param>
+    /// <param name="presentNames">The names that are set now: later AWS_CONTAINER_* variables are found among them.</param>
+    internal static IReadOnlyDictionary<string, string?> For(
         SessionCredentials credentials, string? region, IEnumerable<string> presentNames)
     {
-        ArgumentNullException.ThrowIfNull(credentials);
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var name in Outranking) values[name] = null;
         foreach (var name in presentNames)
@@ -61,14 +54,10 @@ public static class SessionVariables
         values[AccessKeyId] = credentials.AccessKeyId;
         values[SecretAccessKey] = credentials.SecretAccessKey.Reveal();
         values[SessionToken] = credentials.SessionToken.Reveal();
-        values[Expiration] = FormatExpiration(credentials.Expiration);
+        values[Expiration] = SessionCredentials.FormatExpiration(credentials.Expiration);
         if (region is null) return values;
         values[Region] = region;
         values[DefaultRegion] = region;
         return values;
     }
-
-    /// <summary>A time as the AWS CLI writes it, in UTC with seconds.</summary>
-    public static string FormatExpiration(DateTime expiration) =>
-        expiration.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

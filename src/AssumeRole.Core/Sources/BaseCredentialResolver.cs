@@ -2,6 +2,7 @@ using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
 using AssumeRole.Profiles;
+using AssumeRole.Roles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Sources;
@@ -26,14 +27,16 @@ internal sealed class BaseCredentialResolver
         ISsoCredentialSource sso,
         IRoleSessionSource sessions,
         TimeProvider time,
-        string? tokenCode = null)
+        string? tokenCode = null,
+        Lazy<AwsProfileStore>? files = null)
     {
         this.tokenCode = tokenCode;
         this.environment = environment;
         this.time = time;
         var variables = environment.BeforeRoles;
+        files ??= AwsProfileStore.ReadLater(variables);
         webIdentity = new WebIdentitySource(variables, sessions);
-        profileSource = name => new ProfileSource(variables, name, sso, sessions, Get, time, tokenCode);
+        profileSource = name => new ProfileSource(variables, name, files, sso, sessions, Get, time, tokenCode);
         inOrder =
         [
             new EnvironmentSource(variables),
@@ -44,17 +47,16 @@ internal sealed class BaseCredentialResolver
         ];
     }
 
-    /// <summary>The token of a caller who has nothing but AWS_WEB_IDENTITY_TOKEN_FILE, if that is what was selected; or null.</summary>
-    public Roles.WebIdentity? FindBareToken(BaseSelection selection) =>
+    /// <summary>The token of a caller that has nothing but AWS_WEB_IDENTITY_TOKEN_FILE, if that is what was selected; or null.</summary>
+    public WebIdentity? FindBareToken(BaseSelection selection) =>
         selection.Source == CredentialSource.WebIdentity ? webIdentity.BareToken : null;
 
-    /// <summary>The error of an MFA code that no device has a use for: it was meant to be a condition of what comes out.</summary>
+    /// <summary>The error of an MFA code that no device takes: it was meant as a condition of the session.</summary>
     public static AssumeRoleException CodeWithoutDevice(string origin) => FindingCatalogue.MfaInvalid.Error(
         "TokenCode",
         $"A code was given without a device, and {origin} has no mfa_serial.",
         remedy: "Pass -SerialNumber beside -TokenCode, or start from a profile that has an mfa_serial.");
 
-    /// <summary>Finds the identity that was selected.</summary>
     /// <exception cref="AssumeRoleException">No source has one, or one that is configured fails.</exception>
     public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken) =>
         Checked(await FindAsync(selection, cancellationToken).ConfigureAwait(false));
@@ -121,7 +123,41 @@ internal sealed class BaseCredentialResolver
             remedy: remedy is null ? null : $"{FindingCatalogue.BaseCredentialsMissing.Remedy} {remedy}");
     }
 
-    /// <summary>A hop limit is seen on EC2 alone; whatever else the metadata address does, it does on laptops too.</summary>
+    /// <summary>Only EC2 has a hop limit; every other fault of the metadata address occurs on laptops too.</summary>
     private static bool IsElsewhere(Finding finding) =>
         finding.Kind.ExitCode == ExitCode.MetadataUnreachable && finding.Id != nameof(FindingCatalogue.MetadataHopLimit);
+}
+
+/// <summary>One place where the worker's own identity may be.</summary>
+internal interface IBaseCredentialSource
+{
+    CredentialSource Source { get; }
+
+    /// <exception cref="AssumeRoleException">The source is configured and fails.</exception>
+    Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The answer of one source: credentials, or that it is not configured here. A source that is configured and fails throws instead:
+/// falling through to the next would give a task another identity than it was meant to have.
+/// </summary>
+/// <param name="Credentials">The credentials, or null.</param>
+/// <param name="Absence">Why there are none, as half a sentence.</param>
+internal sealed record SourceAnswer(BaseCredentials? Credentials, string Absence)
+{
+    public static SourceAnswer Found(BaseCredentials credentials) => new(credentials, string.Empty);
+
+    public static SourceAnswer Absent(string why) => new(null, why);
+}
+
+/// <summary>The role of the EC2 instance.</summary>
+internal sealed class InstanceSource(InstanceRoleReader reader) : IBaseCredentialSource
+{
+    public CredentialSource Source => CredentialSource.Instance;
+
+    public async Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken)
+    {
+        var name = await reader.ReadNameAsync(cancellationToken).ConfigureAwait(false);
+        return SourceAnswer.Found(await reader.ReadCredentialsAsync(name, cancellationToken).ConfigureAwait(false));
+    }
 }

@@ -3,8 +3,8 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Sources;
 
-/// <summary>Which identity a chain shall start from.</summary>
-/// <param name="Source">The source; Auto if nothing was said.</param>
+/// <summary>The identity that a chain starts from, as the user chose it.</summary>
+/// <param name="Source">The source; Auto if none was given.</param>
 /// <param name="ProfileName">The profile, or null.</param>
 /// <param name="Given">Keys that the caller gave, or null.</param>
 /// <param name="FromSession">Whether to start from the session in force.</param>
@@ -14,7 +14,7 @@ public sealed record BaseSelection(
     AwsKeys? Given = null,
     bool FromSession = false)
 {
-    /// <summary>Reads what the user said and refuses what contradicts itself.</summary>
+    /// <summary>Reads the user's choice and refuses one that contradicts itself.</summary>
     /// <param name="source">The name of a source, or null.</param>
     /// <param name="profileName">The name of a profile, or null; it implies the source Profile.</param>
     /// <param name="given">Keys that the caller gave, or null.</param>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
@@ -68,7 +70,7 @@ internal static class CredentialProcess
             : Failed(profile, $"It exited with {process.ExitCode}: {SecretsOf(variables, output.Text).Mask(said)}");
     }
 
-    /// <summary>What the process was given and what it printed, which its complaint may repeat.</summary>
+    /// <summary>The secrets that its complaint may repeat: from its environment and from its output.</summary>
     private static SecretsOfCall SecretsOf(IEnvironmentVariables variables, string output)
     {
         var given = SecretsOfCall.Of([.. SecretVariables.Select(variables.Get)]);
@@ -111,4 +113,59 @@ internal static class CredentialProcess
 
     private static AssumeRoleException Failed(AwsProfile profile, string evidence) =>
         FindingCatalogue.CredentialProcessFailed.Error(profile.Name, evidence);
+}
+
+/// <summary>The output of a process, up to a limit. The rest is read and dropped, so that the process never waits for a full pipe.</summary>
+/// <param name="most">The most that is kept, in bytes.</param>
+/// <param name="exceed">Called once there is more.</param>
+internal sealed class ProcessOutput(int most, Action exceed)
+{
+    private const int BlockSize = 16 * 1024;
+
+    private readonly object gate = new();
+    private readonly ArrayBufferWriter<byte> bytes = new();
+    private bool isTooLong;
+
+    public bool IsTooLong
+    {
+        get
+        {
+            lock (gate) return isTooLong;
+        }
+    }
+
+    public string Text
+    {
+        get
+        {
+            lock (gate)
+            {
+                using var reader = new StreamReader(new MemoryStream(bytes.WrittenSpan.ToArray()), Encoding.UTF8);
+                return reader.ReadToEnd();
+            }
+        }
+    }
+
+    /// <summary>Reads until the end, which a program that inherited the pipe may put off.</summary>
+    public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var block = new byte[BlockSize];
+        for (int length; (length = await stream.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (Keep(block.AsSpan(0, length))) exceed();
+        }
+    }
+
+    /// <returns>Whether this block exceeds the limit, and none before did.</returns>
+    private bool Keep(ReadOnlySpan<byte> block)
+    {
+        lock (gate)
+        {
+            var room = most - bytes.WrittenCount;
+            bytes.Write(block[..Math.Min(block.Length, room)]);
+            var isFirst = block.Length > room && !isTooLong;
+            isTooLong |= isFirst;
+            return isFirst;
+        }
+    }
 }

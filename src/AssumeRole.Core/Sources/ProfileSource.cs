@@ -11,15 +11,17 @@ namespace AssumeRole.Sources;
 /// IAM Identity Center, or a credential_process. What the profile names is read from the environment before this module's roles.
 /// </summary>
 /// <param name="variables">The environment before this module's roles.</param>
-/// <param name="name">The profile that was asked for by name, or null for the one that a variable names, or the default one.</param>
+/// <param name="name">The profile that the user named, or null for that of a variable, or the default one.</param>
+/// <param name="files">The AWS files, as one reading of the call.</param>
 /// <param name="sso">The port to IAM Identity Center.</param>
 /// <param name="sessions">Assumes a profile's role.</param>
-/// <param name="byName">Finds the source that credential_source names.</param>
+/// <param name="byName">Finds the source of a credential_source.</param>
 /// <param name="time">The clock.</param>
-/// <param name="tokenCode">The code for a profile's mfa_serial, or null to be asked for.</param>
+/// <param name="tokenCode">The code for a profile's mfa_serial, or null to prompt for it.</param>
 internal sealed class ProfileSource(
     IEnvironmentVariables variables,
     string? name,
+    Lazy<AwsProfileStore> files,
     ISsoCredentialSource sso,
     IRoleSessionSource sessions,
     Func<CredentialSource, IBaseCredentialSource> byName,
@@ -43,7 +45,7 @@ internal sealed class ProfileSource(
     {
         var named = name ?? AwsProfileStore.FindFilledName(variables)?.Name;
         var (effective, isNamed) = (named ?? AwsProfileStore.DefaultName, named is not null);
-        var store = AwsProfileStore.Read(variables);
+        var store = files.Value;
         if (store.Find(effective) is not { } profile)
         {
             return isNamed
@@ -78,7 +80,7 @@ internal sealed class ProfileSource(
         return await TryResolveOwnAsync(profile, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a profile has without a role, in botocore's order (ProfileProviderBuilder).</summary>
+    /// <summary>The credentials of a profile without a role, in botocore's order (ProfileProviderBuilder).</summary>
     private async Task<BaseCredentials?> TryResolveOwnAsync(AwsProfile profile, CancellationToken cancellationToken)
     {
         if (SsoProfile.From(profile) is { } signIn) return await sso.GetAsync(signIn, cancellationToken).ConfigureAwait(false);
@@ -185,4 +187,15 @@ internal sealed class ProfileSource(
     private static string Describe(AwsProfileStore store) => store.Files.Count == 0
         ? "There are no AWS files: no variable names one, and this account has no home."
         : $"{string.Join(" and ", store.Files)} have: {(store.Names.Count == 0 ? "no profile" : string.Join(", ", store.Names))}.";
+}
+
+/// <summary>Assumes the role that a source itself is configured with, before any hop that the user asked for.</summary>
+internal interface IRoleSessionSource
+{
+    /// <param name="request">The source's role.</param>
+    /// <param name="keys">They sign the call; null for a web identity.</param>
+    /// <param name="profile">The profile whose region and endpoint count, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<SessionCredentials> AssumeAsync(
+        RoleRequest request, AwsKeys? keys, AwsProfile? profile, CancellationToken cancellationToken);
 }

@@ -13,9 +13,13 @@ namespace AssumeRole.Sts;
 /// </summary>
 /// <param name="variables">The environment before this module's roles.</param>
 /// <param name="metadata">Where the instance's region is.</param>
-public sealed partial class StsEndpointResolver(IEnvironmentVariables variables, InstanceMetadataClient metadata)
+/// <param name="files">The AWS files, as one reading of the call.</param>
+internal sealed partial class StsEndpointResolver(
+    IEnvironmentVariables variables, InstanceMetadataClient metadata, Lazy<AwsProfileStore>? files = null)
 {
     private const string RegionPath = "latest/meta-data/placement/region";
+
+    private readonly Lazy<AwsProfileStore> files = files ?? AwsProfileStore.ReadLater(variables);
 
     /// <summary>Checks what the user gave, without asking anybody.</summary>
     /// <exception cref="AssumeRoleException">RegionInvalid or EndpointInvalid.</exception>
@@ -35,8 +39,8 @@ public sealed partial class StsEndpointResolver(IEnvironmentVariables variables,
         string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
     {
         Check(region, endpointUrl);
-        // Read at most once. A setting of the profile can turn off even the addresses of variables.
-        var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(variables).Find(profileName));
+        // A setting of the profile can turn off even the addresses of variables.
+        var profile = new Lazy<AwsProfile?>(() => files.Value.Find(profileName));
         var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
         if (region is not null) return Create(region, "-Region");
         if (FindRegion(profile) is { } found) return Create(found.Region, found.Origin);

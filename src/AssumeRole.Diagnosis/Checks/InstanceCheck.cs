@@ -93,13 +93,13 @@ internal sealed class InstanceRoleCheck(
         // The origin is "instance role" and the name, which has no space.
         var name = credentials.Origin.Split(' ')[^1];
         var evidence = credentials.Expiration is { } expiration
-            ? $"Role {name}, until {SessionVariables.FormatExpiration(expiration)}."
+            ? $"Role {name}, until {SessionCredentials.FormatExpiration(expiration)}."
             : $"Role {name}.";
         var now = metadata.ServiceTime;
         if (credentials.Expiration is not { } end || end - now >= RenewalMargin)
             return new(ChainStep.Passed(ChainStepName.InstanceRole, Target, evidence, duration), credentials);
 
-        var seen = $"{evidence} By the metadata service's clock it is {SessionVariables.FormatExpiration(now)}.";
+        var seen = $"{evidence} By the metadata service's clock it is {SessionCredentials.FormatExpiration(now)}.";
         if (end > now)
         {
             var soon = FindingCatalogue.InstanceRoleExpiring.For(name, seen);

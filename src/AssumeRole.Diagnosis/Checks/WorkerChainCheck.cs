@@ -120,7 +120,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         }
     }
 
-    private static string Until(DateTime? end) => end is { } time ? $", until {SessionVariables.FormatExpiration(time)}" : string.Empty;
+    private static string Until(DateTime? end) => end is { } time ? $", until {SessionCredentials.FormatExpiration(time)}" : string.Empty;
 
     private sealed class Walk
     {

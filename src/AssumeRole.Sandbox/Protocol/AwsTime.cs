@@ -9,7 +9,7 @@ internal static class AwsTime
     private const string Basic = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>ISO 8601 in UTC, in whole seconds.</summary>
-    public static string Format(DateTimeOffset moment) => SessionVariables.FormatExpiration(moment.UtcDateTime);
+    public static string Format(DateTimeOffset moment) => SessionCredentials.FormatExpiration(moment.UtcDateTime);
 
     /// <summary>The basic format of ISO 8601, as in signatures.</summary>
     public static string FormatBasic(DateTimeOffset moment) => moment.UtcDateTime.ToString(Basic, CultureInfo.InvariantCulture);

@@ -5,7 +5,6 @@ using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
-using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
@@ -41,7 +40,7 @@ internal static class EndpointDocuments
     {
         json.WriteString("Code", finding.Id);
         json.WriteString("Message", finding.ToString());
-        json.WriteString("LastUpdated", SessionVariables.FormatExpiration(since));
+        json.WriteString("LastUpdated", SessionCredentials.FormatExpiration(since));
     });
 
     /// <summary>iam/info: programs read the account from the profile's ARN.</summary>
@@ -77,7 +76,7 @@ internal static class EndpointDocuments
     private static void WriteSuccess(Utf8JsonWriter json, DateTime since)
     {
         json.WriteString("Code", "Success");
-        json.WriteString("LastUpdated", SessionVariables.FormatExpiration(since));
+        json.WriteString("LastUpdated", SessionCredentials.FormatExpiration(since));
     }
 
     private static void WriteKeys(Utf8JsonWriter json, SessionCredentials session)
@@ -85,6 +84,6 @@ internal static class EndpointDocuments
         json.WriteString("AccessKeyId", session.AccessKeyId);
         json.WriteString("SecretAccessKey", session.SecretAccessKey.Reveal());
         json.WriteString("Token", session.SessionToken.Reveal());
-        json.WriteString("Expiration", SessionVariables.FormatExpiration(session.Expiration));
+        json.WriteString("Expiration", SessionCredentials.FormatExpiration(session.Expiration));
     }
 }

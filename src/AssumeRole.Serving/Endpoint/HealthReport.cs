@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AssumeRole.Credentials;
 using AssumeRole.Http;
-using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
@@ -55,7 +55,7 @@ internal sealed class HealthReport(IReadOnlyList<CredentialRoute> routes, TimePr
         json.WriteStartObject();
         json.WriteString("role", route.RoleName);
         json.WriteString("state", JsonNamingPolicy.CamelCase.ConvertName(StateOf(route).ToString()));
-        if (route.Session.Latest is { } session) json.WriteString("expiration", SessionVariables.FormatExpiration(session.Expiration));
+        if (route.Session.Latest is { } session) json.WriteString("expiration", SessionCredentials.FormatExpiration(session.Expiration));
         json.WriteEndObject();
         json.WriteEndArray();
     }

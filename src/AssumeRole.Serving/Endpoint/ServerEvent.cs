@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AssumeRole.Sessions;
+using AssumeRole.Credentials;
 
 namespace AssumeRole.Endpoint;
 
@@ -94,7 +94,7 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
             if (Status is { } status) json.WriteNumber("status", status);
             Write(json, "reason", Reason);
             Write(json, "message", Message);
-            Write(json, "expiration", Expiration is { } end ? SessionVariables.FormatExpiration(end) : null);
+            Write(json, "expiration", Expiration is { } end ? SessionCredentials.FormatExpiration(end) : null);
             if (Suppressed > 0) json.WriteNumber("suppressed", Suppressed);
             if (Count > 0) json.WriteNumber("count", Count);
         });

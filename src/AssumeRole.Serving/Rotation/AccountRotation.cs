@@ -1,7 +1,6 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
-using AssumeRole.Sts;
 
 namespace AssumeRole.Rotation;
 

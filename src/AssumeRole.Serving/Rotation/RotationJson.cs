@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AssumeRole.Sessions;
+using AssumeRole.Credentials;
 
 namespace AssumeRole.Rotation;
 
@@ -37,7 +37,7 @@ public static class RotationJson
         json.WriteString("roleArn", result.RoleArn);
         json.WriteString("path", result.Path);
         json.WriteString("status", result.Status.ToString());
-        if (result.Expiration is { } expiration) json.WriteString("expiration", SessionVariables.FormatExpiration(expiration));
+        if (result.Expiration is { } expiration) json.WriteString("expiration", SessionCredentials.FormatExpiration(expiration));
         json.WriteBoolean("changed", result.Changed);
         foreach (var (name, value) in new[]
         {

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Credentials;
-using AssumeRole.Sessions;
 
 namespace AssumeRole.Rotation;
 
@@ -44,7 +43,7 @@ internal static class SecretParts
             json.WriteString(AccessKey, session.AccessKeyId);
             json.WriteString(SecretKey, session.SecretAccessKey.Reveal());
             json.WriteString(SessionToken, session.SessionToken.Reveal());
-            json.WriteString("expiration", SessionVariables.FormatExpiration(session.Expiration));
+            json.WriteString("expiration", SessionCredentials.FormatExpiration(session.Expiration));
             json.WriteString("role-arn", session.RoleArn);
             json.WriteEndObject();
         }

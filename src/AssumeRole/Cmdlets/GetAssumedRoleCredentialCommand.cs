@@ -4,6 +4,7 @@ using AssumeRole.Completion;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 

@@ -5,6 +5,7 @@ using AssumeRole.Cli.Tests.Running;
 using AssumeRole.Credentials;
 using AssumeRole.Demo;
 using AssumeRole.Findings;
+using AssumeRole.Sessions;
 using AssumeRole.Testing;
 
 namespace AssumeRole.Cli.Tests.Quoting;

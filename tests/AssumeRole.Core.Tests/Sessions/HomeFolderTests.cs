@@ -1,4 +1,3 @@
-using AssumeRole.Credentials;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 

@@ -1,3 +1,4 @@
+using AssumeRole.Credentials;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Core.Tests.Sessions;
@@ -49,5 +50,5 @@ public sealed class SessionVariablesTests
     public void An_expiration_is_written_in_UTC_to_the_second() =>
         Assert.Equal(
             "2026-03-04T06:06:07Z",
-            SessionVariables.FormatExpiration(Sample.Expiration.AddMilliseconds(999).ToLocalTime()));
+            SessionCredentials.FormatExpiration(Sample.Expiration.AddMilliseconds(999).ToLocalTime()));
 }

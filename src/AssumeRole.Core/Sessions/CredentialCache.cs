@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 
-namespace AssumeRole.Credentials;
+namespace AssumeRole.Sessions;
 
 /// <summary>
 /// Keeps sessions in memory, one call in flight a key. The key is the whole identity of a request, so that callers who differ in
@@ -14,25 +15,23 @@ public sealed class CredentialCache(TimeProvider time)
     /// <summary>A session with less than this left is not handed out.</summary>
     public static readonly TimeSpan MinimumLeft = TimeSpan.FromMinutes(5);
 
-    // Every so many new entries those that have ended are thrown out: a job that fans out each hour must not grow.
+    // Ended sessions are dropped once per this many new entries: a job that fans out each hour must not grow.
     private const int Sweep = 1024;
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private int added;
 
-    /// <summary>How many sessions are kept.</summary>
     internal int Count => entries.Count;
 
     /// <summary>Gives the session under the key, and issues it if there is none that lasts.</summary>
     /// <param name="identity">Everything that the session depends on; only a hash of it is kept.</param>
-    /// <param name="issue">Gets a new session. Cancelled only when everybody who waits for it has given up.</param>
+    /// <param name="issue">Gets a new session. Cancelled only when all that wait for it have given up.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<SessionCredentials> GetOrIssueAsync(
         string identity, Func<CancellationToken, Task<SessionCredentials>> issue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        // Nobody reads it: its bytes will do, and .NET compiles its hexadecimal digits for each process anew.
-        var key = Encoding.Latin1.GetString(Digest.Sha256(Encoding.UTF8.GetBytes(identity)));
+        var key = Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(identity)));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +53,7 @@ public sealed class CredentialCache(TimeProvider time)
             }
             catch when (session.IsFaulted || session.IsCanceled)
             {
-                // A failure is not kept: the next caller asks again. One who only gave up waiting leaves the issue to the others.
+                // A failure is not kept: the next caller asks again. A caller that only gave up waiting leaves the issue to the others.
                 Forget(key, entry);
                 throw;
             }
@@ -65,8 +64,7 @@ public sealed class CredentialCache(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets every session.</summary>
-    public void Clear() => entries.Clear();
+    internal void Clear() => entries.Clear();
 
     private bool Lasts(SessionCredentials session) => session.Expiration - time.GetUtcNow().UtcDateTime >= MinimumLeft;
 
@@ -78,7 +76,7 @@ public sealed class CredentialCache(TimeProvider time)
 
     private void Forget(string key, Entry entry) => entries.TryRemove(KeyValuePair.Create(key, entry));
 
-    /// <summary>One issue of one session, shared by all who wait for it.</summary>
+    /// <summary>One issue of one session, shared by all callers that wait for it.</summary>
 #pragma warning disable CA1001 // The source has no timer and no handle, and a late Leave may still cancel it.
     private sealed class Entry
 #pragma warning restore CA1001
@@ -95,11 +93,10 @@ public sealed class CredentialCache(TimeProvider time)
             session = start.Unwrap();
         }
 
-        /// <summary>The session, if it has been issued.</summary>
         public SessionCredentials? Issued => session.IsCompletedSuccessfully ? session.Result : null;
 
         /// <summary>The session to wait for, or null if its issue was abandoned.</summary>
-        /// <param name="cancellationToken">Ends an issue that blocks, unless somebody else waits for it too.</param>
+        /// <param name="cancellationToken">Ends an issue that blocks, unless another caller waits for it too.</param>
         public Task<SessionCredentials>? TryJoin(CancellationToken cancellationToken)
         {
             Task<Task<SessionCredentials>>? first;
@@ -107,12 +104,12 @@ public sealed class CredentialCache(TimeProvider time)
             {
                 if (abandoned.IsCancellationRequested) return null;
                 waiting++;
-                // The session is kept for an hour; what it was made of is not.
+                // The session is kept for an hour; the closure that issues it is not.
                 (first, start) = (start, null);
             }
 
-            // On the caller's thread, but not under the lock. Queued, the requests of a fan-out would lie behind all the answers that
-            // came together with the one which made room for it, and leave together again.
+            // On the caller's thread, but not under the lock: queued, the requests of a fan-out would wait behind all answers that came
+            // together, and leave together again.
             if (first is null) return session;
             using (cancellationToken.UnsafeRegister(static entry => ((Entry)entry!).AbandonIfAlone(), this))
                 first.RunSynchronously(TaskScheduler.Default);
@@ -134,7 +131,6 @@ public sealed class CredentialCache(TimeProvider time)
             {
                 waiting--;
                 if (waiting > 0 || session.IsCompleted) return;
-                // It may fail otherwise than by being cancelled, and nobody sees that.
                 AbandonedTask.Observe(session);
                 abandoned.Cancel();
             }

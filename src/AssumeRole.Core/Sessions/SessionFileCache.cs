@@ -1,27 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Files;
 using AssumeRole.Findings;
-using AssumeRole.Sessions;
-using AssumeRole.Sts;
 
-namespace AssumeRole.Credentials;
+namespace AssumeRole.Sessions;
 
 /// <summary>
-/// Keeps sessions in files, for programs that are started anew for every call: one file a full identity, mode 0600 in a folder of
-/// mode 0700. A file is written aside and renamed, so that no reader ever sees half of one; a lock on a file beside it lets one
-/// process ask STS while the others wait for what it gets. The kernel takes a lock back from a process that is killed. A cache that
-/// cannot be used costs a warning and never the session.
+/// Keeps sessions in files, for programs that run once per call: one file per full identity, mode 0600 in a folder of mode 0700. A lock
+/// on a file beside it lets one process ask STS while the others wait for its session. The kernel takes a lock back from a process that
+/// is killed. A cache that cannot be used costs a warning and never the session.
 /// </summary>
-/// <param name="folder">The folder; made if it is not there.</param>
-/// <param name="minimumLeft">A session with less than this left is asked for anew.</param>
+/// <param name="folder">Created if it is missing.</param>
+/// <param name="minimumLeft">A session with less than this left is replaced.</param>
 /// <param name="warn">Receives CacheUnavailable and CachedSessionRejected, without secrets.</param>
 /// <param name="time">The clock.</param>
 public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action<Finding> warn, TimeProvider time)
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int LongestFile = 64 * 1024;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(100);
@@ -33,7 +33,6 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     /// <returns>An absolute path, or null if there is no home folder. XDG_CACHE_HOME counts only if it is absolute, as its specification says.</returns>
     public static string? DefaultFolder(IEnvironmentVariables variables)
     {
-        ArgumentNullException.ThrowIfNull(variables);
         var cache = OperatingSystem.IsWindows()
             ? HomeFolder.Absolute(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData))
             : HomeFolder.Absolute(variables.Get("XDG_CACHE_HOME")) ?? InHome(HomeFolder.Find(variables));
@@ -50,7 +49,6 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     public async Task<SessionCredentials> GetOrIssueAsync(
         string identity, bool asksUser, Func<CancellationToken, Task<SessionCredentials>> issue, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(issue);
         if (FindFolderFault() is { } unusable)
         {
             warn(Unavailable(unusable));
@@ -124,15 +122,14 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     }
 
     /// <summary>Stores a session; without the lock too, because the rename replaces a file as a whole.</summary>
-    /// <returns>Why it was not stored, or null.</returns>
-    private string? Write(string path, byte[] identity, SessionCredentials session, bool isLocked)
+    /// <returns>The reason why it was not stored, or null.</returns>
+    private static string? Write(string path, byte[] identity, SessionCredentials session, bool isLocked)
     {
         try
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(StoredSession.From(session, identity), StoredSessionJson.Default.StoredSession);
-            // Under the lock these files are those of writers that were killed.
-            if (isLocked) foreach (var left in Directory.EnumerateFiles(folder, Path.GetFileName(path) + ".*.new")) File.Delete(left);
-            WriteAside(path, bytes);
+            if (isLocked) AtomicFile.DeleteLeftovers(path);
+            AtomicFile.Write(path, bytes, AtomicFile.OwnerOnly);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -141,28 +138,11 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         }
     }
 
-    private static void WriteAside(string path, byte[] bytes)
-    {
-        var aside = $"{path}.{Guid.NewGuid():N}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnFile;
-        try
-        {
-            using (var stream = new FileStream(aside, options)) stream.Write(bytes);
-            File.Move(aside, path, overwrite: true);
-        }
-        finally
-        {
-            // Of a full file system, half a file would take even more.
-            File.Delete(aside);
-        }
-    }
-
     /// <summary>Takes the lock, or says why it goes on without.</summary>
     private async Task<(FileStream? Held, string? Fault)> LockAsync(string path, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnFile;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = AtomicFile.OwnerOnly;
         var begun = time.GetTimestamp();
         for (var poll = FirstPoll; ; poll = poll * 2 < LastPoll ? poll * 2 : LastPoll)
         {
@@ -184,7 +164,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         }
     }
 
-    /// <summary>Whether another process holds the file. Any other fault, such as that of a read-only file system, would last.</summary>
+    /// <summary>Whether another process holds the file. Every other fault, such as that of a read-only file system, would last.</summary>
     private static bool IsHeld(IOException error)
     {
         // FileShare.None is flock(2) on Unix, which fails with EWOULDBLOCK; Windows has ERROR_SHARING_VIOLATION.
@@ -194,3 +174,71 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         return error.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? LinuxWouldBlock : MacWouldBlock);
     }
 }
+
+/// <summary>
+/// A session as a cache file holds it, the secrets in plain text. Its code (HMAC) is made with the identity that asked for it: another
+/// identity's file, or an edited one, has another code.
+/// </summary>
+internal sealed record StoredSession(
+    string RoleArn,
+    string AssumedRoleArn,
+    string Account,
+    string RoleSessionName,
+    string AccessKeyId,
+    string SecretAccessKey,
+    string SessionToken,
+    DateTime Expiration,
+    string RequestId,
+    string AuthenticationCode)
+{
+    public static StoredSession From(SessionCredentials session, ReadOnlySpan<byte> identity)
+    {
+        var stored = new StoredSession(
+            session.RoleArn,
+            session.AssumedRoleArn,
+            session.Account,
+            session.RoleSessionName,
+            session.AccessKeyId,
+            session.SecretAccessKey.Reveal(),
+            session.SessionToken.Reveal(),
+            session.Expiration.ToUniversalTime(),
+            session.RequestId,
+            string.Empty);
+        return stored with { AuthenticationCode = Convert.ToHexString(stored.ComputeCode(identity)) };
+    }
+
+    /// <summary>The session, or null if a part is missing.</summary>
+    public SessionCredentials? ToSession() =>
+        this is { RoleArn: not null, AssumedRoleArn: not null, Account: not null, RoleSessionName: not null, RequestId: not null }
+            && this is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, AuthenticationCode: not null }
+                ? new SessionCredentials
+                {
+                    RoleArn = RoleArn,
+                    AssumedRoleArn = AssumedRoleArn,
+                    Account = Account,
+                    RoleSessionName = RoleSessionName,
+                    AccessKeyId = AccessKeyId,
+                    SecretAccessKey = new Secret(SecretAccessKey),
+                    SessionToken = new Secret(SessionToken),
+                    Expiration = Expiration.ToUniversalTime(),
+                    RequestId = RequestId,
+                }
+                : null;
+
+    /// <summary>Whether this is unchanged since it was stored for an identity. No part may be missing.</summary>
+    public bool IsOf(ReadOnlySpan<byte> identity) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(Convert.ToHexString(ComputeCode(identity))), Encoding.UTF8.GetBytes(AuthenticationCode));
+
+    public override string ToString() => AssumedRoleArn;
+
+    private byte[] ComputeCode(ReadOnlySpan<byte> identity)
+    {
+        var text = new StringBuilder().AppendMeasured(
+            RoleArn, AssumedRoleArn, Account, RoleSessionName, AccessKeyId, SecretAccessKey, SessionToken, RequestId,
+            Expiration.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture));
+        return Digest.HmacSha256(identity, Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}
+
+[JsonSerializable(typeof(StoredSession))]
+internal sealed partial class StoredSessionJson : JsonSerializerContext;

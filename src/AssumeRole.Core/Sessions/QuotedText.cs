@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace AssumeRole.Credentials;
+namespace AssumeRole.Sessions;
 
 /// <summary>
 /// A text from outside as one literal in the language of its reader. Each method holds to its reader's whole rule: no character ends
 /// the literal, is expanded, or comes back as another.
 /// </summary>
-public static class QuotedText
+internal static class QuotedText
 {
     private const string LineEnd = "a line end";
 
@@ -20,17 +20,13 @@ public static class QuotedText
     private static readonly SearchValues<char> Expanding = SearchValues.Create("$`");
     private static readonly SearchValues<char> Escaping = SearchValues.Create("'\\\r\n");
 
-    /// <summary>What no variable and no UTF-8 text can hold, in words and without the text; null if there is nothing.</summary>
-    public static string? FindFault(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.Contains('\0', StringComparison.Ordinal) ? "NUL" : FindHalfSurrogate(text);
-    }
+    /// <summary>The fault that keeps a text out of variables and UTF-8, in words and without the text; null if there is none.</summary>
+    public static string? FindFault(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? "NUL" : FindHalfSurrogate(text);
 
     /// <summary>The same for JSON, which escapes all that is a character.</summary>
     public static string? FindHalfSurrogate(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         for (var index = 0; index < text.Length; index++)
         {
             if (!char.IsSurrogate(text[index])) continue;
@@ -63,7 +59,6 @@ public static class QuotedText
     /// </summary>
     public static string ForShell(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var word = new StringBuilder("'", text.Length + 2);
         foreach (var character in text)
             _ = character is '\'' or '\\' ? word.Append("'\\").Append(character).Append('\'') : word.Append(character);
@@ -76,7 +71,6 @@ public static class QuotedText
     /// </summary>
     public static string ForPowerShell(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var literal = new StringBuilder("'", text.Length + 2);
         foreach (var character in text)
         {
@@ -97,7 +91,6 @@ public static class QuotedText
     /// <param name="text">A text that <see cref="FindDotenvFault"/> finds nothing in.</param>
     public static string ForDotenv(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (text.AsSpan().ContainsAny(Expanding)) return $"'{text}'";
         var value = new StringBuilder("\"", text.Length + 2);
         foreach (var character in text)

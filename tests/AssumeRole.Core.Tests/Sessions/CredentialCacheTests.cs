@@ -1,6 +1,7 @@
 using AssumeRole.Credentials;
+using AssumeRole.Sessions;
 
-namespace AssumeRole.Core.Tests.Credentials;
+namespace AssumeRole.Core.Tests.Sessions;
 
 public sealed class CredentialCacheTests
 {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using AssumeRole.Credentials;
+using AssumeRole.Sessions;
 
-namespace AssumeRole.Core.Tests.Credentials;
+namespace AssumeRole.Core.Tests.Sessions;
 
 public sealed class CredentialFormatterShellTests
 {

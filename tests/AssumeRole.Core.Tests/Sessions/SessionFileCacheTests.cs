@@ -1,7 +1,8 @@
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
+using AssumeRole.Sessions;
 
-namespace AssumeRole.Core.Tests.Credentials;
+namespace AssumeRole.Core.Tests.Sessions;
 
 public sealed class SessionFileCacheTests : IDisposable
 {

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
-using AssumeRole.Sessions;
 
-namespace AssumeRole.Credentials;
+namespace AssumeRole.Sessions;
 
 /// <summary>Writes sessions in plain text for other programs: one of the two ways by which secrets leave on purpose.</summary>
-public static class CredentialFormatter
+internal static class CredentialFormatter
 {
     /// <summary>Writes one session.</summary>
     /// <param name="credentials">The session.</param>
@@ -15,7 +15,6 @@ public static class CredentialFormatter
     /// <exception cref="AssumeRoleException">ValueUnwritable: the format cannot carry one of the values.</exception>
     public static string Format(SessionCredentials credentials, CredentialFormat format, string? region = null)
     {
-        ArgumentNullException.ThrowIfNull(credentials);
         var values = SessionVariables.For(credentials, region, []);
         return format switch
         {
@@ -39,22 +38,18 @@ public static class CredentialFormatter
     }
 
     /// <summary>The properties of a session as plain texts, under the names that the object has.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> ToPlainText(SessionCredentials credentials)
-    {
-        ArgumentNullException.ThrowIfNull(credentials);
-        return
-        [
-            new(nameof(credentials.RoleArn), credentials.RoleArn),
-            new(nameof(credentials.AssumedRoleArn), credentials.AssumedRoleArn),
-            new(nameof(credentials.Account), credentials.Account),
-            new(nameof(credentials.RoleSessionName), credentials.RoleSessionName),
-            new(nameof(credentials.AccessKeyId), credentials.AccessKeyId),
-            new(nameof(credentials.SecretAccessKey), credentials.SecretAccessKey.Reveal()),
-            new(nameof(credentials.SessionToken), credentials.SessionToken.Reveal()),
-            new(nameof(credentials.Expiration), SessionVariables.FormatExpiration(credentials.Expiration)),
-            new(nameof(credentials.RequestId), credentials.RequestId),
-        ];
-    }
+    public static IReadOnlyList<KeyValuePair<string, string>> ToPlainText(SessionCredentials credentials) =>
+    [
+        new(nameof(credentials.RoleArn), credentials.RoleArn),
+        new(nameof(credentials.AssumedRoleArn), credentials.AssumedRoleArn),
+        new(nameof(credentials.Account), credentials.Account),
+        new(nameof(credentials.RoleSessionName), credentials.RoleSessionName),
+        new(nameof(credentials.AccessKeyId), credentials.AccessKeyId),
+        new(nameof(credentials.SecretAccessKey), credentials.SecretAccessKey.Reveal()),
+        new(nameof(credentials.SessionToken), credentials.SessionToken.Reveal()),
+        new(nameof(credentials.Expiration), SessionCredentials.FormatExpiration(credentials.Expiration)),
+        new(nameof(credentials.RequestId), credentials.RequestId),
+    ];
 
     private static string Join(
         IReadOnlyDictionary<string, string?> values,
@@ -80,7 +75,7 @@ public static class CredentialFormatter
         Write(writer, "AccessKeyId", credentials.AccessKeyId);
         Write(writer, "SecretAccessKey", credentials.SecretAccessKey.Reveal());
         Write(writer, "SessionToken", credentials.SessionToken.Reveal());
-        Write(writer, "Expiration", SessionVariables.FormatExpiration(credentials.Expiration));
+        Write(writer, "Expiration", SessionCredentials.FormatExpiration(credentials.Expiration));
         Write(writer, "AccountId", credentials.Account);
     });
 
