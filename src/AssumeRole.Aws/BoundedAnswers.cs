@@ -30,7 +30,7 @@ internal sealed class BoundedAnswers : DelegatingHandler
         {
             // .NET 8 has no overload with a token. Disposing of the answer ends a reading that was given up.
             var reading = response.Content.LoadIntoBufferAsync(Longest);
-            AbandonedTask.Observe(reading);
+            reading.Forget();
             await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
             return response;
         }

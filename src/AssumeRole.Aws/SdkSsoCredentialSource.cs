@@ -24,7 +24,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         {
             // The SDK's method takes no token, and it reads the sign-in's file with calls that block. Giving up leaves it to end by itself.
             var asking = Task.Run(credentials.GetCredentialsAsync, CancellationToken.None);
-            AbandonedTask.Observe(asking);
+            asking.Forget();
             var keys = await asking.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             return new BaseCredentials(Read(keys, profile), $"IAM Identity Center profile {profile.ProfileName}");
         }

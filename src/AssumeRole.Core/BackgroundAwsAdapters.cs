@@ -24,8 +24,8 @@ public sealed class BackgroundAwsAdapters : IAwsAdapters, ISecurityTokenService,
         this.variables = variables;
         opening = new Task<IAwsAdapters>(open, TaskCreationOptions.RunContinuationsAsynchronously);
         // A failure is whoever asks next's; nobody may ask.
-        AbandonedTask.Observe(opening);
-        AbandonedTask.Observe(Task.Run(OpenAndPrepare));
+        opening.Forget();
+        Task.Run(OpenAndPrepare).Forget();
         Blocking = new BlockingSide(this);
     }
 

@@ -71,7 +71,7 @@ internal sealed class TerminalTokenCodePrompt(Terminal terminal) : ITokenCodePro
         terminal.Prompt($"MFA code for {device.SerialNumber}: ");
         // .NET reads a terminal by a call that cannot be cancelled, ReadLineAsync included. Its thread is abandoned.
         var reading = Task.Run(Console.In.ReadLine, CancellationToken.None);
-        AbandonedTask.Observe(reading);
+        reading.Forget();
         return (await reading.WaitAsync(cancellationToken).ConfigureAwait(false))?.Trim();
     }
 }

@@ -30,7 +30,7 @@ internal static class BoundedFile
         Refuse(path);
         // .NET reads a pipe with a call that blocks and no token ends; the thread is left behind.
         var reading = Task.Run(() => Read(path, most), CancellationToken.None);
-        AbandonedTask.Observe(reading);
+        reading.Forget();
         try
         {
             return await reading.WaitAsync(Patience, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -131,7 +131,7 @@ public sealed class CredentialCache(TimeProvider time)
             {
                 waiting--;
                 if (waiting > 0 || session.IsCompleted) return;
-                AbandonedTask.Observe(session);
+                session.Forget();
                 abandoned.Cancel();
             }
         }

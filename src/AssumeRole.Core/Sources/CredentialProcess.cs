@@ -49,7 +49,7 @@ internal static class CredentialProcess
         {
             var reading = Task.WhenAll(
                 output.ReadAsync(process.StandardOutput.BaseStream, ending.Token), complaint.ReadAsync(process.StandardError.BaseStream, ending.Token));
-            AbandonedTask.Observe(reading);
+            reading.Forget();
             await process.WaitForExitAsync(ending.Token).ConfigureAwait(false);
             await ((Task)reading.WaitAsync(EndOfOutputPatience, time, ending.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ending.Token.ThrowIfCancellationRequested();

@@ -160,7 +160,7 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
         var token = stopping.Token;
         renewal = Task.Run(() => RenewAsync(token));
         // It may fail without a waiting caller; the failure is kept and reported.
-        AbandonedTask.Observe(renewal);
+        renewal.Forget();
     }
 
     private async Task<SessionCredentials> RenewAsync(CancellationToken cancellationToken)

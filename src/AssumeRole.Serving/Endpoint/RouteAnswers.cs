@@ -39,7 +39,7 @@ internal sealed class RouteAnswers(
         catch (TimeoutException)
         {
             // The session keeps and reports a later failure itself.
-            AbandonedTask.Observe(pending);
+            pending.Forget();
             var evidence = $"It was not there within {LongestWait.TotalSeconds} s.";
             return Explain(FindingCatalogue.SessionPending.For(route.RoleName, evidence), request);
         }
