@@ -1,4 +1,4 @@
-using AssumeRole.Aws.SecretsManager;
+using Amazon.SimpleSystemsManagement;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
 using AssumeRole.Rotation;
@@ -19,7 +19,7 @@ public sealed class KeptClientsTests : IAsyncDisposable
     public void The_SDK_keeps_one_HTTP_client_for_all_of_loopback()
     {
         var texts = Enumerable.Range(1, 3)
-            .Select(port => SdkConfig.ForStore(new AmazonSecretsManagerConfig(), new StoreEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port}"))))
+            .Select(port => SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), new StoreEndpoint("eu-west-1", new Uri($"http://127.0.0.1:{port}"))))
             .Select(config => config.HttpClientFactory!.GetConfigUniqueString(config));
 
         Assert.Single(texts.Distinct(StringComparer.Ordinal));

@@ -28,7 +28,8 @@ public sealed class ReferenceTests
             "AssumeRole.AWSSDK.S3",
             "AssumeRole.AWSSDK.SSO",
             "AssumeRole.AWSSDK.SSOOIDC",
-            "AssumeRole.AWSSDK.SecurityToken");
+            "AssumeRole.AWSSDK.SecurityToken",
+            "AssumeRole.AWSSDK.SimpleSystemsManagement");
 
     [Fact]
     public void The_sandbox_sees_Core_policies_and_HTTP() =>

@@ -88,6 +88,7 @@ Describe 'The package' {
             'lib/AssumeRole.AWSSDK.Core.dll'
             'lib/AssumeRole.AWSSDK.S3.dll'
             'lib/AssumeRole.AWSSDK.SecurityToken.dll'
+            'lib/AssumeRole.AWSSDK.SimpleSystemsManagement.dll'
             'lib/AssumeRole.AWSSDK.SSO.dll'
             'lib/AssumeRole.AWSSDK.SSOOIDC.dll'
             'LICENSE'

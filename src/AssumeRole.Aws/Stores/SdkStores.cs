@@ -1,6 +1,6 @@
 using Amazon.S3;
-using AssumeRole.Aws.SecretsManager;
-using AssumeRole.Aws.SimpleSystemsManagement;
+using Amazon.S3.Model;
+using Amazon.SimpleSystemsManagement;
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Rotation;
@@ -10,33 +10,58 @@ namespace AssumeRole.Aws.Stores;
 /// <summary>AWS's stores over the SDK.</summary>
 public sealed class SdkStores : IAwsStores
 {
+    // 4 MiB, as for the file of a team's configuration.
+    private const int LargestObject = 4 * 1024 * 1024;
+
     /// <inheritdoc/>
     public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint)
     {
-        Require("Secrets Manager");
-        return new SecretsManagerStore(new AmazonSecretsManagerClient(
-            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint)), keys.Secrets);
+        RequireCryptography("Secrets Manager");
+        var client = new SecretsManagerClient(SdkConfig.Credentials(keys), endpoint, TimeProvider.System);
+        return new SecretsManagerStore(client, keys.Secrets);
     }
 
     /// <inheritdoc/>
     public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint)
     {
-        Require("Parameter Store");
-        return new ParameterStore(new AmazonSimpleSystemsManagementClient(
-            SdkConfig.Credentials(keys), SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint)), keys.Secrets);
+        RequireCryptography("Parameter Store");
+        var config = SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint);
+        return new ParameterStore(new AmazonSimpleSystemsManagementClient(SdkConfig.Credentials(keys), config), keys.Secrets);
     }
 
     /// <inheritdoc/>
     public async Task<string> ReadObjectAsync(
         ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
     {
-        Require("S3");
+        RequireCryptography("S3");
         // A bucket's name before the host would make a host that a stand-in does not have.
         var config = new AmazonS3Config { ForcePathStyle = endpoint.Url is not null };
         using var client = new AmazonS3Client(SdkConfig.Credentials(keys), SdkConfig.ForStore(config, endpoint));
-        return await ObjectReader.ReadAsync(client, keys.Secrets, pointer, cancellationToken).ConfigureAwait(false);
+        var request = new GetObjectRequest { BucketName = pointer.Bucket, Key = pointer.Key };
+        return await SendAsync(keys.Secrets, () => ReadAsync(client, request, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one request to any of the stores.</summary>
+    /// <param name="secrets">What the store's answer may repeat and no error may show.</param>
+    /// <param name="send">Sends it; its errors are the SDK's.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="StoreException">The store refused it, or it got no answer.</exception>
+    internal static Task<T> SendAsync<T>(SecretsOfCall secrets, Func<Task<T>> send, CancellationToken cancellationToken) => SdkFault.TranslateAsync(
+        "the store",
+        send,
+        (fault, error) => new StoreException(
+            new StoreFault(secrets.Mask(fault.Code), secrets.Mask(fault.Message), fault.Status, secrets.Mask(fault.RequestId)), secrets.Mask(error)),
+        cancellationToken);
+
+    private static async Task<string> ReadAsync(AmazonS3Client client, GetObjectRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.ContentLength > LargestObject)
+            throw new StoreException(new StoreFault("EntityTooLarge", $"The object has {response.ContentLength} bytes.", 0, string.Empty));
+        using var reader = new StreamReader(response.ResponseStream);
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The SDK signs with .NET's own cryptography, over plain HTTP too.</summary>
-    private static void Require(string store) => OpenSsl.RequireFor(store);
+    private static void RequireCryptography(string store) => OpenSsl.RequireFor(store);
 }

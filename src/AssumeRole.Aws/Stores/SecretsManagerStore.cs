@@ -1,19 +1,20 @@
-using AssumeRole.Aws.SecretsManager;
+using System.Text.Json;
 using AssumeRole.Rotation;
 
 namespace AssumeRole.Aws.Stores;
 
 /// <summary>Secrets Manager as a store of sessions.</summary>
-internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client, SecretsOfCall secrets) : ISecretStore
+internal sealed class SecretsManagerStore(SecretsManagerClient client, SecretsOfCall secrets) : ISecretStore
 {
     public async Task<StoredSecret?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await StoreCall.SendAsync(
-                secrets, () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = name }, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
-            return new StoredSecret(name, found.Description ?? string.Empty, StoreCall.OwnerIn(found.Tags)) { IsToBeDeleted = found.IsDeleted };
+            var found = await CallAsync("DescribeSecret", json => json.WriteString("SecretId", name), secrets, cancellationToken).ConfigureAwait(false);
+            return new StoredSecret(name, Text(found, "Description") ?? string.Empty, FindOwner(found))
+            {
+                IsToBeDeleted = found.TryGetProperty("DeletedDate", out var date) && date.ValueKind != JsonValueKind.Null,
+            };
         }
         catch (StoreException error) when (error.Fault.IsMissing)
         {
@@ -21,33 +22,80 @@ internal sealed class SecretsManagerStore(AmazonSecretsManagerClient client, Sec
         }
     }
 
-    public Task CreateAsync(SecretWrite write, CancellationToken cancellationToken)
-    {
-        var request = new CreateSecretRequest
+    public Task CreateAsync(SecretWrite write, CancellationToken cancellationToken) => CallAsync(
+        "CreateSecret",
+        json =>
         {
-            Name = write.Name, SecretString = write.Value.Reveal(), Description = write.Description, Tags = StoreCall.TagsOf(write),
-        };
-        return StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.CreateSecretAsync(request, cancellationToken), cancellationToken);
-    }
+            WriteToken(json);
+            json.WriteString("Name", write.Name);
+            WriteContent(json, write);
+            WriteTags(json, write);
+        },
+        secrets.AndStored(write.Value),
+        cancellationToken);
 
     public async Task ReplaceAsync(SecretWrite write, StoredSecret seen, CancellationToken cancellationToken)
     {
         if (seen.IsToBeDeleted)
-        {
-            var restore = new RestoreSecretRequest { SecretId = write.Name };
-            await StoreCall.SendAsync(secrets, () => client.RestoreSecretAsync(restore, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-
+            await CallAsync("RestoreSecret", json => json.WriteString("SecretId", write.Name), secrets, cancellationToken).ConfigureAwait(false);
         if (seen.Owner != write.Tags[SecretTags.Owner])
+            await CallAsync("TagResource", Mark, secrets, cancellationToken).ConfigureAwait(false);
+        // One request for value and description: PutSecretValue would leave the description to a second one.
+        await CallAsync("UpdateSecret", Update, secrets.AndStored(write.Value), cancellationToken).ConfigureAwait(false);
+
+        void Mark(Utf8JsonWriter json)
         {
-            var mark = new TagResourceRequest { SecretId = write.Name, Tags = StoreCall.TagsOf(write) };
-            await StoreCall.SendAsync(secrets, () => client.TagResourceAsync(mark, cancellationToken), cancellationToken).ConfigureAwait(false);
+            json.WriteString("SecretId", write.Name);
+            WriteTags(json, write);
         }
 
-        // One request for value and description: PutSecretValue would leave the description to a second one.
-        var request = new UpdateSecretRequest { SecretId = write.Name, SecretString = write.Value.Reveal(), Description = write.Description };
-        await StoreCall.SendAsync(secrets.AndStored(write.Value), () => client.UpdateSecretAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        void Update(Utf8JsonWriter json)
+        {
+            WriteToken(json);
+            json.WriteString("SecretId", write.Name);
+            WriteContent(json, write);
+        }
     }
 
     public void Dispose() => client.Dispose();
+
+    private Task<JsonElement> CallAsync(
+        string operation, Action<Utf8JsonWriter> write, SecretsOfCall secretsOfCall, CancellationToken cancellationToken) =>
+        SdkStores.SendAsync(secretsOfCall, () => client.CallAsync(operation, write, cancellationToken), cancellationToken);
+
+    /// <summary>Secrets Manager takes a request that is sent again with the same token for the same request.</summary>
+    private static void WriteToken(Utf8JsonWriter json) => json.WriteString("ClientRequestToken", Guid.NewGuid().ToString());
+
+    private static void WriteContent(Utf8JsonWriter json, SecretWrite write)
+    {
+        json.WriteString("Description", write.Description);
+        json.WriteString("SecretString", write.Value.Reveal());
+    }
+
+    private static void WriteTags(Utf8JsonWriter json, SecretWrite write)
+    {
+        json.WriteStartArray("Tags");
+        foreach (var (key, value) in write.Tags)
+        {
+            json.WriteStartObject();
+            json.WriteString("Key", key);
+            json.WriteString("Value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string? FindOwner(JsonElement secret)
+    {
+        if (!secret.TryGetProperty("Tags", out var tags) || tags.ValueKind != JsonValueKind.Array) return null;
+        foreach (var tag in tags.EnumerateArray())
+            if (Text(tag, "Key") == SecretTags.Owner) return Text(tag, "Value") ?? string.Empty;
+        return null;
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

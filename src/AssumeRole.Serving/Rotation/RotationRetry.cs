@@ -3,35 +3,29 @@ using AssumeRole.Findings;
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// Makes a call again that was throttled although the layers below had already waited and tried again, and tells the throttle. The
-/// wait is a random part of half a second that doubles each time, up to eight seconds: with one call in five refused, a call of a
-/// thousand accounts is given up once in millions of runs.
+/// Makes a call again that was throttled although the layers below had already waited and tried again, and slows the run down. With one
+/// call in five refused, a call of a thousand accounts is given up once in millions of runs.
 /// </summary>
-/// <param name="throttle">How many accounts run at the same time.</param>
-/// <param name="time">The clock for delays.</param>
-/// <param name="random">Gives a number from 0 to 1.</param>
 internal sealed class RotationRetry(RotationThrottle throttle, TimeProvider time, Func<double> random)
 {
-    private const int Attempts = 8;
-    private const int MostDoublings = 4;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    private readonly Backoff backoff = new(attempts: 8, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8), time, random);
 
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        return backoff.RunAsync(SendAsync, IsThrottling, cancellationToken);
+
+        async Task<T> SendAsync()
         {
             var generation = throttle.Generation;
             try
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (Exception error) when (attempt < Attempts && IsThrottling(error))
+            catch (Exception error) when (IsThrottling(error))
             {
                 throttle.Slow(generation);
+                throw;
             }
-
-            var most = FirstDelay * (1 << Math.Min(attempt - 1, MostDoublings));
-            await Task.Delay(most * random(), time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using AssumeRole.Aws.SecretsManager;
-using AssumeRole.Aws.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement;
+using AssumeRole.Aws.Stores;
 using AssumeRole.Rotation;
 
 namespace AssumeRole.Aws.Tests.Rotation;
@@ -56,10 +56,11 @@ public sealed class SdkConfigTests : IDisposable
             new ClientConfig[]
             {
                 SdkConfig.ForStore(new AmazonS3Config(), endpoint),
-                SdkConfig.ForStore(new AmazonSecretsManagerConfig(), endpoint),
                 SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint),
             },
             config => Assert.Null(config.ServiceURL));
+        using var secrets = new SecretsManagerClient(SdkConfig.Credentials(null), endpoint, TimeProvider.System);
+        Assert.Equal(new Uri("https://secretsmanager.eu-west-1.amazonaws.com"), secrets.Address);
         using var client = new AmazonS3Client(SdkConfig.Credentials(null), SdkConfig.ForStore(new AmazonS3Config(), endpoint));
         Assert.Equal(
             new Uri("https://bucket.s3.eu-west-1.amazonaws.com"),

@@ -1,10 +1,9 @@
 using System.Text;
 using AssumeRole.Aws.Stores;
-using AssumeRole.Aws.JsonProtocol;
-using AssumeRole.Aws.SecretsManager;
 using AssumeRole.Credentials;
 using AssumeRole.Http;
 using AssumeRole.Rotation;
+using AssumeRole.Testing;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 
@@ -62,9 +61,12 @@ public sealed class StoresOnTheWireTests
 
         Assert.Equal(["AmazonSSM.PutParameter", "AmazonSSM.PutParameter"], Targets(server));
         Assert.Equal(
-            """{"Name":"/concourse/team/lab","Type":"SecureString","Value":"a+b/\"c\"","Description":"as described","Overwrite":false,"Tags":[{"Key":"assumerole:owner","Value":"team"}]}""",
+            """{"Description":"as described","Name":"/concourse/team/lab","Overwrite":false,"Tags":[{"Key":"assumerole:owner","Value":"team"}],"Type":"SecureString","Value":"a\u002Bb/\u0022c\u0022"}""",
             Body(server, 0));
-        Assert.EndsWith("""x","Description":"as described","KeyId":"alias/ours","Overwrite":true,"Tier":"Advanced"}""", Body(server, 1), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"Description":"as described","KeyId":"alias/ours","Name":"/concourse/team/lab","Overwrite":true,"Tier":"Advanced","Type":"SecureString","Value":"xxx""",
+            Body(server, 1),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +95,36 @@ public sealed class StoresOnTheWireTests
 
         Assert.Null(await store.FindAsync(Name, default));
         Assert.Equal(new StoredSecret(Name, "d", "team") { IsToBeDeleted = true }, await other.FindAsync(Name, default));
+    }
+
+    [Theory]
+    [InlineData("""{"__type":"com.amazonaws.secretsmanager#AccessDeniedException","message":"No."}""", null, "AccessDeniedException", "No.")]
+    [InlineData("""{"Message":"No."}""", "AccessDeniedException:http://internal.amazon.com/coral/", "AccessDeniedException", "No.")]
+    [InlineData("<html>Not here</html>", null, "Http400", "HTTP status 400 without a message.")]
+    [InlineData("[]", null, "Http400", "HTTP status 400 without a message.")]
+    public async Task A_refusal_has_its_code_and_message_where_the_protocol_lets_them_be(string body, string? header, string code, string message)
+    {
+        HttpHeader[] headers = header is null ? [] : [new HttpHeader("x-amzn-ErrorType", header)];
+        await using var server = new RecordingServer(_ => HttpResponse.Text(400, "text/plain", body, [new HttpHeader("x-amzn-RequestId", "id-1"), .. headers]));
+        using var store = Open(server);
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => store.FindAsync(Name, default));
+
+        Assert.Equal(new StoreFault(code, message, 400, "id-1"), error.Fault);
+    }
+
+    [Fact]
+    public async Task A_wrong_clock_is_corrected_by_the_stores_own()
+    {
+        await using var server = new RecordingServer(request => request.Headers["X-Amz-Date"]!.StartsWith("20260304T", StringComparison.Ordinal)
+            ? Json("""{"__type":"InvalidSignatureException","message":"Signature expired: 20260304T050607Z is now earlier than ..."}""", 400)
+            : Json("{}"));
+        using var client = new SecretsManagerClient(SdkConfig.Credentials(Keys), Endpoint(server), new ManualTimeProvider());
+
+        await client.CallAsync("DescribeSecret", _ => { }, default);
+        await client.CallAsync("DescribeSecret", _ => { }, default);
+
+        Assert.Equal(3, server.Requests.Count);
     }
 
     [Theory]
@@ -143,10 +175,9 @@ public sealed class StoresOnTheWireTests
     [InlineData("eusc-de-east-1", "https://secretsmanager.eusc-de-east-1.amazonaws.eu")]
     public void Without_an_address_the_regions_own_is_asked(string region, string url)
     {
-        var config = SdkConfig.ForStore(new AmazonSecretsManagerConfig(), new StoreEndpoint(region));
+        using var client = new SecretsManagerClient(SdkConfig.Credentials(Keys), new StoreEndpoint(region), TimeProvider.System);
 
-        Assert.Equal(url, config.DetermineServiceOperationEndpoint(null!).URL);
-        Assert.Equal(new JsonServiceDescription("Secrets Manager", "secretsmanager", "secretsmanager", "2017-10-17"), AmazonSecretsManagerConfig.Service);
+        Assert.Equal(new Uri(url), client.Address);
     }
 
     private static HttpResponse Json(string body, int status = 200) => HttpResponse.Text(status, "application/x-amz-json-1.1", body);

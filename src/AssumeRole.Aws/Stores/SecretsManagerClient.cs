@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Signing;
+using AssumeRole.Rotation;
+
+namespace AssumeRole.Aws.Stores;
+
+/// <summary>
+/// A client of Secrets Manager, which speaks AWS's JSON 1.1 protocol. The SDK signs; a refusal is the SDK's exception. So the package
+/// AWSSDK.SecretsManager can replace it where it is available.
+/// </summary>
+internal sealed class SecretsManagerClient : IDisposable
+{
+    private const string Service = "secretsmanager";
+    private const int Attempts = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // As of the SDK's "standard" retries (SDK reference, "Retry behavior").
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(20);
+
+    // AWS takes a signature that is up to five minutes old.
+    private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(5);
+
+    // One set of connections for all clients, as the SDK keeps it.
+    private static readonly BoundedAnswers Direct = new(useProxy: false);
+    private static readonly BoundedAnswers Proxied = new(useProxy: true);
+
+    private static readonly string UserAgent = $"AssumeRole/{typeof(SecretsManagerClient).Assembly.GetName().Version!.ToString(3)}";
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly AWSCredentials credentials;
+    private readonly RegionEndpoint region;
+    private readonly TimeProvider time;
+    private readonly Backoff backoff;
+    private readonly HttpClient http;
+    private TimeSpan skew;
+
+    public SecretsManagerClient(AWSCredentials credentials, StoreEndpoint endpoint, TimeProvider time)
+    {
+        this.credentials = credentials;
+        this.time = time;
+        region = RegionEndpoint.GetBySystemName(endpoint.Region);
+        Address = endpoint.Url ?? new Uri($"https://{Service}.{endpoint.Region}.{region.PartitionDnsSuffix}/");
+        backoff = new Backoff(Attempts, FirstDelay, LongestDelay, time, Random.Shared.NextDouble);
+        http = new HttpClient(Address.IsLoopback ? Direct : Proxied, disposeHandler: false) { Timeout = Patience };
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Requests one operation, and sends the same request again if that can help.</summary>
+    /// <param name="operation">The operation, such as CreateSecret.</param>
+    /// <param name="write">Writes the members of its request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The answer's object.</returns>
+    /// <exception cref="AmazonServiceException">Secrets Manager refused it.</exception>
+    /// <exception cref="JsonException">The answer is not one of Secrets Manager's.</exception>
+    public Task<JsonElement> CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Writing))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        var body = stream.ToArray();
+        return backoff.RunAsync(
+            () => SendAsync(operation, body, cancellationToken),
+            error => CanSucceedLater(error) && !cancellationToken.IsCancellationRequested,
+            cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> SendAsync(string operation, byte[] body, CancellationToken cancellationToken, bool mayCorrectClock = true)
+    {
+        using var request = await SignAsync(operation, body, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return ReadObject(answer);
+        var refusal = ReadRefusal(response, answer);
+        if (!mayCorrectClock || FindSkew(refusal, response.Headers.Date) is not { } found) throw refusal;
+        skew = found;
+        return await SendAsync(operation, body, cancellationToken, mayCorrectClock: false).ConfigureAwait(false);
+    }
+
+    private async Task<HttpRequestMessage> SignAsync(string operation, byte[] body, CancellationToken cancellationToken)
+    {
+        const string ContentType = "application/x-amz-json-1.1";
+        const string Target = "X-Amz-Target";
+        var target = $"{Service}.{operation}";
+        var signing = new AWSSigningRequest { HttpMethod = HttpMethod.Post, RequestUri = Address, Content = body };
+        signing.Headers[Target] = target;
+        signing.Headers["Content-Type"] = ContentType;
+        var signature = await AWSSigV4Signer.SignAsync(
+            signing,
+            new AWSSigV4Parameters { Credentials = credentials, Region = region, Service = Service, SignedAt = (time.GetUtcNow() + skew).UtcDateTime },
+            cancellationToken).ConfigureAwait(false);
+        var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        request.Headers.TryAddWithoutValidation(Target, target);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        foreach (var (name, value) in signature.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    /// <summary>How far this clock is behind the service's, if that is why the signature was refused.</summary>
+    private TimeSpan? FindSkew(AmazonServiceException refusal, DateTimeOffset? date)
+    {
+        var isOfClock = refusal.ErrorCode is "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture"
+            or "InvalidSignatureException" or "SignatureDoesNotMatch";
+        var found = date - time.GetUtcNow();
+        return isOfClock && (found - skew)?.Duration() > ToleratedSkew ? found : null;
+    }
+
+    private static bool CanSucceedLater(Exception error) => error switch
+    {
+        AmazonServiceException refusal => new StoreFault(refusal.ErrorCode, refusal.Message, (int)refusal.StatusCode, string.Empty).IsRetryable,
+        HttpRequestException broken => broken.HttpRequestError != HttpRequestError.ConfigurationLimitExceeded,
+        _ => error is IOException or OperationCanceledException,
+    };
+
+    private static JsonElement ReadObject(byte[] answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? document.RootElement.Clone()
+            : throw new JsonException("It is not a JSON object.");
+    }
+
+    // smithy.io, "AWS JSON 1.1 protocol", operation error serialization.
+    private static AmazonServiceException ReadRefusal(HttpResponseMessage response, byte[] answer)
+    {
+        string? code = null, message = null;
+        try
+        {
+            foreach (var member in ReadObject(answer).EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String))
+            {
+                if (member.Name is "__type" or "code") code ??= member.Value.GetString();
+                if (member.Name is "message" or "Message") message ??= member.Value.GetString();
+            }
+        }
+        catch (JsonException)
+        {
+            // A proxy's page, perhaps: the status has to do.
+        }
+
+        code ??= Header(response, "x-amzn-ErrorType") ?? $"Http{(int)response.StatusCode}";
+        // A namespace may stand before the code, and a URL after it.
+        code = code[(code.IndexOf('#', StringComparison.Ordinal) + 1)..].Split(':')[0];
+        message ??= $"HTTP status {(int)response.StatusCode} without a message.";
+        return new AmazonServiceException(message, null, ErrorType.Unknown, code, Header(response, "x-amzn-RequestId"), response.StatusCode);
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}
