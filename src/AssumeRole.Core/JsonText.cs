@@ -5,17 +5,42 @@ using System.Text.Json.Nodes;
 
 namespace AssumeRole;
 
-/// <summary>Writes indented JSON that is safe on a terminal. Only control characters are escaped: + of a session token stays as it is.</summary>
+/// <summary>Writes and reads JSON without reflection: the executable is compiled ahead of time.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Shown = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Indented and safe on a terminal. Only control characters are escaped: + of a session token stays as it is.</summary>
     public static string Write(JsonNode document) => Write(writer => document.WriteTo(writer));
 
+    /// <inheritdoc cref="Write(JsonNode)"/>
     public static string Write(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Shown)) write(writer);
         return PlainText.EscapeInJson(Encoding.UTF8.GetString(buffer.ToArray()));
     }
+
+    /// <summary>One object in UTF-8, on one line unless the options say otherwise.</summary>
+    public static byte[] WriteObject(Action<Utf8JsonWriter> writeMembers, JsonWriterOptions options = default)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, options))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>One object on one line.</summary>
+    public static string WriteLine(Action<Utf8JsonWriter> writeMembers) => Encoding.UTF8.GetString(WriteObject(writeMembers));
+
+    /// <summary>A member that is a text; null for any other, and for a value that is no object.</summary>
+    public static string? FindText(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

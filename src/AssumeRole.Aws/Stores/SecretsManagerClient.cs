@@ -60,15 +60,7 @@ internal sealed class SecretsManagerClient : IDisposable
     /// <exception cref="JsonException">The answer is not one of Secrets Manager's.</exception>
     public Task<JsonElement> CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Writing))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        var body = stream.ToArray();
+        var body = JsonText.WriteObject(write, Writing);
         return backoff.RunAsync(
             () => SendAsync(operation, body, cancellationToken),
             error => CanSucceedLater(error) && !cancellationToken.IsCancellationRequested,
@@ -136,24 +128,20 @@ internal sealed class SecretsManagerClient : IDisposable
     // smithy.io, "AWS JSON 1.1 protocol", operation error serialization.
     private static AmazonServiceException ReadRefusal(HttpResponseMessage response, byte[] answer)
     {
-        string? code = null, message = null;
+        var error = default(JsonElement);
         try
         {
-            foreach (var member in ReadObject(answer).EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String))
-            {
-                if (member.Name is "__type" or "code") code ??= member.Value.GetString();
-                if (member.Name is "message" or "Message") message ??= member.Value.GetString();
-            }
+            error = ReadObject(answer);
         }
         catch (JsonException)
         {
             // A proxy's page, perhaps: the status has to do.
         }
 
-        code ??= Header(response, "x-amzn-ErrorType") ?? $"Http{(int)response.StatusCode}";
+        var code = error.FindText("__type") ?? error.FindText("code") ?? Header(response, "x-amzn-ErrorType") ?? $"Http{(int)response.StatusCode}";
         // A namespace may stand before the code, and a URL after it.
         code = code[(code.IndexOf('#', StringComparison.Ordinal) + 1)..].Split(':')[0];
-        message ??= $"HTTP status {(int)response.StatusCode} without a message.";
+        var message = error.FindText("message") ?? error.FindText("Message") ?? $"HTTP status {(int)response.StatusCode} without a message.";
         return new AmazonServiceException(message, null, ErrorType.Unknown, code, Header(response, "x-amzn-RequestId"), response.StatusCode);
     }
 

@@ -11,7 +11,7 @@ internal sealed class SecretsManagerStore(SecretsManagerClient client, SecretsOf
         try
         {
             var found = await CallAsync("DescribeSecret", json => json.WriteString("SecretId", name), secrets, cancellationToken).ConfigureAwait(false);
-            return new StoredSecret(name, Text(found, "Description") ?? string.Empty, FindOwner(found))
+            return new StoredSecret(name, found.FindText("Description") ?? string.Empty, FindOwner(found))
             {
                 IsToBeDeleted = found.TryGetProperty("DeletedDate", out var date) && date.ValueKind != JsonValueKind.Null,
             };
@@ -90,12 +90,7 @@ internal sealed class SecretsManagerStore(SecretsManagerClient client, SecretsOf
     {
         if (!secret.TryGetProperty("Tags", out var tags) || tags.ValueKind != JsonValueKind.Array) return null;
         foreach (var tag in tags.EnumerateArray())
-            if (Text(tag, "Key") == SecretTags.Owner) return Text(tag, "Value") ?? string.Empty;
+            if (tag.FindText("Key") == SecretTags.Owner) return tag.FindText("Value") ?? string.Empty;
         return null;
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

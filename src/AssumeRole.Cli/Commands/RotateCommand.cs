@@ -41,7 +41,7 @@ internal static class RotateCommand
             await foreach (var result in rotation.RunAsync(plan, cancellationToken).ConfigureAwait(false))
             {
                 summary.Add(result);
-                await terminal.Output.WriteLineAsync(RotationJson.Line(result)).ConfigureAwait(false);
+                await terminal.Output.WriteLineAsync(result.ToJson()).ConfigureAwait(false);
                 if (result.Status == RotationStatus.Failed) terminal.Log(CommandLineWords.Translate($"assumerole: {result.Explain()}"));
             }
 

@@ -7,7 +7,8 @@ namespace AssumeRole.Files;
 /// <remarks>Every fault is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>, as of .NET's own methods.</remarks>
 internal static class AtomicFile
 {
-    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
     private const string Ending = ".new";
 

@@ -21,7 +21,6 @@ namespace AssumeRole.Sessions;
 /// <param name="time">The clock.</param>
 public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action<Finding> warn, TimeProvider time)
 {
-    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int LongestFile = 64 * 1024;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(100);
@@ -89,7 +88,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent)) Make(parent);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnFolder);
+        else Directory.CreateDirectory(path, AtomicFile.OwnFolder);
     }
 
     private SessionCredentials? Read(string path, byte[] identity, Action<Finding> report)
@@ -129,7 +128,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(StoredSession.From(session, identity), StoredSessionJson.Default.StoredSession);
             if (isLocked) AtomicFile.DeleteLeftovers(path);
-            AtomicFile.Write(path, bytes, AtomicFile.OwnerOnly);
+            AtomicFile.Write(path, bytes, AtomicFile.OwnFile);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -142,7 +141,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
     private async Task<(FileStream? Held, string? Fault)> LockAsync(string path, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = AtomicFile.OwnerOnly;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = AtomicFile.OwnFile;
         var begun = time.GetTimestamp();
         for (var poll = FirstPoll; ; poll = poll * 2 < LastPoll ? poll * 2 : LastPoll)
         {

@@ -2,23 +2,33 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Lambda;
 
+/// <summary>One invocation of the function.</summary>
+/// <param name="RequestId">AWS's id of the invocation.</param>
+/// <param name="Event">The event, as JSON.</param>
+/// <param name="Deadline">When Lambda ends the function.</param>
+internal sealed record LambdaInvocation(string RequestId, string Event, DateTimeOffset Deadline);
+
+/// <summary>Handles one invocation. The token is cancelled shortly before the deadline, so that there is time left to answer.</summary>
+/// <returns>The answer, as JSON.</returns>
+/// <exception cref="AssumeRoleException">The failure of the function.</exception>
+internal delegate Task<string> LambdaHandler(LambdaInvocation invocation, CancellationToken cancellationToken);
+
 /// <summary>
-/// A Lambda custom runtime: asks for an invocation, handles it, answers, and asks again, until Lambda ends the process (Lambda
+/// A Lambda custom runtime: gets an invocation, handles it, answers, and gets the next, until Lambda ends the process (Lambda
 /// developer guide, "Using the Lambda runtime API for custom runtimes").
 /// </summary>
-/// <param name="http">Sends the requests; it must not give up by itself, because the next invocation may be hours away.</param>
+/// <param name="http">From <see cref="CreateHttpClient"/>.</param>
 /// <param name="authority">Host and port, from AWS_LAMBDA_RUNTIME_API.</param>
 /// <param name="log">Receives a line for each failed invocation, without secrets.</param>
 /// <param name="time">The clock.</param>
-public sealed class LambdaRuntime(HttpClient http, string authority, Action<string> log, TimeProvider time)
+internal sealed class LambdaRuntime(HttpClient http, string authority, Action<string> log, TimeProvider time)
 {
-    /// <summary>The variable that says that this process is a function, and where it gets its invocations.</summary>
+    /// <summary>Lambda sets it in a function's process: host and port of the runtime API.</summary>
     public const string Variable = "AWS_LAMBDA_RUNTIME_API";
 
     private const string Version = "2018-06-01";
@@ -28,10 +38,10 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Where the runtime interface is, or null if this process is no function.</summary>
+    /// <summary>Null if this process is not a function.</summary>
     public static string? FindAuthority(IEnvironmentVariables variables) => variables.GetNonEmpty(Variable);
 
-    /// <summary>A client as the runtime interface needs it: no proxy, no time-out of its own.</summary>
+    /// <summary>A client without a proxy, and without a time-out: the next invocation may be hours away.</summary>
     public static HttpClient CreateHttpClient() =>
         new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -40,7 +50,6 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task RunAsync(LambdaHandler handler, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(handler);
         while (true)
         {
             var invocation = await NextAsync(cancellationToken).ConfigureAwait(false);
@@ -48,13 +57,10 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
         }
     }
 
-    /// <summary>Says that the function cannot even start.</summary>
+    /// <summary>Reports that the function cannot start.</summary>
     /// <exception cref="AssumeRoleException">LambdaRuntimeUnreachable.</exception>
-    public Task FailInitializationAsync(Finding finding, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(finding);
-        return PostErrorAsync("init/error", finding, cancellationToken);
-    }
+    public Task FailInitializationAsync(Finding finding, CancellationToken cancellationToken) =>
+        PostErrorAsync("init/error", finding, cancellationToken);
 
     private async Task<LambdaInvocation> NextAsync(CancellationToken cancellationToken)
     {
@@ -113,18 +119,14 @@ public sealed class LambdaRuntime(HttpClient http, string authority, Action<stri
 
     private async Task PostErrorAsync(string path, Finding finding, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        var body = JsonText.WriteLine(json =>
         {
-            json.WriteStartObject();
             json.WriteString("errorMessage", finding.ToString());
             json.WriteString("errorType", finding.Id);
             json.WriteStartArray("stackTrace");
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        await PostAsync(path, Encoding.UTF8.GetString(stream.ToArray()), finding.Id, cancellationToken).ConfigureAwait(false);
+        });
+        await PostAsync(path, body, finding.Id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpStatusCode> PostAsync(string path, string body, string? errorType, CancellationToken cancellationToken)

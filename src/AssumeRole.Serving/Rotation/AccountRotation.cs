@@ -4,12 +4,7 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Rotates one account: looks at what is there, assumes the role, writes the secrets.</summary>
-/// <param name="store">Where to write.</param>
-/// <param name="issue">Assumes a planned account's role for a duration.</param>
-/// <param name="request">How.</param>
-/// <param name="retry">Makes throttled calls again.</param>
-/// <param name="time">The clock.</param>
+/// <summary>Rotates one account: finds its secrets, assumes the role, writes the secrets.</summary>
 internal sealed class AccountRotation(
     ISecretStore store,
     Func<PlannedAccount, SessionDuration, CancellationToken, Task<SessionCredentials>> issue,
@@ -17,14 +12,16 @@ internal sealed class AccountRotation(
     RotationRetry retry,
     TimeProvider time)
 {
-    // A secret that appears or vanishes between the look and the write is looked at again so often.
+    // Another run may create or remove a secret between the find and the write.
     private const int Turns = 4;
+
+    // So that a kept session still lasts when the next run replaces it, see RotationRequest.MinimumRemaining.
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(5);
 
-    // Half of what a function has left when it is told to end; the other half is for its report.
+    // Half of the time that a function has left after its cancellation; the other half is for its report.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does it. Every failure becomes a result, save that the caller gave up.</summary>
+    /// <summary>Rotates one account. Failures are returned as results; only cancellation throws.</summary>
     public async Task<RotationResult> RunAsync(PlannedAccount account, CancellationToken cancellationToken)
     {
         SessionCredentials? written = null;
@@ -41,10 +38,10 @@ internal sealed class AccountRotation(
             }
 
             var (session, remark) = await IssueAsync(account, cancellationToken).ConfigureAwait(false);
-            // Who gives up now would leave some secrets with the session before: the writes get a moment to end.
+            // Cancelling here would leave a mix of old and new secrets, so writes get a short grace period.
             using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
             using var ending = cancellationToken.UnsafeRegister(_ => writing.CancelAfter(Grace), null);
-            // The secret that holds everything comes first: who reads it gets the new session while the others are still mixed.
+            // The secret that holds everything comes first: its readers get the new session while the others are still mixed.
             await WriteAsync(account, session, 0, seen[0], writing.Token).ConfigureAwait(false);
             written = session;
             await Task.WhenAll(Enumerable.Range(1, seen.Length - 1)
@@ -72,7 +69,7 @@ internal sealed class AccountRotation(
         }
     }
 
-    /// <summary>What is there, if all of it is one session of the role that lasts long enough.</summary>
+    /// <summary>The stored session, if all secrets hold the same one and it lasts long enough.</summary>
     private SecretDescription? FindLasting(PlannedAccount account, StoredSecret?[] seen)
     {
         if (seen[0] is not { IsToBeDeleted: false } first || SecretDescription.Parse(first.Description) is not { } session) return null;
@@ -131,7 +128,7 @@ internal sealed class AccountRotation(
             }
             catch (StoreException error) when (turn < Turns && (error.Fault.IsAlreadyThere || error.Fault.IsMissing))
             {
-                // Another run made or removed it since the look.
+                // Found again below.
             }
 
             seen = await store.FindAsync(write.Name, cancellationToken).ConfigureAwait(false);
@@ -150,7 +147,7 @@ internal sealed class AccountRotation(
         }
         catch (StoreException error)
         {
-            throw new AssumeRoleException(SecretFaults.Explain(error.Fault, name), error);
+            throw new AssumeRoleException(error.Fault.Explain(name), error);
         }
     }
 }

@@ -5,39 +5,33 @@ using AssumeRole.Sessions;
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// Where a session's secret goes: a text with {{.Team}} and {{.Account}}, as the function that this one replaces has it. Of Go's
-/// templates it knows these two fields and nothing else; anything else is an error and never an empty text.
+/// The path of a session's secret: a text with {{.Team}} and {{.Account}}, as in concourse-sts-lambda. Of Go's templates it knows these
+/// two fields only; anything else is an error and never an empty text.
 /// </summary>
-public sealed partial class PathTemplate
+internal sealed partial class PathTemplate
 {
     /// <summary>Where Concourse looks for a team's secrets.</summary>
     public const string Default = "/concourse/{{.Team}}/{{.Account}}";
 
-    /// <summary>The variable that names another template.</summary>
     public const string Variable = "SECRETS_MANAGER_PATH";
 
     private readonly string text;
 
     private PathTemplate(string text) => this.text = text;
 
-    /// <summary>Takes the template that was given, or the variable's, or the default.</summary>
-    /// <param name="given">What the user gave, or null.</param>
-    /// <param name="variables">The environment.</param>
+    /// <summary>The user's template, or the variable's, or the default.</summary>
     /// <exception cref="AssumeRoleException">PathTemplateInvalid.</exception>
     public static PathTemplate Choose(string? given, IEnvironmentVariables variables)
     {
-        ArgumentNullException.ThrowIfNull(variables);
         if (given is not null) return Parse(given, "-PathTemplate");
         return variables.GetNonEmpty(Variable) is { } set ? Parse(set, Variable) : new PathTemplate(Default);
     }
 
-    /// <summary>Reads a template.</summary>
     /// <param name="text">The template.</param>
-    /// <param name="origin">What names it: a parameter, a variable.</param>
+    /// <param name="origin">The parameter or variable that it comes from.</param>
     /// <exception cref="AssumeRoleException">PathTemplateInvalid.</exception>
     public static PathTemplate Parse(string text, string origin)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text)) throw Invalid(text, $"{origin} is empty.");
         if (Action().Matches(text).FirstOrDefault(match => match.Groups["field"].Value is not ("Team" or "Account")) is { } unknown)
             throw Invalid(text, $"{origin} has {unknown.Value}.");
@@ -47,11 +41,9 @@ public sealed partial class PathTemplate
         return new PathTemplate(text);
     }
 
-    /// <summary>The path for an account of a team.</summary>
     public string Render(string team, string account) =>
         Action().Replace(text, match => match.Groups["field"].Value == "Team" ? team : account);
 
-    /// <summary>The template as given.</summary>
     public override string ToString() => text;
 
     private static AssumeRoleException Invalid(string text, string evidence) =>

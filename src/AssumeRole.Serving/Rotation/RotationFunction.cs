@@ -7,14 +7,14 @@ namespace AssumeRole.Rotation;
 
 /// <summary>The rotation as a Lambda function: the event is a team's configuration, or where it lies in S3.</summary>
 /// <param name="stores">AWS's stores.</param>
-/// <param name="createIssuer">Makes the issuer of one invocation: keys and endpoints are looked up anew for each.</param>
+/// <param name="createIssuer">Makes an issuer for each invocation, which resolves keys and endpoints again.</param>
 /// <param name="variables">The environment.</param>
-/// <param name="log">Receives a line of JSON an account, without secrets.</param>
+/// <param name="log">Receives a line of JSON for each account, without secrets.</param>
 /// <param name="time">The clock.</param>
-public sealed class RotationFunction(
+internal sealed class RotationFunction(
     IAwsStores stores, Func<SessionIssuer> createIssuer, IEnvironmentVariables variables, Action<string> log, TimeProvider time)
 {
-    /// <summary>What is wrong with the variables, so that no event could be handled; null if nothing is.</summary>
+    /// <summary>A fault of the variables, with which no event can be handled; null if there is none.</summary>
     public Finding? FindFault()
     {
         try
@@ -29,16 +29,15 @@ public sealed class RotationFunction(
         }
     }
 
-    /// <summary>Rotates what the event names. It is a <see cref="LambdaHandler"/>.</summary>
+    /// <summary>Rotates the teams of an event. It is a <see cref="LambdaHandler"/>.</summary>
     /// <returns>The run's counts as JSON.</returns>
-    /// <exception cref="AssumeRoleException">RotationIncomplete if any account failed; or why nothing could be done.</exception>
+    /// <exception cref="AssumeRoleException">RotationIncomplete if any account failed, or the fault of the whole run.</exception>
     public async Task<string> HandleAsync(LambdaInvocation invocation, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(invocation);
         using var issuer = createIssuer();
         var rotation = new TeamRotation(stores, issuer, static _ => { }, time);
         // An event comes from outside: it is never the path of a file.
-        var request = RotationVariables.Request([TeamSource.Document(invocation.Event, "the event")], variables);
+        var request = RotationVariables.Request([new TeamSource(invocation.Event, "the event")], variables);
         var plan = await rotation.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         foreach (var warning in plan.Warnings) log($"{warning.Id}: {warning}");
 
@@ -58,12 +57,12 @@ public sealed class RotationFunction(
             foreach (var account in left.Values) Report(RotationResult.Failed(account, timedOut), summary);
         }
 
-        return summary.Failure is { } failure ? throw new AssumeRoleException(failure) : RotationJson.Line(summary);
+        return summary.Failure is { } failure ? throw new AssumeRoleException(failure) : summary.ToJson();
     }
 
     private void Report(RotationResult result, RotationSummary summary)
     {
         summary.Add(result);
-        log(RotationJson.Line(result));
+        log(result.ToJson());
     }
 }

@@ -3,18 +3,13 @@ using AssumeRole.Sources;
 namespace AssumeRole.Rotation;
 
 /// <summary>What a front door was asked to rotate.</summary>
-public sealed record RotationRequest
+internal sealed record RotationRequest
 {
-    /// <summary>How many accounts are rotated at the same time if nobody says.</summary>
     public const int DefaultThrottleLimit = 96;
-
-    /// <summary>The most that can be asked for; more would only wait for the services.</summary>
     public const int MostThrottleLimit = 1000;
 
-    /// <summary>The teams' configurations.</summary>
     public required IReadOnlyList<TeamSource> Teams { get; init; }
 
-    /// <summary>Where to write.</summary>
     public SecretStoreKind Store { get; init; }
 
     /// <summary>The folder of <see cref="SecretStoreKind.File"/>.</summary>
@@ -23,13 +18,12 @@ public sealed record RotationRequest
     /// <summary>The path template, or null for the variable's or the default.</summary>
     public string? PathTemplate { get; init; }
 
-    /// <summary>Which secrets a session becomes.</summary>
     public SecretLayout Layout { get; init; }
 
     /// <summary>How many accounts are rotated at the same time; fewer while a service throttles.</summary>
     public int ThrottleLimit { get; init; } = DefaultThrottleLimit;
 
-    /// <summary>Whether an account whose duration STS refuses because of role chaining gets an hour in its place.</summary>
+    /// <summary>Whether an account whose duration STS refuses because of role chaining gets an hour instead.</summary>
     public bool AllowShorter { get; init; }
 
     /// <summary>
@@ -39,16 +33,15 @@ public sealed record RotationRequest
     /// </summary>
     public TimeSpan? MinimumRemaining { get; init; }
 
-    /// <summary>Whether to overwrite secrets that this program does not own, and to restore those that somebody deleted.</summary>
+    /// <summary>Whether to overwrite secrets that this program does not own, and to restore deleted ones.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether to say what would be written in place of writing it.</summary>
+    /// <summary>Whether to report what would be written, and write nothing.</summary>
     public bool WhatIf { get; init; }
 
-    /// <summary>Whose identity assumes the roles, writes the secrets and reads S3.</summary>
+    /// <summary>The identity that assumes the roles, writes the secrets and reads S3.</summary>
     public BaseSelection Base { get; init; } = new();
 
-    /// <summary>The region that the user gave, or null.</summary>
     public string? Region { get; init; }
 
     /// <summary>The STS address that the user gave, or null.</summary>

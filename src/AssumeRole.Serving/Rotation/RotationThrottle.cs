@@ -1,12 +1,10 @@
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// How many accounts are rotated at the same time: as many as were asked for, a quarter less after a service has throttled, and one
-/// more for each account that is done (additive increase, multiplicative decrease). So refusals by mere chance, of which the layers
-/// below let few through, hardly count, and a service that can take no more brings it down to a few. One loop enters; everybody
-/// may leave.
+/// Limits how many accounts are rotated at the same time: at first as many as were asked for, a quarter less after a service has
+/// throttled, one more for each account that is done (additive increase, multiplicative decrease). So single refusals, of which the
+/// layers below let few through, hardly count, and a service that can take no more brings it down to a few. Only one loop may enter.
 /// </summary>
-/// <param name="most">The most at the same time.</param>
 internal sealed class RotationThrottle(int most)
 {
     private const double Decrease = 0.75;
@@ -26,7 +24,7 @@ internal sealed class RotationThrottle(int most)
         }
     }
 
-    /// <summary>Counts the decreases, so that one wave of refusals is answered with one of them.</summary>
+    /// <summary>Counts the decreases, so that one wave of refusals causes only one.</summary>
     public int Generation
     {
         get
@@ -35,7 +33,6 @@ internal sealed class RotationThrottle(int most)
         }
     }
 
-    /// <summary>Waits for a place.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource place;
@@ -54,7 +51,6 @@ internal sealed class RotationThrottle(int most)
         await place.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Gives a place back.</summary>
     public void Leave()
     {
         lock (guard)
@@ -67,7 +63,7 @@ internal sealed class RotationThrottle(int most)
         }
     }
 
-    /// <summary>A service throttled a call that was begun in the given generation.</summary>
+    /// <summary>Slows down after a throttled call that began in a generation.</summary>
     public void Slow(int begunIn)
     {
         lock (guard)

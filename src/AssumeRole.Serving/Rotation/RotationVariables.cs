@@ -5,42 +5,52 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>The variables that stand in for options, above all where a function has no command line.</summary>
-public static class RotationVariables
+/// <summary>Options of a rotation as the user typed them; null where one was left out.</summary>
+internal sealed record RotationChoices
 {
-    /// <summary>The store: SecretsManager, ParameterStore or File.</summary>
+    public string? Store { get; init; }
+
+    public string? Layout { get; init; }
+
+    public string? ThrottleLimit { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public string? MinimumRemaining { get; init; }
+
+    public bool AllowShorter { get; init; }
+}
+
+/// <summary>The variables that stand in for options, above all where a function has no command line.</summary>
+internal static class RotationVariables
+{
+    /// <summary>SecretsManager, ParameterStore or File.</summary>
     public const string Store = "ASSUMEROLE_STORE";
 
-    /// <summary>The layout: Both, Json or Triple.</summary>
+    /// <summary>Both, Json or Triple.</summary>
     public const string Layout = "ASSUMEROLE_LAYOUT";
 
-    /// <summary>true or 1: an hour where role chaining does not allow more.</summary>
+    /// <summary>true or 1.</summary>
     public const string AllowShorter = "ASSUMEROLE_ALLOW_SHORTER";
 
-    /// <summary>How many seconds a session must have left to be kept.</summary>
+    /// <summary>In seconds.</summary>
     public const string MinimumRemaining = "ASSUMEROLE_MINIMUM_REMAINING";
 
-    /// <summary>How many accounts are rotated at the same time.</summary>
     public const string ThrottleLimit = "ASSUMEROLE_THROTTLE_LIMIT";
 
-    /// <summary>A request for teams: what a user said, and where nothing was said what the variables say.</summary>
-    /// <param name="teams">The teams' configurations.</param>
-    /// <param name="variables">The environment.</param>
-    /// <param name="said">What a user said, or null.</param>
+    /// <summary>A request by the user's options, and by the variables where an option was left out.</summary>
     /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
     public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables, RotationChoices? said = null)
     {
-        ArgumentNullException.ThrowIfNull(variables);
         return new RotationRequest
         {
             Teams = teams,
-            Store = Name<SecretStoreKind>(Find(said?.Store, "-Store", Store)),
-            Layout = Name<SecretLayout>(Find(said?.Layout, "-Layout", Layout)),
+            Store = ReadName<SecretStoreKind>(Find(said?.Store, "-Store", Store)),
+            Layout = ReadName<SecretLayout>(Find(said?.Layout, "-Layout", Layout)),
             AllowShorter = said is { AllowShorter: true } || variables.IsTrue(AllowShorter),
-            MinimumRemaining = Number(Find(said?.MinimumRemaining, "-MinimumRemaining", MinimumRemaining), 0, SessionDuration.Maximum) is { } seconds
+            MinimumRemaining = ReadNumber(Find(said?.MinimumRemaining, "-MinimumRemaining", MinimumRemaining), 0, SessionDuration.Maximum) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
-            ThrottleLimit = Number(Find(said?.ThrottleLimit, "-ThrottleLimit", ThrottleLimit), 1, RotationRequest.MostThrottleLimit)
+            ThrottleLimit = ReadNumber(Find(said?.ThrottleLimit, "-ThrottleLimit", ThrottleLimit), 1, RotationRequest.MostThrottleLimit)
                 ?? RotationRequest.DefaultThrottleLimit,
         };
 
@@ -49,7 +59,7 @@ public static class RotationVariables
             : variables.GetNonEmpty(variable) is { } set ? new Setting(variable, set, FindingCatalogue.VariableInvalid) : null;
     }
 
-    private static T Name<T>(Setting? setting)
+    private static T ReadName<T>(Setting? setting)
         where T : struct, Enum
     {
         if (setting is null) return default;
@@ -59,7 +69,7 @@ public static class RotationVariables
         throw setting.Refuse($"Set it to {string.Join(", ", Enum.GetNames<T>())}, or leave it out.");
     }
 
-    private static int? Number(Setting? setting, int least, int most)
+    private static int? ReadNumber(Setting? setting, int least, int most)
     {
         if (setting is null) return null;
         return int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

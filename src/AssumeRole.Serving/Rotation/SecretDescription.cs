@@ -5,13 +5,13 @@ using AssumeRole.Credentials;
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// What a secret's description says of the session in it. It is replaced together with the value, so what it says holds for the
-/// value, and nobody has to read a secret to know whether it must be renewed.
+/// A secret's description, which names the session in it. It is replaced together with the value, so it holds for the value, and a
+/// rotation need not read a secret to know whether it must be renewed.
 /// </summary>
 /// <param name="RoleArn">The session's role.</param>
-/// <param name="KeyEnd">The last characters of the access key id, by which the parts of one session are known.</param>
-/// <param name="Updated">When it was written.</param>
-/// <param name="Expiration">When the session ends.</param>
+/// <param name="KeyEnd">The last characters of the access key id: the parts of one session have the same.</param>
+/// <param name="Updated">The time of the write.</param>
+/// <param name="Expiration">The end of the session.</param>
 internal sealed partial record SecretDescription(string RoleArn, string KeyEnd, DateTimeOffset Updated, DateTimeOffset Expiration)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -23,7 +23,7 @@ internal sealed partial record SecretDescription(string RoleArn, string KeyEnd, 
         now,
         new DateTimeOffset(session.Expiration, TimeSpan.Zero));
 
-    /// <summary>Reads a description; null if it is not one of this program's.</summary>
+    /// <summary>Null if the description is not one of this program's.</summary>
     public static SecretDescription? Parse(string text)
     {
         var match = Pattern().Match(text);
@@ -32,7 +32,6 @@ internal sealed partial record SecretDescription(string RoleArn, string KeyEnd, 
             : null;
     }
 
-    /// <summary>Whether both say the same of a session, whenever they were written.</summary>
     public bool IsOfSameSession(SecretDescription other) =>
         (RoleArn, KeyEnd, Expiration) == (other.RoleArn, other.KeyEnd, other.Expiration);
 

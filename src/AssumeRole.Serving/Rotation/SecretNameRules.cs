@@ -2,7 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>What each store takes for a name, checked before anything is sent.</summary>
+/// <summary>The stores that sessions can be written to.</summary>
+public enum SecretStoreKind
+{
+    /// <summary>AWS Secrets Manager.</summary>
+    SecretsManager,
+
+    /// <summary>AWS Systems Manager Parameter Store, as SecureString.</summary>
+    ParameterStore,
+
+    /// <summary>Files of this machine, for trying out.</summary>
+    File,
+}
+
+/// <summary>The names that each store takes, checked before any request is sent.</summary>
 internal static partial class SecretNameRules
 {
     private const int MostLevels = 15;

@@ -2,10 +2,21 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Refuses what this program does not own, and what somebody deleted.</summary>
+/// <summary>The tags that mark what this program owns.</summary>
+internal static class SecretTags
+{
+    /// <summary>The team that the secret is written for: another team's rotation does not touch it.</summary>
+    public const string Owner = "assumerole:owner";
+
+    public const string Account = "assumerole:account";
+
+    public static IReadOnlyDictionary<string, string> For(PlannedAccount account) =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { [Owner] = account.Team, [Account] = account.Account };
+}
+
+/// <summary>Refuses to overwrite secrets that the team does not own, and deleted ones.</summary>
 internal static class SecretOwnership
 {
-    /// <summary>Checks a secret before it is overwritten.</summary>
     /// <exception cref="AssumeRoleException">SecretNotOwned or SecretToBeDeleted.</exception>
     public static void Check(StoredSecret? secret, PlannedAccount account, bool force)
     {

@@ -1,9 +1,20 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Rotation;
+
+internal enum SecretLayout
+{
+    /// <summary>The one of <see cref="Json"/>, of which no reader ever sees half, and the three of <see cref="Triple"/>.</summary>
+    Both,
+
+    /// <summary>One secret, a JSON object; Concourse reads its fields as ((account.access-key)).</summary>
+    Json,
+
+    /// <summary>Three secrets, -access-key, -secret-key and -session-token. Mixed if the run is killed between two of its writes.</summary>
+    Triple,
+}
 
 /// <summary>The secrets that a session becomes in a layout: their names before there is a session, their values with it.</summary>
 internal static class SecretParts
@@ -24,7 +35,6 @@ internal static class SecretParts
         _ => [path, .. Triple.Select(part => $"{path}-{part}")],
     };
 
-    /// <summary>The value of the secret of that name.</summary>
     public static Secret Value(string name, string path, SessionCredentials session) => name == path
         ? new Secret(Document(session))
         : name[(path.Length + 1)..] switch
@@ -34,20 +44,14 @@ internal static class SecretParts
             _ => session.SessionToken,
         };
 
-    private static string Document(SessionCredentials session)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Writing))
+    private static string Document(SessionCredentials session) => JsonText.WriteLine(
+        json =>
         {
-            json.WriteStartObject();
             json.WriteString(AccessKey, session.AccessKeyId);
             json.WriteString(SecretKey, session.SecretAccessKey.Reveal());
             json.WriteString(SessionToken, session.SessionToken.Reveal());
             json.WriteString("expiration", SessionCredentials.FormatExpiration(session.Expiration));
             json.WriteString("role-arn", session.RoleArn);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+        },
+        Writing);
 }

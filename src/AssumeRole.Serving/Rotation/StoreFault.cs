@@ -8,22 +8,52 @@ namespace AssumeRole.Rotation;
 /// <param name="Message">The store's message, or what went wrong with the connection.</param>
 /// <param name="Status">The HTTP status, or 0 if there was no answer.</param>
 /// <param name="RequestId">The id of the request, or empty.</param>
-public sealed record StoreFault(string Code, string Message, int Status, string RequestId)
+internal sealed record StoreFault(string Code, string Message, int Status, string RequestId)
 {
-    /// <summary>Which entry of the catalogue this is.</summary>
-    public FindingKind Kind => StoreFaultClassification.Classify(this);
-
-    /// <summary>Whether a secret that was to be made is there already.</summary>
     public bool IsAlreadyThere => Code is "ResourceExistsException" or "ParameterAlreadyExists";
 
-    /// <summary>Whether what was asked for is not there.</summary>
     public bool IsMissing => Code is "ResourceNotFoundException" or "ParameterNotFound" or "InvalidResourceId" or "NoSuchKey" or "NoSuchBucket";
 
-    /// <summary>Whether the store asks for fewer requests.</summary>
     public bool IsThrottling => StsFaultClassification.IsThrottling(Code, Status) || Code == "TooManyUpdates";
 
     /// <summary>Whether the same request may succeed a moment later.</summary>
     public bool IsRetryable => Code.Length == 0 || Status >= 500 || IsThrottling;
+
+    /// <summary>By code first, by a stable phrase of the message second, as for STS.</summary>
+    public FindingKind Kind => Code switch
+    {
+        "" => FindingCatalogue.SecretStoreUnreachable,
+        // Both stores hand on a refusal of KMS as their own.
+        "AccessDeniedException" or "AccessDenied" or "InvalidRequestException" or "ValidationException" when Says("kms:") =>
+            FindingCatalogue.SecretKeyUnusable,
+        "DecryptionFailure" or "EncryptionFailure" or "InvalidKeyId" or "KMSInvalidStateException" or "KMSAccessDeniedException" =>
+            FindingCatalogue.SecretKeyUnusable,
+        "AccessDeniedException" or "AccessDenied" or "AuthorizationError" => FindingCatalogue.SecretStoreDenied,
+        "InvalidRequestException" when Says("delet") => FindingCatalogue.SecretToBeDeleted,
+        "LimitExceededException" or "ParameterLimitExceeded" or "ParameterMaxVersionLimitExceeded" => FindingCatalogue.SecretLimitReached,
+        "InvalidSignatureException" or "SignatureDoesNotMatch" when Says("expired") || Says("not yet current") => FindingCatalogue.ClockSkew,
+        "RequestExpired" or "RequestTimeTooSkewed" => FindingCatalogue.ClockSkew,
+        "ExpiredToken" or "ExpiredTokenException" => FindingCatalogue.CredentialsExpired,
+        "UnrecognizedClientException" or "InvalidSignatureException" or "SignatureDoesNotMatch" or "InvalidAccessKeyId"
+            or "InvalidClientTokenId" or "MissingAuthenticationTokenException" or "IncompleteSignatureException" =>
+            FindingCatalogue.CredentialsRefused,
+        _ when IsThrottling => FindingCatalogue.SecretStoreThrottled,
+        _ when IsRetryable => FindingCatalogue.SecretStoreUnavailable,
+        _ => FindingCatalogue.SecretStoreRefused,
+    };
+
+    /// <summary>The finding about one secret.</summary>
+    public Finding Explain(string secret)
+    {
+        // The catalogue's own causes of these speak of STS.
+        var cause = Kind.Id switch
+        {
+            nameof(FindingCatalogue.CredentialsRefused) => "The store does not accept the credentials that signed the request.",
+            nameof(FindingCatalogue.ClockSkew) => "The store rejects the signature because this machine's clock is wrong.",
+            _ => null,
+        };
+        return Kind.For(secret, $"{secret}: {this}", cause);
+    }
 
     /// <summary>Code and message on one line, with the request id that AWS support asks for.</summary>
     public override string ToString()
@@ -31,4 +61,12 @@ public sealed record StoreFault(string Code, string Message, int Status, string 
         var text = Code.Length == 0 ? Message : $"{Code}: {Message}";
         return RequestId.Length == 0 ? text : $"{text} (request id {RequestId})";
     }
+
+    private bool Says(string phrase) => Message.Contains(phrase, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>One request to a store failed. Front doors never see it: the rotation makes a finding of it.</summary>
+internal sealed class StoreException(StoreFault fault, Exception? inner = null) : Exception(fault.ToString(), inner)
+{
+    public StoreFault Fault { get; } = fault;
 }

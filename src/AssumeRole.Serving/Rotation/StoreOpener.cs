@@ -7,12 +7,11 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Finds who writes, and where: the same identity and region as for STS, with each store's own endpoint variable.</summary>
+/// <summary>Opens stores with the identity and region that STS is called with, at each store's own endpoint variable.</summary>
 internal sealed class StoreOpener(SessionIssuer issuer, RotationRequest request)
 {
     private StartingPoint Start => new(request.Base, request.Region, request.EndpointUrl);
 
-    /// <summary>Opens the store that the request names.</summary>
     public async Task<ISecretStore> OpenAsync(IAwsStores stores, CancellationToken cancellationToken)
     {
         if (request.Store == SecretStoreKind.File) return new FileSecretStore(request.Folder);
@@ -32,10 +31,9 @@ internal sealed class StoreOpener(SessionIssuer issuer, RotationRequest request)
             remedy: "Give AWS_ROLE_ARN beside the token, or another -Source.");
     }
 
-    /// <summary>Region and address of a service.</summary>
-    /// <param name="variable">What its endpoint variable ends in (AWS SDK reference, "Service-specific endpoints").</param>
+    /// <param name="variable">The end of the service's endpoint variable (AWS SDK reference, "Service-specific endpoints").</param>
     /// <param name="profileSection">Its name in a profile.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
     public async Task<StoreEndpoint> GetEndpointAsync(string variable, string profileSection, CancellationToken cancellationToken)
     {
         var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);

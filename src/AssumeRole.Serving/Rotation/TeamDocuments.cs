@@ -3,13 +3,24 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Gets the documents that hold the teams' configurations: texts, files, objects of S3.</summary>
+/// <summary>Where a team configuration comes from: the document itself, or the path of a file.</summary>
+/// <param name="Text">The document, or the path.</param>
+/// <param name="Origin">The source's name in errors.</param>
+/// <param name="IsPath">Whether the text is the path of a file.</param>
+internal sealed record TeamSource(string Text, string Origin, bool IsPath = false)
+{
+    /// <summary>A user's text: a document if it begins with a brace, a bracket or a quote, a path if not.</summary>
+    public static TeamSource Parse(string text) =>
+        text.TrimStart() is ['{' or '[' or '"', ..] ? new TeamSource(text, "-Team") : new TeamSource(text, text, IsPath: true);
+}
+
+/// <summary>Reads the documents that hold the teams' configurations: texts, files, objects of S3.</summary>
 internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
 {
-    /// <summary>The longest file, in bytes; an object of S3 has the same limit.</summary>
+    // In bytes; an object of S3 has the same limit.
     private const int LongestFile = 4 * 1024 * 1024;
 
-    /// <summary>Reads all of them, and what they point to.</summary>
+    /// <summary>Reads all of them, and the objects that they point to.</summary>
     /// <exception cref="AssumeRoleException">TeamConfigurationUnreadable, or why S3 cannot be asked.</exception>
     public async Task<IReadOnlyList<TeamConfiguration>> ReadAsync(IEnumerable<TeamSource> sources, CancellationToken cancellationToken)
     {
@@ -65,7 +76,7 @@ internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
         _ => null,
     };
 
-    /// <summary>One step is what an event needs; a second one could go round in a circle.</summary>
+    // One step is enough for an event; a second one could go round in a circle.
     private static Finding Further(ConfigurationPointer pointer, ConfigurationPointer next) =>
         FindingCatalogue.TeamConfigurationInvalid.For(pointer.ToString(), $"{pointer} points on to {next}: only an event may point to S3.");
 }

@@ -12,16 +12,15 @@ namespace AssumeRole.Rotation;
 /// <see cref="RunAsync"/> assumes every role and writes every secret, and gives each account's result as it arrives.
 /// </summary>
 /// <param name="stores">AWS's stores.</param>
-/// <param name="issuer">Gets sessions, and says whose identity writes.</param>
-/// <param name="trace">Receives lines of what happens, without secrets.</param>
+/// <param name="issuer">Issues the sessions, and resolves the identity that writes.</param>
+/// <param name="trace">Receives a line for each account, without secrets.</param>
 /// <param name="time">The clock.</param>
-public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action<string> trace, TimeProvider time)
+internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action<string> trace, TimeProvider time)
 {
     /// <summary>Reads the configurations, those in S3 too, and checks all of them before anything else is sent.</summary>
     /// <exception cref="AssumeRoleException">The fault, or TeamConfigurationInvalid with all of them.</exception>
     public async Task<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         // A pattern that matches no file, or a pipeline that nothing comes through, must not look like success.
         if (request.Teams.Count == 0) throw FindingCatalogue.TeamConfigurationInvalid.Error("-Team", "No team was given.");
         var template = PathTemplate.Choose(request.PathTemplate, issuer.Variables);
@@ -34,7 +33,7 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
             template);
     }
 
-    /// <summary>Carries a plan out. One account's failure stops no other; results come in the order in which they arrive.</summary>
+    /// <summary>Runs a plan. One account's failure stops no other; results come in the order in which they arrive.</summary>
     /// <remarks>
     /// When it is cancelled no further role is assumed, accounts that have a session already finish their writes, and their results
     /// still come before it ends as cancelled.
@@ -44,7 +43,6 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
     public async IAsyncEnumerable<RotationResult> RunAsync(
         RotationPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         using var store = await new StoreOpener(issuer, plan.Request).OpenAsync(stores, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateUnbounded<RotationResult>(new UnboundedChannelOptions { SingleReader = true });
@@ -64,7 +62,7 @@ public sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action
         }
         finally
         {
-            // Who stops reading stops the run; nothing is left behind that still writes.
+            // A reader that stops ends the run; no write outlives it.
             await stopping.CancelAsync().ConfigureAwait(false);
             await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -42,7 +42,7 @@ internal static class ParameterValues
             FileSystemInfo file => file.FullName,
             _ => null,
         };
-        if (text is null) return TeamSource.Document(ToJson(value), "-Team");
+        if (text is null) return new TeamSource(ToJson(value), "-Team");
         return TeamSource.Parse(text) is { IsPath: true } ? TeamSource.Parse(resolve(text)) : TeamSource.Parse(text);
     }
 

@@ -71,7 +71,7 @@ internal sealed class RotationBench : IAsyncDisposable
         await foreach (var result in rotation.RunAsync(plan, cancellationToken))
         {
             results.Add(result);
-            Trace.Enqueue(RotationJson.Line(result));
+            Trace.Enqueue(result.ToJson());
         }
 
         return [.. plan.Accounts.Select(account => results.Single(result => (result.Team, result.Account) == (account.Team, account.Account)))];
