@@ -57,8 +57,8 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
     public ISsoCredentialSource Sso => this;
     public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenSecretsManager(keys, endpoint));
     public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenParameterStore(keys, endpoint));
-    public Task<string> ReadObjectAsync(ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken token) =>
-        Do("stores", () => stores.ReadObjectAsync(pointer, keys, endpoint, token));
+    public Task<string> ReadObjectAsync(S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken token) =>
+        Do("stores", () => stores.ReadObjectAsync(location, keys, endpoint, token));
     public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken token) => Do("IAM Identity Center", () => side.Sso.GetAsync(profile, token));
     public Task<SessionCredentials> AssumeRoleAsync(RoleRequest request, AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
         Do("STS", () => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, token));

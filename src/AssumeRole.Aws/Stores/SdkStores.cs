@@ -4,6 +4,7 @@ using Amazon.SimpleSystemsManagement;
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Rotation;
+using S3Location = AssumeRole.Rotation.S3Location;
 
 namespace AssumeRole.Aws.Stores;
 
@@ -31,13 +32,13 @@ public sealed class SdkStores : IAwsStores
 
     /// <inheritdoc/>
     public async Task<string> ReadObjectAsync(
-        ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
+        S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
     {
         RequireCryptography("S3");
         // A bucket's name before the host would make a host that a stand-in does not have.
         var config = new AmazonS3Config { ForcePathStyle = endpoint.Url is not null };
         using var client = new AmazonS3Client(SdkConfig.Credentials(keys), SdkConfig.ForStore(config, endpoint));
-        var request = new GetObjectRequest { BucketName = pointer.Bucket, Key = pointer.Key };
+        var request = new GetObjectRequest { BucketName = location.Bucket, Key = location.Key };
         return await SendAsync(keys.Secrets, () => ReadAsync(client, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -138,7 +138,7 @@ internal sealed class RotationOptions
     /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
     public RotationRequest Read(ParseResult parsed, IEnvironmentVariables variables)
     {
-        var choices = new RotationChoices
+        var choices = new RotationOptionValues
         {
             Store = parsed.GetValue(store),
             Layout = parsed.GetValue(layout),

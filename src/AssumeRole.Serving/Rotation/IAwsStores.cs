@@ -17,7 +17,7 @@ public interface IAwsStores
     /// <summary>Reads an object of S3 as text.</summary>
     /// <exception cref="StoreException">S3 refused, or could not be reached.</exception>
     Task<string> ReadObjectAsync(
-        ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken);
+        S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken);
 }
 
 /// <summary>The address of a store.</summary>
@@ -32,7 +32,7 @@ public sealed record StoreEndpoint(string Region, Uri? Url = null)
 /// <summary>Where a team's configuration lies in S3, as an event names it in place of the configuration itself.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Key">The object's key.</param>
-public sealed record ConfigurationPointer(string Bucket, string Key)
+public sealed record S3Location(string Bucket, string Key)
 {
     /// <summary>s3://bucket/key.</summary>
     public override string ToString() => $"s3://{Bucket}/{Key}";

@@ -6,7 +6,7 @@ using AssumeRole.Sessions;
 namespace AssumeRole.Rotation;
 
 /// <summary>Options of a rotation as the user typed them; null where one was left out.</summary>
-internal sealed record RotationChoices
+internal sealed record RotationOptionValues
 {
     public string? Store { get; init; }
 
@@ -39,18 +39,18 @@ internal static class RotationVariables
 
     /// <summary>A request by the user's options, and by the variables where an option was left out.</summary>
     /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
-    public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables, RotationChoices? said = null)
+    public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables, RotationOptionValues? options = null)
     {
         return new RotationRequest
         {
             Teams = teams,
-            Store = ReadName<SecretStoreKind>(Find(said?.Store, "-Store", Store)),
-            Layout = ReadName<SecretLayout>(Find(said?.Layout, "-Layout", Layout)),
-            AllowShorter = said is { AllowShorter: true } || variables.IsTrue(AllowShorter),
-            MinimumRemaining = ReadNumber(Find(said?.MinimumRemaining, "-MinimumRemaining", MinimumRemaining), 0, SessionDuration.Maximum) is { } seconds
+            Store = ReadName<SecretStoreKind>(Find(options?.Store, "-Store", Store)),
+            Layout = ReadName<SecretLayout>(Find(options?.Layout, "-Layout", Layout)),
+            AllowShorter = options is { AllowShorter: true } || variables.IsTrue(AllowShorter),
+            MinimumRemaining = ReadNumber(Find(options?.MinimumRemaining, "-MinimumRemaining", MinimumRemaining), 0, SessionDuration.Maximum) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
-            ThrottleLimit = ReadNumber(Find(said?.ThrottleLimit, "-ThrottleLimit", ThrottleLimit), 1, RotationRequest.MostThrottleLimit)
+            ThrottleLimit = ReadNumber(Find(options?.ThrottleLimit, "-ThrottleLimit", ThrottleLimit), 1, RotationRequest.MostThrottleLimit)
                 ?? RotationRequest.DefaultThrottleLimit,
         };
 

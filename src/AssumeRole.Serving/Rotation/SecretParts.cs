@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AssumeRole.Credentials;
@@ -44,7 +45,7 @@ internal static class SecretParts
             _ => session.SessionToken,
         };
 
-    private static string Document(SessionCredentials session) => JsonText.WriteLine(
+    private static string Document(SessionCredentials session) => Encoding.UTF8.GetString(JsonText.WriteObject(
         json =>
         {
             json.WriteString(AccessKey, session.AccessKeyId);
@@ -53,5 +54,5 @@ internal static class SecretParts
             json.WriteString("expiration", SessionCredentials.FormatExpiration(session.Expiration));
             json.WriteString("role-arn", session.RoleArn);
         },
-        Writing);
+        Writing));
 }

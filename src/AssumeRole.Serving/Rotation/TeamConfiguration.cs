@@ -15,10 +15,10 @@ internal sealed record TeamAccount(string Name, RoleArn Role, SessionDuration Du
 
 /// <summary>The content of one document.</summary>
 /// <param name="Teams">The teams that could be read.</param>
-/// <param name="Pointers">Where further documents lie.</param>
+/// <param name="Locations">Where further documents lie.</param>
 /// <param name="Problems">All faults of the document.</param>
 internal sealed record TeamConfiguration(
-    IReadOnlyList<Team> Teams, IReadOnlyList<ConfigurationPointer> Pointers, IReadOnlyList<Finding> Problems);
+    IReadOnlyList<Team> Teams, IReadOnlyList<S3Location> Locations, IReadOnlyList<Finding> Problems);
 
 /// <summary>
 /// Reads a team configuration in the format of concourse-sts-lambda: a team, an array of teams, or {bucket, key} in the place of a team.
@@ -29,11 +29,11 @@ internal sealed class TeamConfigurationReader
 {
     private static readonly string[] TeamMembers = ["name", "accounts"];
     private static readonly string[] AccountMembers = ["name", "roleArn", "duration"];
-    private static readonly string[] PointerMembers = ["bucket", "key"];
+    private static readonly string[] LocationMembers = ["bucket", "key"];
 
     private readonly string origin;
     private readonly List<Team> teams = [];
-    private readonly List<ConfigurationPointer> pointers = [];
+    private readonly List<S3Location> locations = [];
     private readonly List<Finding> problems = [];
 
     private TeamConfigurationReader(string origin) => this.origin = origin;
@@ -53,7 +53,7 @@ internal sealed class TeamConfigurationReader
             reader.problems.Add(ExplainSyntax(json, origin, error));
         }
 
-        return new TeamConfiguration(reader.teams, reader.pointers, reader.problems);
+        return new TeamConfiguration(reader.teams, reader.locations, reader.problems);
     }
 
     private static Finding ExplainSyntax(string json, string origin, JsonException error)
@@ -89,7 +89,7 @@ internal sealed class TeamConfigurationReader
         if (!IsObject(json, path)) return;
         if (json.TryGetProperty("bucket", out _))
         {
-            ReadPointer(json, path);
+            ReadLocation(json, path);
             return;
         }
 
@@ -118,12 +118,12 @@ internal sealed class TeamConfigurationReader
         if (name is not null) teams.Add(new Team(name, accounts));
     }
 
-    private void ReadPointer(JsonElement json, string path)
+    private void ReadLocation(JsonElement json, string path)
     {
-        CheckMembers(json, path, PointerMembers);
+        CheckMembers(json, path, LocationMembers);
         var bucket = ReadText(json, path, "bucket");
         var key = ReadText(json, path, "key");
-        if (bucket is not null && key is not null) pointers.Add(new ConfigurationPointer(bucket, key));
+        if (bucket is not null && key is not null) locations.Add(new S3Location(bucket, key));
     }
 
     private TeamAccount? ReadAccount(JsonElement json, string path)

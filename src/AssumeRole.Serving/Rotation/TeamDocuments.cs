@@ -15,7 +15,7 @@ internal sealed record TeamSource(string Text, string Origin, bool IsPath = fals
 }
 
 /// <summary>Reads the documents that hold the teams' configurations: texts, files, objects of S3.</summary>
-internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
+internal sealed class TeamDocuments(IAwsStores stores, StoreFactory factory)
 {
     // In bytes; an object of S3 has the same limit.
     private const int LongestFile = 4 * 1024 * 1024;
@@ -30,8 +30,8 @@ internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
             var text = source.IsPath ? await ReadFileAsync(source.Text, cancellationToken).ConfigureAwait(false) : source.Text;
             var configuration = TeamConfigurationReader.Read(text, source.Origin);
             read.Add(configuration);
-            foreach (var pointer in configuration.Pointers)
-                read.Add(await FollowAsync(pointer, cancellationToken).ConfigureAwait(false));
+            foreach (var location in configuration.Locations)
+                read.Add(await FollowAsync(location, cancellationToken).ConfigureAwait(false));
         }
 
         return read;
@@ -49,34 +49,34 @@ internal sealed class TeamDocuments(IAwsStores stores, StoreOpener opener)
         }
     }
 
-    private async Task<TeamConfiguration> FollowAsync(ConfigurationPointer pointer, CancellationToken cancellationToken)
+    private async Task<TeamConfiguration> FollowAsync(S3Location location, CancellationToken cancellationToken)
     {
-        var keys = await opener.GetKeysAsync(cancellationToken).ConfigureAwait(false);
-        var endpoint = await opener.GetEndpointAsync("S3", "s3", cancellationToken).ConfigureAwait(false);
+        var keys = await factory.GetKeysAsync(cancellationToken).ConfigureAwait(false);
+        var endpoint = await factory.GetEndpointAsync("S3", "s3", cancellationToken).ConfigureAwait(false);
         try
         {
-            var text = await stores.ReadObjectAsync(pointer, keys, endpoint, cancellationToken).ConfigureAwait(false);
-            var configuration = TeamConfigurationReader.Read(text, pointer.ToString());
-            return configuration.Pointers.Count == 0
+            var text = await stores.ReadObjectAsync(location, keys, endpoint, cancellationToken).ConfigureAwait(false);
+            var configuration = TeamConfigurationReader.Read(text, location.ToString());
+            return configuration.Locations.Count == 0
                 ? configuration
-                : configuration with { Problems = [.. configuration.Problems, Further(pointer, configuration.Pointers[0])] };
+                : configuration with { Problems = [.. configuration.Problems, Further(location, configuration.Locations[0])] };
         }
         catch (StoreException error)
         {
             throw FindingCatalogue.TeamConfigurationUnreadable.Error(
-                pointer.ToString(), $"{pointer}: {error.Fault}", remedy: FindRemedy(error.Fault, pointer), inner: error);
+                location.ToString(), $"{location}: {error.Fault}", remedy: FindRemedy(error.Fault, location), inner: error);
         }
     }
 
-    private static string? FindRemedy(StoreFault fault, ConfigurationPointer pointer) => fault switch
+    private static string? FindRemedy(StoreFault fault, S3Location location) => fault switch
     {
-        { IsMissing: true } => $"Put the team's configuration there: aws s3 cp team.json {pointer}.",
+        { IsMissing: true } => $"Put the team's configuration there: aws s3 cp team.json {location}.",
         // Without s3:ListBucket an absent object is a refusal too (S3 API reference, GetObject).
-        { Status: 403 } => $"Check that {pointer} exists and that this identity may s3:GetObject it.",
+        { Status: 403 } => $"Check that {location} exists and that this identity may s3:GetObject it.",
         _ => null,
     };
 
     // One step is enough for an event; a second one could go round in a circle.
-    private static Finding Further(ConfigurationPointer pointer, ConfigurationPointer next) =>
-        FindingCatalogue.TeamConfigurationInvalid.For(pointer.ToString(), $"{pointer} points on to {next}: only an event may point to S3.");
+    private static Finding Further(S3Location location, S3Location next) =>
+        FindingCatalogue.TeamConfigurationInvalid.For(location.ToString(), $"{location} points on to {next}: only an event may point to S3.");
 }

@@ -24,7 +24,7 @@ internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Acti
         // A pattern that matches no file, or a pipeline that nothing comes through, must not look like success.
         if (request.Teams.Count == 0) throw FindingCatalogue.TeamConfigurationInvalid.Error("-Team", "No team was given.");
         var template = PathTemplate.Choose(request.PathTemplate, issuer.Variables);
-        var documents = new TeamDocuments(stores, new StoreOpener(issuer, request));
+        var documents = new TeamDocuments(stores, new StoreFactory(issuer, request));
         var configurations = await documents.ReadAsync(request.Teams, cancellationToken).ConfigureAwait(false);
         return RotationPlanner.Make(
             [.. configurations.SelectMany(read => read.Teams)],
@@ -43,7 +43,7 @@ internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Acti
     public async IAsyncEnumerable<RotationResult> RunAsync(
         RotationPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var store = await new StoreOpener(issuer, plan.Request).OpenAsync(stores, cancellationToken).ConfigureAwait(false);
+        using var store = await new StoreFactory(issuer, plan.Request).OpenAsync(stores, cancellationToken).ConfigureAwait(false);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateUnbounded<RotationResult>(new UnboundedChannelOptions { SingleReader = true });
         var feeding = FeedAsync(plan, store, results.Writer, stopping.Token);

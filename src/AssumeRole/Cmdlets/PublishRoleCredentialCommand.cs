@@ -106,7 +106,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
 
     private RotationRequest Request()
     {
-        var said = new RotationChoices
+        var values = new RotationOptionValues
         {
             Store = Store,
             Layout = Layout,
@@ -114,7 +114,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
             MinimumRemaining = MinimumRemaining,
             AllowShorter = AllowShorter,
         };
-        return RotationVariables.Request(teams, ProcessState.Environment.BeforeRoles, said) with
+        return RotationVariables.Request(teams, ProcessState.Environment.BeforeRoles, values) with
         {
             Folder = GetUnresolvedProviderPathFromPSPath(Folder ?? "."),
             PathTemplate = PathTemplate,

@@ -147,7 +147,7 @@ public sealed class StoresOnTheWireTests
             _ => HttpResponse.Text(200, "text/plain", "{}", new HttpHeader("x-amz-mp-parts-count", "many and secret")));
 
         var error = await Assert.ThrowsAsync<StoreException>(
-            () => new SdkStores().ReadObjectAsync(new ConfigurationPointer("bucket", "key"), Keys, Endpoint(server), default));
+            () => new SdkStores().ReadObjectAsync(new S3Location("bucket", "key"), Keys, Endpoint(server), default));
 
         Assert.Equal("SecretStoreUnreachable", error.Fault.Kind.Id);
         Assert.Contains("not the store", error.Fault.Message, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ internal sealed class FakeStores : IAwsStores
     public FakeSecretStore Secrets { get; } = new();
 
     /// <summary>The objects of S3.</summary>
-    public Dictionary<ConfigurationPointer, string> Objects { get; } = [];
+    public Dictionary<S3Location, string> Objects { get; } = [];
 
     /// <summary>What was opened, with whose key and where.</summary>
     public List<string> Opened { get; } = [];
@@ -18,10 +18,10 @@ internal sealed class FakeStores : IAwsStores
 
     public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Open("ParameterStore", keys, endpoint);
 
-    public Task<string> ReadObjectAsync(ConfigurationPointer pointer, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
+    public Task<string> ReadObjectAsync(S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
     {
         Opened.Add($"S3 {keys.AccessKeyId} {endpoint}");
-        return Objects.TryGetValue(pointer, out var text)
+        return Objects.TryGetValue(location, out var text)
             ? Task.FromResult(text)
             : Task.FromException<string>(new StoreException(new StoreFault("NoSuchKey", "The specified key does not exist.", 404, "id-1")));
     }

@@ -9,7 +9,7 @@ public sealed class RotationVariablesTests
     {
         var variables = new FakeVariables(("ASSUMEROLE_STORE", "ParameterStore"), ("ASSUMEROLE_LAYOUT", "Json"), ("ASSUMEROLE_THROTTLE_LIMIT", "7"));
 
-        var request = RotationVariables.Request([], variables, new RotationChoices { Store = "file", ThrottleLimit = "3", MinimumRemaining = "0" });
+        var request = RotationVariables.Request([], variables, new RotationOptionValues { Store = "file", ThrottleLimit = "3", MinimumRemaining = "0" });
 
         Assert.Equal(
             (SecretStoreKind.File, SecretLayout.Json, 3, TimeSpan.Zero),
@@ -25,7 +25,7 @@ public sealed class RotationVariablesTests
     public async Task An_impossible_value_is_named_by_what_was_typed(string option, string value, string remedy)
     {
         string? If(string name) => option == name ? value : null;
-        var said = new RotationChoices
+        var said = new RotationOptionValues
         {
             Store = If("-Store"), Layout = If("-Layout"), ThrottleLimit = If("-ThrottleLimit"), MinimumRemaining = If("-MinimumRemaining"),
         };

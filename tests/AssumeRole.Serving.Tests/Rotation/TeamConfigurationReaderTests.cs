@@ -47,7 +47,7 @@ public sealed class TeamConfigurationReaderTests
 
         Assert.Empty(read.Problems);
         Assert.Single(read.Teams);
-        Assert.Equal(new ConfigurationPointer("teams", "other.json"), Assert.Single(read.Pointers));
+        Assert.Equal(new S3Location("teams", "other.json"), Assert.Single(read.Locations));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class TeamRotationTests : IAsyncDisposable
     [Fact]
     public async Task A_pointer_is_followed_into_S3()
     {
-        stores.Objects[new ConfigurationPointer("teams", "t.json")] = Team;
+        stores.Objects[new S3Location("teams", "t.json")] = Team;
 
         var results = await RunAsync(Request("""{"bucket": "teams", "key": "t.json"}"""));
 
@@ -58,7 +58,7 @@ public sealed class TeamRotationTests : IAsyncDisposable
         Assert.Equal(("TeamConfigurationUnreadable", "s3://teams/t.json"), (missing.Id, missing.Target));
         Wording.Names(missing.Remedy, "aws s3 cp team.json s3://teams/t.json");
 
-        stores.Objects[new ConfigurationPointer("teams", "t.json")] = """{"bucket": "teams", "key": "t.json"}""";
+        stores.Objects[new S3Location("teams", "t.json")] = """{"bucket": "teams", "key": "t.json"}""";
         Assert.Contains("points on to s3://teams/t.json", (await Sample.FindingOfAsync(() => RunAsync(Request("""{"bucket": "teams", "key": "t.json"}""")))).Evidence, StringComparison.Ordinal);
         Assert.Empty(bench.Sts.Calls);
     }

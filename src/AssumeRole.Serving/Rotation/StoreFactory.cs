@@ -8,7 +8,7 @@ using AssumeRole.Sts;
 namespace AssumeRole.Rotation;
 
 /// <summary>Opens stores with the identity and region that STS is called with, at each store's own endpoint variable.</summary>
-internal sealed class StoreOpener(SessionIssuer issuer, RotationRequest request)
+internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request)
 {
     private StartingPoint Start => new(request.Base, request.Region, request.EndpointUrl);
 
