@@ -1,4 +1,3 @@
-using AssumeRole.Credentials;
 using AssumeRole.Sandbox;
 using AssumeRole.Sessions;
 

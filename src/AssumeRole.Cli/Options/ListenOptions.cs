@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Options;
@@ -65,7 +66,7 @@ internal sealed class ListenOptions
     public int Port(ParseResult parsed) => parsed.GetValue(port);
 
     /// <summary>Converts the options to those of the server.</summary>
-    /// <exception cref="AssumeRoleException">ListenRefused.</exception>
+    /// <exception cref="Findings.AssumeRoleException">ListenRefused.</exception>
     public CredentialServerOptions ToServer(ParseResult parsed, MetadataPassThrough? through, Action<ServerEvent> log)
     {
         var options = new CredentialServerOptions

@@ -2,7 +2,6 @@ using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
-using AssumeRole.Sessions;
 
 namespace AssumeRole.Checks;
 

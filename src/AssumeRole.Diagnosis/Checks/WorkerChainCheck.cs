@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
-using AssumeRole.Sessions;
 using AssumeRole.Sources;
 using AssumeRole.Sts;
 

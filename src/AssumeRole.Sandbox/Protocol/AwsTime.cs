@@ -1,5 +1,5 @@
 using System.Globalization;
-using AssumeRole.Sessions;
+using AssumeRole.Credentials;
 
 namespace AssumeRole.Sandbox.Protocol;
 

@@ -1,5 +1,5 @@
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
-using AssumeRole.Sessions;
 
 namespace AssumeRole.Rotation;
 

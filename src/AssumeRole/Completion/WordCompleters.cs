@@ -6,6 +6,7 @@ using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Profiles;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Completion;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AssumeRole.Aws.Stores;
 using AssumeRole.Chains;
-using AssumeRole.Credentials;
 using AssumeRole.Roles;
 using AssumeRole.Rotation;
 using AssumeRole.Sandbox;
