@@ -11,10 +11,6 @@ public sealed class AwsAdapters : IAwsAdapters
     public ISecurityTokenService SecurityTokenService { get; } = new SecurityTokenService(new StsSenders(TimeProvider.System));
 
     /// <inheritdoc/>
-    public ISecurityTokenService BlockingSecurityTokenService { get; } =
-        new SecurityTokenService(new StsSenders(TimeProvider.System, blocks: true));
-
-    /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
 
     /// <inheritdoc/>

@@ -22,7 +22,6 @@ internal sealed class StsSender
     private readonly StsAddress address;
     private readonly StsSignature signature;
     private readonly HttpClient http;
-    private readonly bool blocks;
     private readonly string userAgent;
 
     /// <summary>A sender to one address.</summary>
@@ -30,12 +29,10 @@ internal sealed class StsSender
     /// <param name="http">Sends; it bounds how long an answer may take and be.</param>
     /// <param name="time">Says when requests are signed.</param>
     /// <param name="application">What the user calls the program that asks, for CloudTrail, or null.</param>
-    /// <param name="blocks">Whether a request is over when its call returns.</param>
-    public StsSender(StsAddress address, HttpClient http, TimeProvider time, string? application = null, bool blocks = false)
+    public StsSender(StsAddress address, HttpClient http, TimeProvider time, string? application = null)
     {
         this.address = address;
         this.http = http;
-        this.blocks = blocks;
         signature = new StsSignature(address, time);
         userAgent = string.IsNullOrEmpty(application) ? Agent : $"{Agent} app/{application}";
         if (HeaderText.FindFault(application ?? string.Empty) is { } fault)
@@ -51,9 +48,7 @@ internal sealed class StsSender
     {
         using var message = Compose(form, keys);
         // To its end at once: reading is then a matter of memory, and the client's time-out and limit hold for all of it.
-        using var answer = blocks
-            ? http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken)
-            : await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         return StsAnswer.Read(answer, form.Secrets.And(keys?.SecretAccessKey.Reveal(), keys?.SessionToken?.Reveal()));
     }
 

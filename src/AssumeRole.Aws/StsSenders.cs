@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using AssumeRole.Cryptography;
-using AssumeRole.Http;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
 /// <summary>The senders to all endpoints of a process, and the HTTP clients that they share.</summary>
 /// <param name="time">Says when requests are signed.</param>
-/// <param name="blocks">Whether a request is over when its call returns.</param>
-internal sealed class StsSenders(TimeProvider time, bool blocks = false)
+internal sealed class StsSenders(TimeProvider time)
 {
     private const int MostSenders = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -50,7 +48,7 @@ internal sealed class StsSenders(TimeProvider time, bool blocks = false)
         // A proxy may itself speak TLS.
         if (!address.Url.IsLoopback && HttpClient.DefaultProxy.GetProxy(address.Url) is { } proxy) OpenSsl.RequireFor(proxy);
         var http = address.Url.IsLoopback ? Keep(ref direct, isLoopback: true) : Keep(ref shared, isLoopback: false);
-        return new StsSender(address, http, time, Application, blocks);
+        return new StsSender(address, http, time, Application);
     }
 
     private HttpClient CreateClient(bool isLoopback) => Handler is { } handler
@@ -68,7 +66,6 @@ internal sealed class StsSenders(TimeProvider time, bool blocks = false)
         // STS knows no trace headers, and all of .NET's tracing is loaded for them.
         ActivityHeadersPropagator = null,
         ConnectTimeout = Timeout,
-        ConnectCallback = blocks ? BlockingConnection.Open : null,
     };
 
     private HttpClient Keep(ref HttpClient? kept, bool isLoopback)

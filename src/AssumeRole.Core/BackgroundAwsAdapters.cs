@@ -26,11 +26,7 @@ public sealed class BackgroundAwsAdapters : IAwsAdapters, ISecurityTokenService,
         // A failure is whoever asks next's; nobody may ask.
         opening.Forget();
         Task.Run(OpenAndPrepare).Forget();
-        Blocking = new BlockingSide(this);
     }
-
-    /// <summary>The same, with an STS whose calls are over when they return.</summary>
-    public IAwsAdapters Blocking { get; }
 
     /// <inheritdoc/>
     public ISecurityTokenService SecurityTokenService => this;
@@ -66,25 +62,4 @@ public sealed class BackgroundAwsAdapters : IAwsAdapters, ISecurityTokenService,
 
     private async Task<T> WaitAsync<T>(Func<IAwsAdapters, Task<T>> call, CancellationToken cancellationToken) =>
         await call(await opening.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-
-    /// <summary>For a thread that waits for one session and does nothing meanwhile.</summary>
-    private sealed class BlockingSide(BackgroundAwsAdapters side) : IAwsAdapters, ISecurityTokenService
-    {
-        public ISecurityTokenService SecurityTokenService => this;
-
-        public bool Blocks => true;
-
-        public ISsoCredentialSource Sso => side;
-
-        public Task<SessionCredentials> AssumeRoleAsync(
-            RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Wait(cancellationToken).AssumeRoleAsync(request, keys, endpoint, cancellationToken);
-
-        public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-            Wait(cancellationToken).GetCallerIdentityAsync(keys, endpoint, cancellationToken);
-
-        private ISecurityTokenService Wait(CancellationToken cancellationToken) =>
-            (side.opening.IsCompleted ? side.opening : side.opening.WaitAsync(cancellationToken)).GetAwaiter().GetResult()
-            .BlockingSecurityTokenService;
-    }
 }

@@ -10,15 +10,6 @@ public interface IAwsAdapters
     /// <summary>AWS STS.</summary>
     ISecurityTokenService SecurityTokenService { get; }
 
-    /// <summary>
-    /// AWS STS for a caller who does nothing else meanwhile: a call is over when it returns. .NET loads and compiles much less for it,
-    /// so it is for first calls; many at once belong to <see cref="SecurityTokenService"/>.
-    /// </summary>
-    ISecurityTokenService BlockingSecurityTokenService => SecurityTokenService;
-
-    /// <summary>Whether <see cref="SecurityTokenService"/> itself is of that kind; metadata is then read so too.</summary>
-    bool Blocks => false;
-
     /// <summary>IAM Identity Center.</summary>
     ISsoCredentialSource Sso { get; }
 

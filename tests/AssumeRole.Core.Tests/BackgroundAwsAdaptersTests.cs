@@ -25,7 +25,6 @@ public sealed class BackgroundAwsAdaptersTests
         Assert.Equal("ASIA-deploy", (await session).AccessKeyId);
         Assert.Equal("111111111111", (await caller).Account);
         Assert.Equal(2, adapters.Sts.Calls.Count);
-        Assert.Empty(adapters.Blocking.Calls);
     }
 
     [Fact]
@@ -39,24 +38,10 @@ public sealed class BackgroundAwsAdaptersTests
         });
         var asking = Environment.CurrentManagedThreadId;
 
-        _ = side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        _ = side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
         await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
 
         Assert.NotEqual(asking, Assert.Single(threads));
-    }
-
-    [Fact]
-    public void The_blocking_side_asks_the_blocking_STS_and_its_calls_are_over_when_they_return()
-    {
-        var adapters = new Adapters();
-        var blocking = Open(() => adapters).Blocking;
-
-        var session = blocking.SecurityTokenService.AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, CancellationToken.None);
-
-        Assert.True(blocking.Blocks);
-        Assert.True(session.IsCompletedSuccessfully);
-        Assert.Single(adapters.Blocking.Calls);
-        Assert.Empty(adapters.Sts.Calls);
     }
 
     [Fact]
@@ -71,11 +56,11 @@ public sealed class BackgroundAwsAdaptersTests
         });
 
         var call = side.GetAsync(new SsoProfile("team", null, "https://sso.example", "eu-west-1", "111111111111", "deploy"), stopping.Token);
-        var blocked = Task.Run(() => side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, stopping.Token));
+        var caller = side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, stopping.Token);
         await stopping.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => caller);
         gate.Set();
     }
 
@@ -85,8 +70,6 @@ public sealed class BackgroundAwsAdaptersTests
         var side = Open(() => throw new FileNotFoundException("AssumeRole.Aws.dll is not in the module's lib/."));
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
-        await Assert.ThrowsAsync<FileNotFoundException>(async () =>
-            await side.Blocking.SecurityTokenService.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None));
     }
 
     [Fact]
@@ -120,15 +103,11 @@ public sealed class BackgroundAwsAdaptersTests
 
         public FakeTokenService Sts { get; } = new();
 
-        public FakeTokenService Blocking { get; } = new();
-
         public Task<IEnvironmentVariables> Prepared => prepared.Task;
 
         public Exception? Fault { get; init; }
 
         public ISecurityTokenService SecurityTokenService => Sts;
-
-        public ISecurityTokenService BlockingSecurityTokenService => Blocking;
 
         public ISsoCredentialSource Sso { get; } = new FakeSso();
 

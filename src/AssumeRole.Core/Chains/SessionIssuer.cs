@@ -18,7 +18,6 @@ public sealed class SessionIssuer : IDisposable
 {
     private readonly SessionEnvironment environment;
     private readonly CredentialCache cache;
-    private readonly MetadataConnections connections;
     private readonly HttpClient http;
     private readonly StsEndpointResolver endpoints;
     private readonly ISsoCredentialSource sso;
@@ -54,9 +53,8 @@ public sealed class SessionIssuer : IDisposable
         profiles = AwsProfileStore.ReadLater(environment.BeforeRoles);
         Sts = new RetryingTokenService(adapters.SecurityTokenService, time, Random.Shared.NextDouble);
         Walker = new ChainWalker(Sts, prompt, trace);
-        var options = MetadataOptions.Read(environment.BeforeRoles, profiles) with { Blocks = adapters.Blocks };
-        connections = new MetadataConnections(options.Blocks);
-        http = InstanceMetadataClient.CreateHttpClient(connections);
+        var options = MetadataOptions.Read(environment.BeforeRoles, profiles);
+        http = InstanceMetadataClient.CreateHttpClient();
         Metadata = new InstanceMetadataClient(http, options, time);
         endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata, profiles);
         sso = adapters.Sso;
@@ -124,12 +122,7 @@ public sealed class SessionIssuer : IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>To close a first connection makes .NET load tables of errors. Nobody waits for that.</remarks>
-    public void Dispose()
-    {
-        if (connections.Any) ThreadPool.UnsafeQueueUserWorkItem(static http => http.Dispose(), http, preferLocal: false);
-        else http.Dispose();
-    }
+    public void Dispose() => http.Dispose();
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>

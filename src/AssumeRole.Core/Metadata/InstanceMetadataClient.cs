@@ -6,7 +6,7 @@ namespace AssumeRole.Metadata;
 /// Reads EC2 instance metadata over IMDSv2 (EC2 guide, "Use IMDS"). It never falls back to IMDSv1: a token that does not come is
 /// an error with a cause, not a reason to read without one.
 /// </summary>
-/// <param name="http">The client; see <see cref="CreateHttpClient(bool)"/>.</param>
+/// <param name="http">The client; see <see cref="CreateHttpClient()"/>.</param>
 /// <param name="options">Where to ask and how patiently.</param>
 /// <param name="time">The clock for time-outs.</param>
 public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions options, TimeProvider time)
@@ -28,11 +28,9 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
     /// A client that goes straight to the service: a proxy would answer from its own instance, or be refused for the
     /// X-Forwarded-For header that it adds.
     /// </summary>
-    /// <param name="blocks">Whether connections are opened on a thread that waits for them.</param>
-    public static HttpClient CreateHttpClient(bool blocks = false) =>
-        CreateHttpClient(new MetadataConnections(blocks));
+    public static HttpClient CreateHttpClient() => CreateHttpClient(new MetadataConnections());
 
-    /// <inheritdoc cref="CreateHttpClient(bool)"/>
+    /// <inheritdoc cref="CreateHttpClient()"/>
     /// <param name="connections">Opens the connections.</param>
     internal static HttpClient CreateHttpClient(MetadataConnections connections) => new(new SocketsHttpHandler
     {
@@ -102,7 +100,7 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
             isJson,
             async over =>
             {
-                var answer = await transport.SendHereAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), over).ConfigureAwait(false);
+                var answer = await transport.SendAsync(HttpMethod.Get, path, shown, new ConnectionTrace(time), over).ConfigureAwait(false);
                 if (answer.Date is { } date) clockOffset = date - time.GetUtcNow();
                 return answer;
             },

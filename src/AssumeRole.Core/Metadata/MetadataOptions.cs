@@ -17,12 +17,6 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
     private const string TimeoutVariable = "AWS_METADATA_SERVICE_TIMEOUT";
     private const string AttemptsVariable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
 
-    /// <summary>
-    /// Whether each request has a thread to itself and blocks it: .NET loads and compiles much less for a first one. For a program that
-    /// reads metadata once.
-    /// </summary>
-    public bool Blocks { get; init; }
-
     /// <summary>How long to wait before the next attempt, unless the last one timed out.</summary>
     internal TimeSpan Pause { get; init; }
 

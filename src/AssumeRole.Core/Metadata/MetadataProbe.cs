@@ -4,7 +4,7 @@ namespace AssumeRole.Metadata;
 /// Finds out why the metadata service gives no token, by asking for the same thing in two ways: a PUT for a token, and a GET
 /// without one. The GET counts in the account's MetadataNoToken metric, so it is sent only when it can tell something.
 /// </summary>
-/// <param name="http">The client; see <see cref="InstanceMetadataClient.CreateHttpClient(bool)"/>.</param>
+/// <param name="http">The client; see <see cref="InstanceMetadataClient.CreateHttpClient()"/>.</param>
 /// <param name="options">Where to ask and how patiently.</param>
 /// <param name="time">The clock for time-outs.</param>
 public sealed class MetadataProbe(HttpClient http, MetadataOptions options, TimeProvider time)
@@ -31,43 +31,15 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         var transport = new MetadataTransport(http, options, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var request = new TokenRequest(transport, options, time, over.Token);
-        var reading = options.Blocks && !detailed
-            ? await AskHereAsync(transport, request, over).ConfigureAwait(false)
-            : await AskAsync(transport, request, null, detailed, over).ConfigureAwait(false);
+        var reading = await AskAsync(transport, request, detailed, over).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return reading.Diagnose();
     }
 
-    /// <summary>
-    /// The first request on this thread. Only what it does not settle goes on otherwise: another answer than a whole one, or the lack of
-    /// one for so long that the service must be asked for something else meanwhile.
-    /// </summary>
-    private async Task<MetadataReading> AskHereAsync(MetadataTransport transport, TokenRequest request, CancellationTokenSource over)
-    {
-        var sent = new TaskCompletionSource<MetadataAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var watch = new Lazy<Task<MetadataReading>>(() => AskAsync(transport, request, sent.Task, detailed: false, over));
-        var decided = 0;
-        MetadataAnswer answer;
-        using (time.CreateTimer(_ => Watch(), null, Silence, Timeout.InfiniteTimeSpan))
-            answer = await request.SendFirstAsync().ConfigureAwait(false);
-        if (answer.IsSettled && Decide())
-            return new MetadataReading(Target, answer, null, transport.Sent);
-        sent.SetResult(answer);
-        return await watch.Value.ConfigureAwait(false);
-
-        void Watch()
-        {
-            if (Decide()) _ = watch.Value;
-        }
-
-        // By the answer or by the timer, whichever comes first.
-        bool Decide() => Interlocked.Exchange(ref decided, 1) == 0;
-    }
-
     private async Task<MetadataReading> AskAsync(
-        MetadataTransport transport, TokenRequest request, Task<MetadataAnswer>? sent, bool detailed, CancellationTokenSource over)
+        MetadataTransport transport, TokenRequest request, bool detailed, CancellationTokenSource over)
     {
-        var asking = request.AskAsync(sent);
+        var asking = request.AskAsync();
         var tokenless = detailed ? AskWithoutTokenAsync(transport, over.Token) : null;
         if (await IsSilentAsync(asking, request, over.Token).ConfigureAwait(false))
         {

@@ -32,22 +32,8 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     /// <param name="trace">Learns how far the request got.</param>
     /// <param name="over">Ends the patience; the answer then says how far it had come.</param>
     public Task<MetadataAnswer> SendAsync(
-        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over)
-    {
-        if (!options.Blocks) return AskAsync(method, path, token, trace, over);
-        // A thread of its own: one of the pool's, of which there may be one, has to open the connection.
-        return Task.Factory.StartNew(
-            () => AskAsync(method, path, token, trace, over), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-    }
-
-    /// <summary>
-    /// The same for a caller with nothing else to do: where requests block it is over when this returns, unless this thread is one of the
-    /// pool's. Nothing that awaits it is suspended then, which would make .NET compile six methods for each of a dozen callers.
-    /// </summary>
-    /// <inheritdoc cref="SendAsync"/>
-    public Task<MetadataAnswer> SendHereAsync(
         HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
-        Thread.CurrentThread.IsThreadPoolThread ? SendAsync(method, path, token, trace, over) : AskAsync(method, path, token, trace, over);
+        AskAsync(Create(method, path, token), SecretsOfCall.Of(token), trace, over);
 
     /// <summary>Sends a request that is made elsewhere.</summary>
     /// <param name="request">The request; it is disposed.</param>
@@ -55,9 +41,6 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     /// <param name="over">Ends the patience.</param>
     public Task<MetadataAnswer> SendRequestAsync(HttpRequestMessage request, SecretsOfCall secrets, CancellationToken over) =>
         AskAsync(request, secrets, new ConnectionTrace(time), over);
-
-    private Task<MetadataAnswer> AskAsync(HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
-        AskAsync(Create(method, path, token), SecretsOfCall.Of(token), trace, over);
 
     private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, SecretsOfCall secrets, ConnectionTrace trace, CancellationToken over)
     {
@@ -69,14 +52,8 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
         var begun = false;
         try
         {
-            using var response = options.Blocks
-                ? http.Send(request, HttpCompletionOption.ResponseHeadersRead, over)
-                : await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, over).ConfigureAwait(false);
             begun = true;
-            // A read that blocks ends only with its connection.
-            using var ending = options.Blocks
-                ? over.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response)
-                : default;
             var isError = response.StatusCode != HttpStatusCode.OK;
             var untilStatus = time.GetElapsedTime(started);
             var body = isError
@@ -137,9 +114,6 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     {
         using var patience = new CancellationTokenSource(ErrorPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, over);
-        using var ending = options.Blocks
-            ? either.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response)
-            : default;
         try
         {
             return await ReadAsync(response.Content, MaxErrorBytes, either.Token).ConfigureAwait(false) ?? string.Empty;
@@ -151,16 +125,14 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     }
 
     /// <summary>Reads a body, or null if it is too long. Without regard to a charset: a wrong one would be an exception.</summary>
-    private async Task<string?> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
+    private static async Task<string?> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
     {
-        using var stream = options.Blocks
-            ? content.ReadAsStream(cancellationToken)
-            : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var body = new MemoryStream();
         var buffer = new byte[4096];
         while (true)
         {
-            var count = options.Blocks ? stream.Read(buffer) : await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (count == 0) break;
             if (body.Length + count > longest) return null;
             body.Write(buffer, 0, count);

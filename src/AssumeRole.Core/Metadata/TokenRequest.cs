@@ -37,21 +37,15 @@ internal sealed class TokenRequest(
     /// </summary>
     public void ServiceAnswers() => serviceAnswers.TrySetResult();
 
-    /// <summary>Sends the first request, and nothing more. Whatever comes of it is an answer.</summary>
-    public Task<MetadataAnswer> SendFirstAsync() => transport.SendHereAsync(HttpMethod.Put, Path, null, first, over.Token);
-
     /// <summary>Asks. Never throws: once cancelled, it ends with what was seen.</summary>
-    /// <param name="sent">The first request, if it has been sent.</param>
-    public async Task<MetadataAnswer> AskAsync(Task<MetadataAnswer>? sent = null)
+    public async Task<MetadataAnswer> AskAsync()
     {
         var pending = new List<Task<MetadataAnswer>>();
         MetadataAnswer? seen = null;
         for (var attempt = 1; attempt == 1 || IsNextWanted(attempt) && !over.IsCancellationRequested; attempt++)
         {
             var isFirst = attempt == 1;
-            pending.Add(isFirst && sent is not null
-                ? sent
-                : transport.SendAsync(HttpMethod.Put, Path, null, isFirst ? first : new ConnectionTrace(time), over.Token));
+            pending.Add(transport.SendAsync(HttpMethod.Put, Path, null, isFirst ? first : new ConnectionTrace(time), over.Token));
             if (isFirst) sentAt = time.GetTimestamp();
             var waited = isFirst ? Age : TimeSpan.Zero;
             var pause = Task.Delay(waited < Patience ? Patience - waited : TimeSpan.Zero, time, over.Token);

@@ -2,10 +2,7 @@ using System.Net.Sockets;
 
 namespace AssumeRole.Metadata;
 
-/// <summary>
-/// A connection that tells its trace of the first byte that arrives. .NET looks at the socket of a stream of this kind before it uses
-/// the connection again; of another it would begin to read, which takes the socket engine.
-/// </summary>
+/// <summary>A connection that tells its trace of the first byte that arrives.</summary>
 /// <param name="socket">The socket; it is closed with this.</param>
 /// <param name="trace">The trace.</param>
 internal sealed class TracedStream(Socket socket, ConnectionTrace trace) : NetworkStream(socket, ownsSocket: true)

@@ -46,7 +46,6 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
     {
         try
         {
-            // It begins on this thread: what it does before its first wait needs no other one, and work that blocks needs none at all.
             var task = work(StopToken);
             return task.IsCompleted && posts.Count == 0 ? task.GetAwaiter().GetResult() : Pump(task);
         }
@@ -102,16 +101,8 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
     }
 
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
-    private protected SessionIssuer CreateIssuer() => CreateIssuer(AwsSide.Open());
-
-    /// <summary>
-    /// The same for one session, which is had on the thread that asks: .NET has much less to load for it. That thread could not show
-    /// verbose lines meanwhile, though.
-    /// </summary>
-    private protected SessionIssuer CreateBlockingIssuer() => IsVerbose ? CreateIssuer() : CreateIssuer(AwsSide.Open().Blocking);
-
-    private SessionIssuer CreateIssuer(IAwsAdapters side) => new(
-        side,
+    private protected SessionIssuer CreateIssuer() => new(
+        AwsSide.Open(),
         ProcessState.Environment,
         ProcessState.Cache,
         new HostTokenCodePrompt(this),

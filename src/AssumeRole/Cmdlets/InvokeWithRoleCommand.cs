@@ -59,7 +59,7 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         }
         else
         {
-            using var issuer = CreateBlockingIssuer();
+            using var issuer = CreateIssuer();
             var credentials = Await(token => issuer.IssueAsync(request, token));
             WarnOfStoredCredentials();
             scope = ProcessState.Environment.Enter(credentials, Region, owner);

@@ -29,7 +29,7 @@ public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
         if (!ShouldProcess(request.Chain.Target.Role.ToString(), "Assume the role and set this process's environment")) return;
         AnnounceDefaultDuration(request);
 
-        using var issuer = CreateBlockingIssuer();
+        using var issuer = CreateIssuer();
         var credentials = Await(token => issuer.IssueAsync(request, token));
         ProcessState.Environment.Use(credentials, Region, owner);
         WriteInformation($"In force: {credentials}", ["AssumeRole"]);

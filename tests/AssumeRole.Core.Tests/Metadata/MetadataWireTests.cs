@@ -5,11 +5,8 @@ using AssumeRole.Metadata;
 namespace AssumeRole.Core.Tests.Metadata;
 
 /// <summary>What real sockets do: each ends in a verdict, and none in an exception.</summary>
-public class MetadataWireTests
+public sealed class MetadataWireTests
 {
-    /// <summary>Whether each request blocks a thread.</summary>
-    protected virtual bool Blocks => false;
-
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
 
     [Theory]
@@ -122,7 +119,24 @@ public class MetadataWireTests
         Assert.Equal((MetadataVerdict.ServiceError, 3), (diagnosis.Verdict, diagnosis.RoundTrips));
     }
 
-    private Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
+    [Fact]
+    public async Task Giving_up_ends_a_request_that_is_not_answered()
+    {
+        using var impatience = new CancellationTokenSource();
+        await using var server = new RawServer((_, _, token) =>
+        {
+            impatience.Cancel();
+            return Task.Delay(Timeout.InfiniteTimeSpan, token);
+        });
+        var options = MetadataOptions.Read(new FakeVariables(("AWS_METADATA_SERVICE_TIMEOUT", "60"))) with { Endpoint = new Uri(server.Url) };
+        using var http = InstanceMetadataClient.CreateHttpClient();
+        var client = new InstanceMetadataClient(http, options, TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.GetAsync("latest/meta-data/placement/region", impatience.Token));
+    }
+
+    private static Task<MetadataDiagnosis> ProbeAsync(string url, params (string Name, string Value)[] variables)
     {
         var all = new FakeVariables([
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url),
@@ -133,14 +147,9 @@ public class MetadataWireTests
         return ProbeAsync(MetadataOptions.Read(all));
     }
 
-    private async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
+    private static async Task<MetadataDiagnosis> ProbeAsync(MetadataOptions options)
     {
-        using var http = InstanceMetadataClient.CreateHttpClient(Blocks);
-        return await RunAsync(() => new MetadataProbe(http, options with { Blocks = Blocks }, TimeProvider.System).ProbeAsync(false, default));
+        using var http = InstanceMetadataClient.CreateHttpClient();
+        return await new MetadataProbe(http, options, TimeProvider.System).ProbeAsync(false, default);
     }
-
-    /// <summary>Where requests block, as a cmdlet does: on a thread that is none of the pool's.</summary>
-    private protected Task<T> RunAsync<T>(Func<Task<T>> work) => Blocks
-        ? Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()
-        : work();
 }
