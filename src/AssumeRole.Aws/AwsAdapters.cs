@@ -4,16 +4,15 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
-/// <summary>The side of the program that asks AWS: STS by itself, the rest by the SDK. Front doors open it by name.</summary>
+/// <summary>AWS services over the SDK. Front doors open it by name.</summary>
 public sealed class AwsAdapters : IAwsAdapters
 {
     /// <inheritdoc/>
-    public ISecurityTokenService SecurityTokenService { get; } = new SecurityTokenService(new StsSenders(TimeProvider.System));
+    public ISecurityTokenService SecurityTokenService { get; } = new SecurityTokenService();
 
     /// <inheritdoc/>
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
 
     /// <inheritdoc/>
-    public void Prepare(IEnvironmentVariables variables) =>
-        Rehearsal.Run(hasKeys: variables.GetNonEmpty(SessionVariables.AccessKeyId) is not null);
+    public void Prepare(IEnvironmentVariables variables) => StsWarmUp.Run(variables);
 }

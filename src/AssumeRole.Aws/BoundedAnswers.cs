@@ -1,33 +1,54 @@
+using AssumeRole.Metadata;
+
 namespace AssumeRole.Aws;
 
 /// <summary>
 /// Reads each answer to its end before the SDK sees it, and no more than a limit. The SDK reads from the connection as it parses: a body
-/// without an end would fill the memory, and one that drips would outlast the client's time-out.
+/// without an end would fill the memory, and one that drips would outlast the client's time-out. It also names the program and notes
+/// what <see cref="HttpTrace"/> holds.
 /// </summary>
 internal sealed class BoundedAnswers : DelegatingHandler
 {
     /// <summary>The longest answer: an object of S3 has up to 4 MiB here, a secret 64 KiB, credentials a few kilobytes.</summary>
     public const int Longest = 5 * 1024 * 1024;
 
+    private const string UserAgent = "User-Agent";
+
+    private static readonly string Name = $"AssumeRole/{typeof(BoundedAnswers).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>Bounds the answers of connections that the SDK's clients share.</summary>
     /// <param name="useProxy">Whether a proxy of the environment is asked. One would look for 127.0.0.1 on its own.</param>
-    public BoundedAnswers(bool useProxy)
-        : base(new SocketsHttpHandler
-        {
-            UseProxy = useProxy,
-            // A request carries a session or a bearer token, and it is meant for one host.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-        })
+    /// <param name="connections">Opens the connections, if not from this network.</param>
+    public BoundedAnswers(bool useProxy, TracedConnections? connections = null)
+        : this(CreateHandler(useProxy, connections ?? new TracedConnections()))
     {
     }
 
+    internal BoundedAnswers(HttpMessageHandler inner)
+        : base(inner)
+    {
+    }
+
+    /// <summary>What opens connections, to this machine or to any other.</summary>
+    internal static SocketsHttpHandler CreateHandler(bool useProxy, TracedConnections connections) => new()
+    {
+        UseProxy = useProxy,
+        // A request carries a session or a bearer token, and it is meant for one host.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = connections.OpenAsync,
+    };
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var trace = HttpTrace.Current;
+        if (trace is not null) request.Options.Set(ConnectionTrace.Key, trace.Connection);
+        AddName(request);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
+            trace?.Note(response);
             // .NET 8 has no overload with a token. Disposing of the answer ends a reading that was given up.
             var reading = response.Content.LoadIntoBufferAsync(Longest);
             reading.Forget();
@@ -39,5 +60,13 @@ internal sealed class BoundedAnswers : DelegatingHandler
             response.Dispose();
             throw;
         }
+    }
+
+    /// <summary>In front of the SDK's own names, so that CloudTrail shows it. The signature does not cover this header.</summary>
+    private static void AddName(HttpRequestMessage request)
+    {
+        var others = request.Headers.NonValidated.TryGetValues(UserAgent, out var values) ? " " + values.ToString() : string.Empty;
+        request.Headers.Remove(UserAgent);
+        request.Headers.TryAddWithoutValidation(UserAgent, Name + others);
     }
 }

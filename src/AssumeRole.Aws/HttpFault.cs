@@ -1,19 +1,13 @@
+using System.Net.Sockets;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
-/// <summary>Makes Core's errors of requests that got no answer, or somebody else's. Names no type of the SDK: STS is asked without it.</summary>
+/// <summary>Makes Core's errors of requests that got no answer, or one of another program's.</summary>
 internal static class HttpFault
 {
-    // A time-out's own words are "A task was canceled.", or "Operation canceled." where a socket was closed.
-    private const string TimedOut =
-        "No answer came in time. Packets are dropped on the way: by a firewall, or for their size (MTU) where small ones pass.";
-
-    /// <summary>Runs one request to STS.</summary>
-    /// <exception cref="StsException">STS refused it, or it got no answer.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
-    public static Task<T> TranslateAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken) =>
-        TranslateAsync("STS", send, static (fault, error) => new StsException(fault, error), cancellationToken);
+    private const string NoConnection = "No connection came about in time. A firewall or a missing route drops the packets on the way.";
+    private const string NoBytes = "The connection stands, and no answer came in time.";
 
     /// <summary>Runs one request of any service.</summary>
     /// <param name="service">The service, for errors.</param>
@@ -24,6 +18,7 @@ internal static class HttpFault
     public static async Task<T> TranslateAsync<T>(
         string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make, CancellationToken cancellationToken)
     {
+        HttpTrace.Begin();
         try
         {
             return await send().ConfigureAwait(false);
@@ -38,24 +33,42 @@ internal static class HttpFault
         }
         // Of a client's own time-out the SDK throws the inner exception, a TimeoutException (HttpWebRequestMessage.GetResponseAsync).
         catch (Exception error) when (!cancellationToken.IsCancellationRequested
-            && error is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
+            && error is HttpRequestException or IOException or OperationCanceledException or TimeoutException or OutOfMemoryException or SocketException)
         {
             throw make(NoAnswer(error), SecretMask.Of(error));
         }
     }
 
     /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
-    public static StsException NotSts(string seen, string? requestId, Exception? inner = null) =>
-        new(Foreign("STS", seen, requestId), inner);
+    public static StsException NotSts(string seen, string? requestId) => new(Foreign("STS", seen, requestId));
 
     /// <summary>Something else answered in the place of a service.</summary>
     public static StsFault Foreign(string service, string seen, string? requestId) =>
         new(string.Empty, $"What answered is not {service}: {seen}", 0, requestId ?? string.Empty);
 
     /// <summary>Nothing answered.</summary>
-    public static StsFault NoAnswer(Exception error) =>
-        new(string.Empty, error is OperationCanceledException or TimeoutException ? TimedOut : SecretMask.Of(Innermost(error)), 0, string.Empty);
+    public static StsFault NoAnswer(Exception error)
+    {
+        if (FindShortage(error) is { } shortage) return Lack(SecretMask.Of(shortage.Message), NoAnswerReason.Shortage);
+        if (error is not (OperationCanceledException or TimeoutException)) return Lack(SecretMask.Of(Innermost(error)), NoAnswerReason.Unreachable);
+        return HttpTrace.Current is { Connection.NeverConnected: true }
+            ? Lack(NoConnection, NoAnswerReason.Unreachable)
+            : Lack(NoBytes, NoAnswerReason.Silent);
+    }
 
     /// <summary>What really went wrong.</summary>
     public static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;
+
+    private static StsFault Lack(string message, NoAnswerReason reason) => new(string.Empty, message, 0, string.Empty) { NoAnswer = reason };
+
+    /// <summary>The exception that says that this machine, not the network, lacks something: memory, descriptors or buffers.</summary>
+    private static Exception? FindShortage(Exception? error) => error switch
+    {
+        null => null,
+        OutOfMemoryException => error,
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable } => error,
+        // ENOMEM, ENFILE and EMFILE, which files such as certificates meet: .NET keeps the number of Unix.
+        IOException { HResult: 12 or 23 or 24 } when !OperatingSystem.IsWindows() => error,
+        _ => FindShortage(error.InnerException),
+    };
 }

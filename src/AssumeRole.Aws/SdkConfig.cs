@@ -1,7 +1,9 @@
 using Amazon;
 using Amazon.Runtime;
+using Amazon.SecurityToken;
 using AssumeRole.Credentials;
 using AssumeRole.Rotation;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
@@ -9,17 +11,31 @@ namespace AssumeRole.Aws;
 internal static class SdkConfig
 {
     private const int StoreRetries = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one answer may take.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The SDK itself sends again what a store could not serve; a rotation only slows down.</summary>
     public static T ForStore<T>(T config, StoreEndpoint endpoint)
         where T : ClientConfig
     {
-        config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = StoreRetries;
-        // The SDK's quota of retries is given back by successes alone; where most answers are "there is none" it runs dry, and then
-        // nothing is sent again. Core's own throttle slows a run down.
-        config.ThrottleRetries = false;
+        config.Timeout = Patience;
+        return Set(config, endpoint.Region, endpoint.Url);
+    }
+
+    /// <summary>STS is asked once: Core sends again, at a pace that the calls of a fan-out share.</summary>
+    public static AmazonSecurityTokenServiceConfig ForSts(StsEndpoint endpoint, TimeSpan timeout, string? application)
+    {
+        var config = new AmazonSecurityTokenServiceConfig
+        {
+            MaxErrorRetry = 0,
+            Timeout = timeout,
+            // Null would have the SDK look into the profile.
+            ClientAppId = application ?? string.Empty,
+            UseFIPSEndpoint = endpoint is { Url: null, UseFips: true },
+            UseDualstackEndpoint = endpoint is { Url: null, UseDualStack: true },
+        };
         return Set(config, endpoint.Region, endpoint.Url);
     }
 
@@ -38,8 +54,11 @@ internal static class SdkConfig
         config.IgnoreConfiguredEndpointUrls = true;
         // Auto would ask the metadata service for a region.
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
-        config.Timeout = Patience;
-        config.HttpClientFactory = url is { IsLoopback: true } ? new LoopbackHttpClientFactory() : new SdkHttpClientFactory();
+        config.RetryMode = RequestRetryMode.Standard;
+        // The SDK's quota of retries is given back by successes alone; where most answers are "there is none" it runs dry, and then
+        // nothing is sent again.
+        config.ThrottleRetries = false;
+        config.HttpClientFactory = new SdkHttpClientFactory(isLoopback: url is { IsLoopback: true });
         if (url is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Xml;
 using Amazon.Runtime;
 using AssumeRole.Sts;
 
@@ -25,8 +27,13 @@ internal static class SdkFault
         }
         catch (AmazonUnmarshallingException error)
         {
-            // Its own message may hold the answer's body.
-            throw make(HttpFault.Foreign(service, HttpFault.Innermost(error), error.RequestId), error);
+            throw make(Unreadable(service, error), null);
+        }
+        catch (AmazonServiceException error) when (error.StatusCode != 0 && QuotesBody(error))
+        {
+            var status = (int)error.StatusCode;
+            var code = string.IsNullOrEmpty(error.ErrorCode) ? $"Http{status}" : error.ErrorCode;
+            throw make(new StsFault(code, StatusAlone(status), status, error.RequestId ?? string.Empty), null);
         }
         catch (AmazonServiceException error)
         {
@@ -40,17 +47,39 @@ internal static class SdkFault
         {
             throw make(HttpFault.Foreign(service, error.Message, null), error);
         }
-        catch (Exception error) when (error is FormatException or OverflowException)
+        catch (Exception error) when (error is FormatException or OverflowException or XmlException)
         {
-            // The message quotes what was read, which may be anything, so it goes no further.
-            throw make(HttpFault.Foreign(service, $"A value in it cannot be read ({error.GetType().Name}).", null), null);
+            throw make(Unreadable(service, error), null);
         }
     }
+
+    /// <summary>
+    /// What the SDK could not read. Messages of such exceptions quote the answer, which may hold a session, so none goes further. A
+    /// refusal keeps its status, whatever page a proxy made of it.
+    /// </summary>
+    private static StsFault Unreadable(string service, Exception error) =>
+        HttpTrace.Current is { Status: >= 300 and var status, RequestId: var id }
+            ? new StsFault($"Http{status}", StatusAlone(status), status, id ?? string.Empty)
+            : HttpFault.Foreign(service, WhatIsWrong(error), (error as AmazonServiceException)?.RequestId);
+
+    private static string WhatIsWrong(Exception? error) => error switch
+    {
+        null => "It cannot be read.",
+        XmlException xml => $"It is no XML from line {xml.LineNumber} on.",
+        JsonException => error.Message,
+        FormatException or OverflowException or ArgumentException => $"A value in it cannot be read ({error.GetType().Name}).",
+        _ => WhatIsWrong(error.InnerException),
+    };
+
+    /// <summary>Without a code, or a message beside it, the SDK's own message holds the whole body.</summary>
+    private static bool QuotesBody(AmazonServiceException error) =>
+        string.IsNullOrEmpty(error.ErrorCode) || error.Message.StartsWith("The service returned an error", StringComparison.Ordinal);
+
+    private static string StatusAlone(int status) => $"The answer says nothing but its status, {status} {(HttpStatusCode)status}.";
 
     private static StsFault Read(AmazonServiceException error) =>
         // Without a status there was no answer at all: the SDK wraps broken connections in the same type.
         error.StatusCode == 0
             ? HttpFault.NoAnswer(error) with { RequestId = error.RequestId ?? string.Empty }
-            : new StsFault(
-                error.ErrorCode ?? $"Http{(int)error.StatusCode}", error.Message, (int)error.StatusCode, error.RequestId ?? string.Empty);
+            : new StsFault(error.ErrorCode, error.Message, (int)error.StatusCode, error.RequestId ?? string.Empty);
 }

@@ -88,7 +88,7 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
         await SendAsync(Least);
 
         var headers = Assert.Single(server.Requests).Headers;
-        Assert.Matches(@"^AssumeRole/\d+\.\d+\.\d+ lang/dotnet#\d+\.\d+\.\d+ md/[a-z0-9-]+$", headers["User-Agent"]);
+        Assert.Matches(@"^AssumeRole/\d+\.\d+\.\d+ aws-sdk-dotnet-coreclr/[0-9.]+ .*api/STS#", headers["User-Agent"]);
         Assert.Equal("attempt=1; max=1", headers["amz-sdk-request"]);
         Assert.True(Guid.TryParse(headers["amz-sdk-invocation-id"], out _));
         Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", headers["Content-Type"]);

@@ -9,24 +9,6 @@ public sealed class MissingOpenSslTests
     private const string Tls = "https://sts.invalid";
 
     [Theory]
-    [EachBuild("env", Needs = Needs.Linux)]
-    [EachBuild("env --cache", Needs = Needs.Linux)]
-    [EachBuild("exec -- true", Needs = Needs.Linux)]
-    [EachBuild("exec --keep-fresh -- true", Needs = Needs.Linux)]
-    [EachBuild("credential-process", Needs = Needs.Linux)]
-    [EachBuild("whoami", Needs = Needs.Linux)]
-    [EachBuild("test", Needs = Needs.Linux)]
-    public async Task Plain_http_needs_none(Build build, string line)
-    {
-        await using var stage = await StartAsync(build);
-
-        var run = (await stage.RunAsync(line.Split(' '))).Exits(0);
-
-        Assert.Equal(string.Empty, run.Error);
-        Assert.NotEmpty(stage.Sandbox.Calls);
-    }
-
-    [Theory]
     [EachBuild("env", 1, "(exit 1)\n", Needs = Needs.Linux)]
     [EachBuild("env --cache", 1, "(exit 1)\n", Needs = Needs.Linux)]
     [EachBuild("exec -- true", 125, "", Needs = Needs.Linux)]
@@ -44,11 +26,32 @@ public sealed class MissingOpenSslTests
         AssertNamed(run);
     }
 
-    [Theory, EachBuild(Needs = Needs.Linux)]
-    public async Task The_check_names_it_at_the_step_that_needs_it(Build build)
+    /// <summary>The SDK signs with it.</summary>
+    [Theory]
+    [EachBuild("env", 1, "(exit 1)\n", Needs = Needs.Linux)]
+    [EachBuild("env --cache", 1, "(exit 1)\n", Needs = Needs.Linux)]
+    [EachBuild("exec -- true", 125, "", Needs = Needs.Linux)]
+    [EachBuild("exec --keep-fresh -- true", 125, "", Needs = Needs.Linux)]
+    [EachBuild("credential-process", 1, "", Needs = Needs.Linux)]
+    [EachBuild("whoami", 1, "", Needs = Needs.Linux)]
+    public async Task A_signature_over_plain_http_without_it_is_one_too(Build build, string line, int exitCode, string output)
     {
         await using var stage = await StartAsync(build);
-        stage.Variables["AWS_ENDPOINT_URL_STS"] = Tls;
+
+        var run = (await stage.RunAsync(line.Split(' '))).Exits(exitCode);
+
+        Assert.Equal(output, run.Output);
+        AssertNamed(run);
+        Assert.DoesNotContain(stage.Sandbox.Calls, call => call.Service == "sts");
+    }
+
+    [Theory]
+    [EachBuild(true, Needs = Needs.Linux)]
+    [EachBuild(false, Needs = Needs.Linux)]
+    public async Task The_check_names_it_at_the_step_that_needs_it(Build build, bool isTls)
+    {
+        await using var stage = await StartAsync(build);
+        if (isTls) stage.Variables["AWS_ENDPOINT_URL_STS"] = Tls;
 
         var run = (await stage.RunAsync("test", "--json")).Exits(1);
 
@@ -101,6 +104,8 @@ public sealed class MissingOpenSslTests
 
         stage.Variables["AWS_ENDPOINT_URL_STS"] = variables["AWS_ENDPOINT_URL_STS"];
         stage.Variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = variables["AWS_ENDPOINT_URL_STS"];
+        // The one that asks has a library.
+        stage.Variables.Remove("LD_LIBRARY_PATH");
         (await stage.RunAsync("env")).Exits(0);
 
         Assert.Empty(stage.Sandbox.Calls);

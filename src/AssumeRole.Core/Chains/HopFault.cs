@@ -18,7 +18,7 @@ internal static class HopFault
         var evidence = fault.ToString().TrimEnd('.') + ".";
         return kind.Id switch
         {
-            nameof(FindingCatalogue.StsUnreachable) => kind.For(target, $"{endpoint}: {evidence}"),
+            _ when fault.Code.Length == 0 => kind.For(target, $"{endpoint}: {evidence}"),
             nameof(FindingCatalogue.AssumeDenied) => Deny(DenialDiagnosis.Rank(fault, hop, caller), evidence, hop, caller),
             nameof(FindingCatalogue.DurationOverMaximum) when IsRoleSession(caller) && hop.Duration is { Seconds: > ChainingSeconds } =>
                 kind.For(target, evidence, remedy: $"Use -DurationSeconds {ChainingSeconds}. A role's session asks here, and what it assumes lasts an hour at most, "

@@ -55,6 +55,23 @@ public static partial class FindingCatalogue
             + "\"Failed to connect to proxy URL\" or \"SSL validation failed\", or hangs for a minute; or a proxy's page comes in "
             + "place of an answer.");
 
+    internal static FindingKind StsSilent => new(
+        FaultCategory.ConnectionError, ExitCode.Unavailable,
+        Cause: "The connection to STS stands, and no answer comes over it. A proxy or server hangs, or the path drops large packets "
+            + "(MTU), as VPN and overlay networks do where small ones pass.",
+        Remedy: "Look how far curl -sv --max-time 10 comes at the endpoint. If it stops in the TLS handshake, compare ping -M do -s "
+            + "1400 with -s 1200: if only the small one passes, lower the MTU (ip link set dev eth0 mtu 1300, or the container "
+            + "network's own setting).",
+        Symptom: "The aws CLI says \"Read timeout on endpoint URL\", or curl stops after \"TLS handshake, Client hello\"; often in "
+            + "containers behind a VPN or an overlay network only.");
+
+    internal static FindingKind LocalResourcesExhausted => new(
+        FaultCategory.LimitsExceeded, ExitCode.Unavailable,
+        Cause: "This machine has no memory, descriptors or network buffers left for a request. STS was not in question.",
+        Remedy: "Raise the limit that is named (ulimit -n for open files, the container's memory), or run less at the same time, with "
+            + "a smaller -ThrottleLimit if there are many roles.",
+        Symptom: "Other programs say \"Too many open files\", \"No buffer space available\" or \"Cannot allocate memory\".");
+
     internal static FindingKind AssumeDenied => new(
         FaultCategory.PermissionDenied, ExitCode.Denied,
         Cause: "AWS denies this caller the role.",

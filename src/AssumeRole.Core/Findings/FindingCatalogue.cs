@@ -33,11 +33,11 @@ public static partial class FindingCatalogue
 
     internal static FindingKind TlsLibraryMissing => new(
         FaultCategory.ObjectNotFound, ExitCode.Other,
-        Cause: "TLS needs OpenSSL, and this image has no libssl.",
+        Cause: "TLS and signatures need OpenSSL, and this image has no libssl.",
         Remedy: "Install it and the CA certificates: libssl3 on Debian, Ubuntu (libssl3t64 from 24.04 on) and Alpine, openssl-libs on "
             + "Red Hat, Fedora and Amazon Linux; ca-certificates on all of them.",
         Symptom: "A .NET program says \"No usable version of libssl was found\" and ends with SIGABRT (134), typically in a minimal "
-            + "or distroless image; assumerole works with endpoints over plain http and not with AWS.");
+            + "or distroless image.");
 
     internal static FindingKind CommandMissing => new(
         FaultCategory.ObjectNotFound, ExitCode.Other,

@@ -28,11 +28,11 @@ public sealed class InstanceMetadataClient(HttpClient http, MetadataOptions opti
     /// A client that goes straight to the service: a proxy would answer from its own instance, or be refused for the
     /// X-Forwarded-For header that it adds.
     /// </summary>
-    public static HttpClient CreateHttpClient() => CreateHttpClient(new MetadataConnections());
+    public static HttpClient CreateHttpClient() => CreateHttpClient(new TracedConnections());
 
     /// <inheritdoc cref="CreateHttpClient()"/>
     /// <param name="connections">Opens the connections.</param>
-    internal static HttpClient CreateHttpClient(MetadataConnections connections) => new(new SocketsHttpHandler
+    internal static HttpClient CreateHttpClient(TracedConnections connections) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,

@@ -9,6 +9,9 @@ namespace AssumeRole.Sts;
 /// <param name="RequestId">STS's id of the request, or empty.</param>
 public sealed record StsFault(string Code, string Message, int Status, string RequestId)
 {
+    /// <summary>Why nothing answered; of no meaning beside a code.</summary>
+    public NoAnswerReason NoAnswer { get; init; }
+
     /// <summary>Which entry of the catalogue this is.</summary>
     public FindingKind Kind => StsFaultClassification.Classify(this);
 
@@ -24,4 +27,17 @@ public sealed record StsFault(string Code, string Message, int Status, string Re
         var text = Code.Length == 0 ? Message : $"{Code}: {Message}";
         return RequestId.Length == 0 ? text : $"{text} (request id {RequestId})";
     }
+}
+
+/// <summary>Why a request got no answer.</summary>
+public enum NoAnswerReason
+{
+    /// <summary>There was no connection, it broke, or another program answered.</summary>
+    Unreachable,
+
+    /// <summary>There was a connection, and nothing came over it in time.</summary>
+    Silent,
+
+    /// <summary>This machine lacked memory, descriptors or buffers.</summary>
+    Shortage,
 }

@@ -10,7 +10,12 @@ internal static class StsFaultClassification
 {
     public static FindingKind Classify(StsFault fault) => fault.Code switch
     {
-        "" => FindingCatalogue.StsUnreachable,
+        "" => fault.NoAnswer switch
+        {
+            NoAnswerReason.Silent => FindingCatalogue.StsSilent,
+            NoAnswerReason.Shortage => FindingCatalogue.LocalResourcesExhausted,
+            _ => FindingCatalogue.StsUnreachable,
+        },
         "AccessDenied" or "AccessDeniedException" when Says(fault, "MultiFactorAuthentication") => FindingCatalogue.MfaDenied,
         "AccessDenied" or "AccessDeniedException" => FindingCatalogue.AssumeDenied,
         "ValidationError" when Says(fault, "MaxSessionDuration") => FindingCatalogue.DurationOverMaximum,

@@ -43,7 +43,7 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
     private static Finding Explain(StsFault fault, BaseCredentials start, StsEndpoint endpoint)
     {
         var evidence = fault.ToString().TrimEnd('.') + ".";
-        if (fault.Kind.Id == nameof(FindingCatalogue.StsUnreachable)) evidence = $"{endpoint}: {evidence}";
+        if (fault.Code.Length == 0) evidence = $"{endpoint}: {evidence}";
         var remedy = ClockDifference.Read(fault.Message) is { } ahead
             ? $"This machine's clock is {ClockDifference.Describe(ahead)}. {fault.Kind.Remedy}"
             : null;

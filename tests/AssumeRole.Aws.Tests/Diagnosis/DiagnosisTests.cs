@@ -14,6 +14,8 @@ public sealed class DiagnosisTests
         ["MetadataThroughProxy"] = "EnvironmentCheckTests",
         // A program that calls this very program.
         ["CredentialProcessRecursion"] = "CredentialProcessTests",
+        // Three time-outs of ten seconds.
+        ["StsSilent"] = "SilentStsTests",
         // The environment belongs to the first runspace that changes it; a walk changes nothing.
         ["EnvironmentInUse"] = "SessionEnvironmentOwnerTests",
     };

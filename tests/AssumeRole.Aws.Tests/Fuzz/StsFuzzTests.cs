@@ -47,7 +47,7 @@ public sealed class StsFuzzTests
     private static async Task<bool> ReadAsync(string script)
     {
         using var handler = new HostileAnswers(script);
-        var sts = new SecurityTokenService(new StsSenders(TimeProvider.System) { Handler = handler });
+        var sts = new SecurityTokenService { Connections = new ScriptedHttpClientFactory(handler) };
         var endpoint = new StsEndpoint("eu-west-1", new Uri("http://127.0.0.1:1"));
         var granted = await IsGrantedAsync(async () => (await sts.AssumeRoleAsync(Request, Keys, endpoint, default)).AccessKeyId);
         granted |= await IsGrantedAsync(async () => (await sts.AssumeRoleAsync(WithToken, null, endpoint, default)).AccessKeyId);

@@ -30,6 +30,8 @@ public sealed class ExitCodeTests
     [InlineData("StsThrottled", 6)]
     [InlineData("StsUnavailable", 6)]
     [InlineData("StsUnreachable", 6)]
+    [InlineData("StsSilent", 6)]
+    [InlineData("LocalResourcesExhausted", 6)]
     [InlineData("SsoForbidden", 4)]
     [InlineData("SsoThrottled", 6)]
     [InlineData("SsoUnavailable", 6)]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using AssumeRole.Findings;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Core.Tests.Metadata;
@@ -80,6 +81,26 @@ public sealed class MetadataWireTests
         var diagnosis = await ProbeAsync(server.Url);
 
         Assert.Equal((MetadataVerdict.Slow, "MetadataSlow"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+    }
+
+    /// <summary>A transparent proxy answers in the service's place, or adds X-Forwarded-For to what it passes on.</summary>
+    [Theory]
+    [InlineData(200, "MetadataAnswerInvalid")]
+    [InlineData(302, "MetadataAnswerInvalid")]
+    [InlineData(403, "MetadataDisabled")]
+    [InlineData(404, "MetadataProxy")]
+    [InlineData(407, "MetadataServiceError")]
+    [InlineData(502, "MetadataServiceError")]
+    public async Task A_proxy_s_page_is_a_finding_of_metadata(int status, string id)
+    {
+        const string Page = "<html><body>Access denied by the proxy.</body></html>";
+        await using var server = new RawServer((_, socket, token) => RawServer.SendAsync(
+            socket, $"HTTP/1.1 {status} Some\r\nContent-Type: text/html\r\nContent-Length: {Page.Length}\r\nVia: 1.1 proxy\r\n\r\n{Page}", token));
+
+        var diagnosis = await ProbeAsync(server.Url);
+
+        Assert.Equal((id, 5), (diagnosis.Finding!.Id, ExitCode.For(diagnosis.Finding.Kind)));
+        Assert.DoesNotContain("denied by the proxy", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

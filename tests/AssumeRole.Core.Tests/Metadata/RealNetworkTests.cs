@@ -99,7 +99,7 @@ public sealed class RealNetworkTests
         /// <summary>Probes from the task's network.</summary>
         public async Task<MetadataDiagnosis> ProbeAsync(string address, TimeSpan? timeout = null)
         {
-            using var http = InstanceMetadataClient.CreateHttpClient(new MetadataConnections(task.CreateSocket));
+            using var http = InstanceMetadataClient.CreateHttpClient(new TracedConnections(task.CreateSocket));
             var options = MetadataOptions.Read(new FakeVariables()) with { Endpoint = new Uri(address) };
             if (timeout is { } patience) options = options with { Timeout = patience };
             return await new MetadataProbe(http, options, TimeProvider.System).ProbeAsync(false, default);
