@@ -49,7 +49,7 @@ internal static partial class OpenSsl
     private static partial int FindLibrary();
 }
 
-/// <summary>SHA-256 by .NET, and on a Linux without OpenSSL by <see cref="ManagedSha256"/>: plain HTTP must work there, and its requests are signed too.</summary>
+/// <summary>SHA-256 by .NET, and on a Linux without OpenSSL by <see cref="ManagedSha256"/>: the sandbox must work there, and it checks signatures.</summary>
 internal static class Digest
 {
     public const int Length = 32;

@@ -5,11 +5,13 @@ namespace AssumeRole.Sts;
 
 /// <summary>
 /// Sends a request again if that can help (<see cref="StsFault.IsRetryable"/>): five attempts if STS answers, three if nothing
-/// does, because each of those may take its whole time-out. Between them lies a random part of 0.2 s that doubles each time, up to
-/// 3.2 s. A random delay keeps a thousand callers who were throttled together from coming back together.
+/// does, because each of those may take its whole time-out; AWS_MAX_ATTEMPTS and AWS_RETRY_MODE change that. Between them lies a random
+/// part of 0.2 s that doubles each time, up to 3.2 s. A random delay keeps a thousand callers who were throttled together from coming
+/// back together.
 /// <para>
-/// Callers who share this object share a pace (<see cref="StsPace"/>), and a throttled request goes on being sent for as long as
-/// STS serves others of them: it throttles their number, and their turn will come.
+/// Callers who share this object share a limiter (<see cref="AdaptiveLimiter"/>), and a throttled request goes on being sent for as long
+/// as STS serves others of them: it throttles their number, and their turn will come. The SDK's own retries know one call only: of 1,000
+/// roles, three attempts each lose eight where STS throttles one call in five. So the SDK sends each request once.
 /// </para>
 /// </summary>
 /// <param name="inner">The service that makes single requests.</param>
@@ -17,37 +19,36 @@ namespace AssumeRole.Sts;
 /// <param name="random">Gives a number from 0 to 1.</param>
 public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvider time, Func<double> random) : ISecurityTokenService
 {
-    private const int Attempts = 5;
-    private const int AttemptsWithoutAnswer = 3;
-    private const int AttemptsInAll = 100;
     private const int MostDoublings = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly StsPace pace = new();
+    private readonly AdaptiveLimiter limiter = new();
 
     /// <inheritdoc/>
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        RetryAsync(() => inner.AssumeRoleAsync(request, keys, endpoint, cancellationToken), cancellationToken);
+        RetryAsync(() => inner.AssumeRoleAsync(request, keys, endpoint, cancellationToken), endpoint, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
-        RetryAsync(() => inner.GetCallerIdentityAsync(keys, endpoint, cancellationToken), cancellationToken);
+        RetryAsync(() => inner.GetCallerIdentityAsync(keys, endpoint, cancellationToken), endpoint, cancellationToken);
 
-    private async Task<T> RetryAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(Func<Task<T>> send, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var served = pace.Served;
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var options = endpoint.Retries;
+        var served = limiter.Served;
         for (int sent = 1, attempt = 1; ; sent++, attempt++)
         {
             try
             {
-                return await SendAsync(send, cancellationToken).ConfigureAwait(false);
+                return await (options.IsAdaptive ? SendInTurnAsync(send, cancellationToken) : send()).ConfigureAwait(false);
             }
-            catch (StsException error) when (error.Fault.IsRetryable && sent < AttemptsInAll)
+            catch (StsException error) when (error.Fault.IsRetryable && sent < options.AttemptsInAll)
             {
                 // Others were served meanwhile, so this one counts as the first again.
-                if (IsThrottling(error.Fault) && pace.Served != served) (served, attempt) = (pace.Served, 1);
-                if (attempt >= (error.Fault.Status == 0 ? AttemptsWithoutAnswer : Attempts)) throw;
+                if (options.IsAdaptive && IsThrottling(error.Fault) && limiter.Served != served) (served, attempt) = (limiter.Served, 1);
+                if (attempt >= (error.Fault.Status == 0 ? options.SilentAttempts : options.Attempts)) throw;
             }
 
             var most = FirstDelay * (1 << Math.Min(sent - 1, MostDoublings));
@@ -55,9 +56,9 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
         }
     }
 
-    private async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> SendInTurnAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {
-        await pace.EnterAsync(cancellationToken).ConfigureAwait(false);
+        await limiter.EnterAsync(cancellationToken).ConfigureAwait(false);
         var outcome = StsOutcome.Unanswered;
         try
         {
@@ -73,7 +74,7 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
         }
         finally
         {
-            pace.Leave(outcome);
+            limiter.Leave(outcome);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record StsEndpoint(string Region, Uri? Url = null)
     /// <summary>Whether the region's dual-stack endpoint is wanted; of no effect with an address.</summary>
     public bool UseDualStack { get; init; }
 
+    /// <summary>How often a request is sent.</summary>
+    public RetryOptions Retries { get; init; } = new();
+
     /// <summary>What named the region: a parameter, a variable, a profile, the instance; empty if nobody said.</summary>
     public string RegionOrigin { get; init; } = string.Empty;
 

@@ -34,13 +34,14 @@ internal sealed partial class StsEndpointResolver(
     /// <param name="endpointUrl">The address that the user gave, or null.</param>
     /// <param name="profileName">The profile whose region and address count.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AssumeRoleException">RegionMissing, RegionInvalid or EndpointInvalid.</exception>
+    /// <exception cref="AssumeRoleException">RegionMissing, RegionInvalid, EndpointInvalid or VariableInvalid.</exception>
     public async Task<StsEndpoint> ResolveAsync(
         string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
     {
         Check(region, endpointUrl);
         // A setting of the profile can turn off even the addresses of variables.
         var profile = new Lazy<AwsProfile?>(() => files.Value.Find(profileName));
+        var retries = RetryOptions.Read(variables, profile);
         var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
         if (region is not null) return Create(region, "-Region");
         if (FindRegion(profile) is { } found) return Create(found.Region, found.Origin);
@@ -49,6 +50,7 @@ internal sealed partial class StsEndpointResolver(
         StsEndpoint Create(string name, string origin) => new(name, url)
         {
             RegionOrigin = origin,
+            Retries = retries,
             UseFips = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_FIPS_ENDPOINT", profile, "use_fips_endpoint"),
             UseDualStack = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_DUALSTACK_ENDPOINT", profile, "use_dualstack_endpoint"),
         };

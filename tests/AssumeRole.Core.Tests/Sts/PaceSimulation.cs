@@ -20,7 +20,7 @@ internal sealed class PaceSimulation(int callers, int calls, double latency, Fun
     private int number;
     private int running;
 
-    public StsPace Pace { get; } = new();
+    public AdaptiveLimiter Pace { get; } = new();
 
     /// <summary>Seconds until the last call was served.</summary>
     public double Seconds { get; private set; }

@@ -94,6 +94,42 @@ public sealed class RetryingTokenServiceTests
     }
 
     [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(2, null, 2)]
+    [InlineData(10, null, 10)]
+    [InlineData(null, "standard", 3)]
+    [InlineData(null, "legacy", 5)]
+    [InlineData(null, "adaptive", 5)]
+    [InlineData(4, "standard", 4)]
+    public async Task The_users_settings_say_how_many_attempts_there_are(int? most, string? mode, int expected)
+    {
+        for (var number = 1; number <= 20; number++) inner.Fail(Throttling);
+
+        await Assert.ThrowsAsync<StsException>(() => Service(() => 0).AssumeRoleAsync(
+            Sample.Request(), Sample.Keys, Sample.Endpoint with { Retries = new RetryOptions(most, mode) }, default));
+
+        Assert.Equal(expected, inner.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(6, null, 6)]
+    [InlineData(null, "standard", 3)]
+    public async Task They_hold_for_calls_without_an_answer_and_beside_others_that_are_served(int? most, string? mode, int expected)
+    {
+        var retries = new RetryOptions(most, mode);
+        inner.Decide = request => request.Role.Name == "deploy" ? Throttling : null;
+
+        await Assert.ThrowsAsync<StsException>(() => AssumeBesideOthersAsync(0, retries));
+        Assert.Equal(expected, inner.Roles.Count(role => role == "deploy"));
+
+        inner.Decide = _ => new StsFault("", "Connection refused", 0, "");
+        var before = inner.Calls.Count;
+        await Assert.ThrowsAsync<StsException>(() => Service(() => 0).AssumeRoleAsync(
+            Sample.Request(), Sample.Keys, Sample.Endpoint with { Retries = retries }, default));
+        Assert.Equal(expected, inner.Calls.Count - before);
+    }
+
+    [Theory]
     [InlineData(1.0, new[] { 200, 400, 800, 1600 })]
     [InlineData(0.5, new[] { 100, 200, 400, 800 })]
     [InlineData(0.25, new[] { 50, 100, 200, 400 })]
@@ -155,7 +191,7 @@ public sealed class RetryingTokenServiceTests
     }
 
     /// <summary>Between two attempts another call of the same fan-out is served.</summary>
-    private Task<SessionCredentials> AssumeBesideOthersAsync(double lot)
+    private Task<SessionCredentials> AssumeBesideOthersAsync(double lot, RetryOptions? retries = null)
     {
         RetryingTokenService? service = null;
         service = Service(() =>
@@ -164,7 +200,8 @@ public sealed class RetryingTokenServiceTests
             Assert.True(other.IsCompletedSuccessfully);
             return lot;
         });
-        return service.AssumeRoleAsync(Sample.Request(), Sample.Keys, Sample.Endpoint, default);
+        return service.AssumeRoleAsync(
+            Sample.Request(), Sample.Keys, Sample.Endpoint with { Retries = retries ?? new RetryOptions() }, default);
     }
 
     private RetryingTokenService Service(Func<double> random) => new(inner, time, random);

@@ -58,6 +58,32 @@ public sealed class StsEndpointResolverTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Retries_are_those_of_a_variable_or_the_profile()
+    {
+        folder.Write("config", "[default]\nregion = us-east-2\nretry_mode = standard\nmax_attempts = 7");
+
+        Assert.Equal(new RetryOptions(7, "standard"), (await ResolveAsync(profile: "default")).Retries);
+        variables.Set("AWS_MAX_ATTEMPTS", "2");
+        variables.Set("AWS_RETRY_MODE", "Adaptive");
+        Assert.Equal(new RetryOptions(2, "adaptive"), (await ResolveAsync(profile: "default")).Retries);
+    }
+
+    [Theory]
+    [InlineData("AWS_MAX_ATTEMPTS", "0")]
+    [InlineData("AWS_MAX_ATTEMPTS", "101")]
+    [InlineData("AWS_MAX_ATTEMPTS", "three")]
+    [InlineData("AWS_RETRY_MODE", "often")]
+    public async Task Retries_that_make_no_sense_are_a_finding(string name, string value)
+    {
+        variables.Set(name, value);
+
+        var finding = await Sample.FindingOfAsync(() => ResolveAsync(region: "eu-west-1"));
+
+        Assert.Equal(("VariableInvalid", name), (finding.Id, finding.Target));
+        Assert.Contains($"'{value}'", finding.Evidence, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:4")]
     [InlineData("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")]

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace AssumeRole.Core.Tests.Sts;
 
 /// <summary>Fan-outs in simulated time; see <see cref="PaceSimulation"/>.</summary>
-public sealed class StsPacePropertyTests
+public sealed class AdaptiveLimiterPropertyTests
 {
     private sealed record FanOut(int Callers, int Calls, double Latency, double PerSecond, int Percent, int Seed);
 

@@ -6,7 +6,7 @@ namespace AssumeRole.Sts;
 /// of that part away; less gives a tenth and one back. So refusals by mere chance cost nothing, and where STS serves so many a
 /// second and no more, about a quarter of the requests are refused in the end, however many callers wait.
 /// </summary>
-internal sealed class StsPace
+internal sealed class AdaptiveLimiter
 {
     private const double Tolerated = 0.25;
     private const double Growth = 1.1;
@@ -98,4 +98,17 @@ internal sealed class StsPace
         else if (most >= Math.Floor(allowed)) allowed = (allowed * Growth) + 1;
         (most, answered, throttled) = (running, 0, 0);
     }
+}
+
+/// <summary>What became of one request, as far as the number of the next ones goes.</summary>
+internal enum StsOutcome
+{
+    /// <summary>Nothing answered, STS itself failed, or the caller gave up.</summary>
+    Unanswered,
+
+    /// <summary>STS dealt with it, even if it said no.</summary>
+    Served,
+
+    /// <summary>STS asked for fewer requests.</summary>
+    Throttled,
 }

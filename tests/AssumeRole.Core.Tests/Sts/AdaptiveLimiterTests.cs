@@ -2,9 +2,9 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Core.Tests.Sts;
 
-public sealed class StsPaceTests
+public sealed class AdaptiveLimiterTests
 {
-    private readonly StsPace pace = new();
+    private readonly AdaptiveLimiter pace = new();
 
     [Fact]
     public void Nothing_is_bounded_while_STS_serves()
