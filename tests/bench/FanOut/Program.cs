@@ -4,7 +4,7 @@ using FanOutBench;
 // serve <milliseconds a call> [<percent throttled> [<calls a second> <burst>]]: answers as STS would until standard input ends,
 // after one line, its address.
 // counts <address>: calls, throttled ones, connections and most connections at once since it was last asked.
-// bare <address> <calls> <at a time>: the yardstick, a bare HttpClient that makes the same signed calls; prints milliseconds.
+// sdk <address> <calls> <at a time>: the yardstick, a plain loop of the SDK's client; prints milliseconds.
 switch (args)
 {
     case ["serve", var delay, .. var limits]:
@@ -19,8 +19,8 @@ switch (args)
         }
 
         return 0;
-    case ["bare", var address, var calls, var parallel]:
-        Console.WriteLine(await BareFanOut.RunAsync(new Uri(address), Number(calls), Number(parallel)));
+    case ["sdk", var address, var calls, var parallel]:
+        Console.WriteLine(await SdkFanOut.RunAsync(new Uri(address), Number(calls), Number(parallel)));
         return 0;
     case ["counts", var address]:
         using (var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }))
@@ -28,7 +28,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Usage: FanOutBench serve <ms> [<percent> [<calls a second> <burst>]] | counts <address> | bare <address> <calls> <at a time>");
+            "Usage: FanOutBench serve <ms> [<percent> [<calls a second> <burst>]] | counts <address> | sdk <address> <calls> <at a time>");
         return 2;
 }
 
