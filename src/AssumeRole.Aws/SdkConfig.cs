@@ -24,17 +24,30 @@ internal static class SdkConfig
         return Set(config, endpoint.Region, endpoint.Url);
     }
 
-    /// <summary>STS is asked once: Core sends again, at a pace that the calls of a fan-out share.</summary>
+    /// <summary>
+    /// STS is asked once: Core sends again, at a pace that the calls of a fan-out share. Every setting has a value, because the SDK reads
+    /// the user's AWS files for one that has none, and nothing can cancel that.
+    /// </summary>
     public static AmazonSecurityTokenServiceConfig ForSts(StsEndpoint endpoint, TimeSpan timeout, string? application)
     {
         var config = new AmazonSecurityTokenServiceConfig
         {
             MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,
+            // A clock that is wrong is a finding.
+            DisableClockSkewCorrection = true,
             Timeout = timeout,
-            // Null would have the SDK look into the profile.
             ClientAppId = application ?? string.Empty,
             UseFIPSEndpoint = endpoint is { Url: null, UseFips: true },
             UseDualstackEndpoint = endpoint is { Url: null, UseDualStack: true },
+            AccountIdEndpointMode = AccountIdEndpointMode.DISABLED,
+            AuthSchemePreference = [],
+            SigV4aSigningRegionSet = [],
+            EndpointDiscoveryEnabled = false,
+            DisableRequestCompression = true,
+            RequestMinCompressionSizeBytes = 0,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
         return Set(config, endpoint.Region, endpoint.Url);
     }
@@ -52,6 +65,8 @@ internal static class SdkConfig
     {
         // Region and address are resolved in Core; nothing here may read a profile or the environment again.
         config.IgnoreConfiguredEndpointUrls = true;
+        // Client-side monitoring, which the SDK would look for in the profile.
+        AWSConfigs.CSMConfig.CSMEnabled = false;
         // Auto would ask the metadata service for a region.
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         config.RetryMode = RequestRetryMode.Standard;

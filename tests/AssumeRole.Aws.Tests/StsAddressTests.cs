@@ -63,20 +63,6 @@ public sealed class StsAddressTests
     public async Task An_address_that_was_given_is_signed_for_the_region(string url) =>
         Assert.Equal((url, "eu-west-1"), await SendAsync(new StsEndpoint("eu-west-1", new Uri(url)) { UseFips = true }));
 
-    [Fact]
-    public async Task Settings_of_the_environment_do_not_change_where_a_request_goes()
-    {
-        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_STS", "https://elsewhere.invalid");
-        try
-        {
-            Assert.Equal(("https://sts.eu-west-1.amazonaws.com/", "eu-west-1"), await SendAsync(new StsEndpoint("eu-west-1")));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_STS", null);
-        }
-    }
-
     private static string FindByRules(string region) => new Uri(new AmazonSecurityTokenServiceEndpointProvider().ResolveEndpoint(
         new SecurityTokenServiceEndpointParameters { Region = region, UseFIPS = false, UseDualStack = false, UseGlobalEndpoint = false }).URL).ToString();
 

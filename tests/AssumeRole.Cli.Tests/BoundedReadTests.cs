@@ -30,6 +30,21 @@ public sealed class BoundedReadTests
         }
     }
 
+    /// <summary>The SDK reads the user's files for whatever its client was not told, and a FIFO for ever.</summary>
+    [Theory]
+    [EachBuild("AWS_CONFIG_FILE", Needs = Needs.Unix)]
+    [EachBuild("AWS_SHARED_CREDENTIALS_FILE", Needs = Needs.Unix)]
+    public async Task A_FIFO_that_is_not_needed_holds_nothing_up(Build build, string variable)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        await MakeFifoAsync(stage);
+        stage.Variables[variable] = Path.Combine(stage.Folder, "fifo");
+
+        var run = (await stage.RunAsync("whoami", "--source", "instance", "--region", "eu-west-1")).Exits(0);
+
+        Assert.Contains(Stage.Worker, run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [EachBuild("serve --map", "MapInvalid", Needs = Needs.Unix)]
     [EachBuild("sandbox --world", "WorldInvalid", Needs = Needs.Unix)]

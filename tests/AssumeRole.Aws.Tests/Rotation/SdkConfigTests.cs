@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Amazon.SimpleSystemsManagement;
 using AssumeRole.Aws.Stores;
 using AssumeRole.Rotation;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Aws.Tests.Rotation;
 
@@ -17,7 +18,7 @@ public sealed class SdkConfigTests : IDisposable
 {
     private const string Trap = "http://127.0.0.1:9";
     private static readonly string[] Names =
-        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SSM", "AWS_CONFIG_FILE", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"];
+        ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_STS", "AWS_CONFIG_FILE", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"];
 
     private readonly Dictionary<string, string?> before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly string file = Path.GetTempFileName();
@@ -57,6 +58,7 @@ public sealed class SdkConfigTests : IDisposable
             {
                 SdkConfig.ForStore(new AmazonS3Config(), endpoint),
                 SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint),
+                SdkConfig.ForSts(new StsEndpoint("eu-west-1"), SdkConfig.Patience, null),
             },
             config => Assert.Null(config.ServiceURL));
         using var secrets = new SecretsManagerClient(SdkConfig.Credentials(null), endpoint, TimeProvider.System);
