@@ -37,15 +37,15 @@ internal static class SdkFault
         }
         catch (AmazonServiceException error)
         {
-            throw make(Read(error), error);
+            throw make(Read(error), SecretMask.Of(error));
         }
         catch (AmazonClientException error)
         {
-            throw make(HttpFault.NoAnswer(error), error);
+            throw make(HttpFault.NoAnswer(error), SecretMask.Of(error));
         }
         catch (JsonException error)
         {
-            throw make(HttpFault.Foreign(service, error.Message, null), error);
+            throw make(HttpFault.Foreign(service, error.Message, null), SecretMask.Of(error));
         }
         catch (Exception error) when (error is FormatException or OverflowException or XmlException)
         {

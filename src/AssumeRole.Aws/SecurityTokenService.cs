@@ -129,7 +129,8 @@ internal sealed class SecurityTokenService : ISecurityTokenService
             throw FindingCatalogue.CredentialInvalid.Error(keys.ToString(), $"The access key id or its session token {flaw}.");
     }
 
-    private AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint)
+    /// <summary>A client for one call: the connections are shared, and the keys differ.</summary>
+    internal AmazonSecurityTokenServiceClient CreateClient(AwsKeys? keys, StsEndpoint endpoint)
     {
         var config = SdkConfig.ForSts(endpoint, Timeout, Application);
         if (Connections is not null) config.HttpClientFactory = Connections;

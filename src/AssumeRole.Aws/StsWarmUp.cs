@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
-using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using AssumeRole.Cryptography;
 using AssumeRole.Sessions;
@@ -22,8 +20,7 @@ internal static class StsWarmUp
         if (OperatingSystem.IsLinux() && IsTlsLikely(variables)) AbandonedTask.Observe(Task.Run(ReadCertificates));
         SHA256.HashData([]);
         var endpoint = new StsEndpoint(variables.GetNonEmpty(SessionVariables.Region) ?? "us-east-1");
-        using var client = new AmazonSecurityTokenServiceClient(
-            new AnonymousAWSCredentials(), SdkConfig.ForSts(endpoint, SdkConfig.Patience, application: null));
+        using var client = new SecurityTokenService().CreateClient(keys: null, endpoint);
         client.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new AssumeRoleRequest()));
     }
 
