@@ -19,26 +19,36 @@ public sealed class SilentStsTests
     [Fact]
     public async Task Silence_is_a_fault_without_a_code_once_the_time_is_over()
     {
-        await using var server = new RecordingServer(_ => HttpResponse.Silence);
+        await using var server = new RecordingServer(request => request.Method == "GET" ? HttpResponse.Text(200, "text/plain", "") : HttpResponse.Silence);
+        using var handler = new BoundedAnswers(useProxy: false);
+        // The connection is there before the time begins, however busy this machine is.
+        using (var patient = new HttpClient(handler, disposeHandler: false))
+            await patient.GetAsync(server.Url, TestContext.Current.CancellationToken);
+        using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Short };
 
-        var fault = await FaultOfAsync(new SecurityTokenService { Timeout = Short }, server.Endpoint);
+        var fault = await FaultOfAsync(new SecurityTokenService { Connections = new Factory(http) }, server.Endpoint);
 
         Assert.Equal(("", 0, "StsSilent"), (fault.Code, fault.Status, fault.Kind.Id));
         Assert.DoesNotContain("cancel", fault.Message, StringComparison.OrdinalIgnoreCase);
         Assert.True(fault.IsRetryable);
     }
 
-    /// <summary>A server that accepts, where TLS should begin.</summary>
+    /// <summary>A server that accepts and reads, where TLS should begin.</summary>
     [Fact]
     public async Task Silence_in_the_handshake_of_TLS_is_silence_too()
     {
+        using var http = new HttpClient(new BoundedAnswers(useProxy: false));
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
-        var endpoint = new StsEndpoint("eu-west-1", new Uri($"https://{listener.LocalEndpoint}"));
+        var asking = FaultOfAsync(
+            new SecurityTokenService { Connections = new Factory(http) }, new StsEndpoint("eu-west-1", new Uri($"https://{listener.LocalEndpoint}")));
+        using var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
 
-        var fault = await FaultOfAsync(new SecurityTokenService { Timeout = Short }, endpoint);
+        // What a time-out does.
+        http.CancelPendingRequests();
 
-        Assert.Equal("StsSilent", fault.Kind.Id);
+        Assert.Equal("StsSilent", (await asking).Kind.Id);
     }
 
     [Fact]
@@ -50,7 +60,7 @@ public sealed class SilentStsTests
             throw new InvalidOperationException("Nothing connects.");
         });
 
-        var fault = await FaultOfAsync(Over(connections), new StsEndpoint("eu-west-1"));
+        var fault = await FaultOfAsync(Over(connections, Short), new StsEndpoint("eu-west-1"));
 
         Assert.Equal(("", "StsUnreachable"), (fault.Code, fault.Kind.Id));
         Assert.StartsWith("No connection", fault.Message, StringComparison.Ordinal);
@@ -80,15 +90,20 @@ public sealed class SilentStsTests
         Assert.Equal("LocalResourcesExhausted", fault.Kind.Id);
     }
 
-    private static SecurityTokenService Over(TracedConnections connections) => new() { Connections = new Factory(connections) };
+    private static SecurityTokenService Over(TracedConnections connections, TimeSpan? timeout = null) => new()
+    {
+        Connections = new Factory(new HttpClient(new BoundedAnswers(useProxy: false, connections)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan }),
+    };
 
     private static async Task<StsFault> FaultOfAsync(SecurityTokenService service, StsEndpoint endpoint) =>
         (await Assert.ThrowsAsync<StsException>(() => service.AssumeRoleAsync(Request, Keys, endpoint, default))).Fault;
 
-    private sealed class Factory(TracedConnections connections) : HttpClientFactory
+    private sealed class Factory(HttpClient http) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new BoundedAnswers(useProxy: false, connections)) { Timeout = Short };
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http;
 
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
     }
 }
