@@ -31,7 +31,7 @@ internal sealed class SecurityTokenService : ISecurityTokenService
 
     public Task<Sts.CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var secrets = SecretsOfCall.Of(keys);
+        var secrets = keys.Secrets;
         return SendAsync(
             keys,
             secrets,
@@ -59,7 +59,7 @@ internal sealed class SecurityTokenService : ISecurityTokenService
             SerialNumber = request.Mfa?.SerialNumber,
             TokenCode = request.Mfa?.TokenCode,
         };
-        var secrets = SecretsOfCall.Of(keys).And(request.Mfa?.TokenCode);
+        var secrets = (keys?.Secrets ?? SecretsOfCall.None).And(request.Mfa?.TokenCode);
         return SendAsync(
             keys,
             secrets,

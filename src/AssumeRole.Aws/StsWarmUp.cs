@@ -17,7 +17,7 @@ internal static class StsWarmUp
     public static void Run(IEnvironmentVariables variables)
     {
         if (OpenSsl.IsMissing) return;
-        if (OperatingSystem.IsLinux() && IsTlsLikely(variables)) AbandonedTask.Observe(Task.Run(ReadCertificates));
+        if (OperatingSystem.IsLinux() && IsTlsLikely(variables)) Task.Run(ReadCertificates).Forget();
         SHA256.HashData([]);
         var endpoint = new StsEndpoint(variables.GetNonEmpty(SessionVariables.Region) ?? "us-east-1");
         using var client = new SecurityTokenService().CreateClient(keys: null, endpoint);

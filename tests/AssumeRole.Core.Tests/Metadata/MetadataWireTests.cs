@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using AssumeRole.Findings;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Core.Tests.Metadata;
@@ -99,7 +98,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(server.Url);
 
-        Assert.Equal((id, 5), (diagnosis.Finding!.Id, ExitCode.For(diagnosis.Finding.Kind)));
+        Assert.Equal((id, 5), (diagnosis.Finding!.Id, diagnosis.Finding.Kind.ExitCode));
         Assert.DoesNotContain("denied by the proxy", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
