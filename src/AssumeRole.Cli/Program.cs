@@ -4,6 +4,7 @@ using AssumeRole.Cli.Commands;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
 using AssumeRole.Lambda;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli;
 

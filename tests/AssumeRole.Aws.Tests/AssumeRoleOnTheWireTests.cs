@@ -202,7 +202,7 @@ public sealed class AssumeRoleOnTheWireTests : IAsyncDisposable
         Assert.Equal(percent, session.PackedPolicyPercent);
     }
 
-    private static AssumeRole.Sts.ISecurityTokenService Service() => new AwsAdapters().SecurityTokenService;
+    private static AssumeRole.Sts.ISecurityTokenService Service() => new AwsServices().SecurityTokenService;
 
     private async Task<Dictionary<string, string>> SendAsync(RoleRequest request, AwsKeys? keys = null)
     {

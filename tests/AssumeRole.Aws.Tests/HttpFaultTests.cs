@@ -67,7 +67,7 @@ public sealed class HttpFaultTests
 
         var fault = await FaultOfAsync(server.Endpoint);
         var caller = await Assert.ThrowsAsync<StsException>(
-            () => new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(Keys, server.Endpoint, default));
+            () => new AwsServices().SecurityTokenService.GetCallerIdentityAsync(Keys, server.Endpoint, default));
 
         foreach (var seen in new[] { fault, caller.Fault })
         {
@@ -101,7 +101,7 @@ public sealed class HttpFaultTests
         await using var server = new RecordingServer(request => StsAnswers.Granted(request, credentials));
 
         var error = await Assert.ThrowsAsync<StsException>(
-            () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
+            () => new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
 
         Assert.Equal("StsUnreachable", error.Fault.Kind.Id);
         Assert.Contains("cannot be read", error.Fault.Message, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class HttpFaultTests
             received.TrySetResult();
             return HttpResponse.Silence;
         });
-        var waiting = new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, impatience.Token);
+        var waiting = new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, impatience.Token);
         await received.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
 
         await impatience.CancelAsync();
@@ -159,14 +159,14 @@ public sealed class HttpFaultTests
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, impatience.Token));
+            () => new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, impatience.Token));
     }
 
     [Fact]
     public async Task One_who_has_given_up_sends_nothing()
     {
         await using var server = new RecordingServer(StsAnswers.Granted);
-        var service = new AwsAdapters().SecurityTokenService;
+        var service = new AwsServices().SecurityTokenService;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => service.AssumeRoleAsync(Request, Keys, server.Endpoint, new CancellationToken(canceled: true)));
@@ -182,11 +182,11 @@ public sealed class HttpFaultTests
         await using var server = new RecordingServer(_ => StsAnswers.Refused(403, "SignatureDoesNotMatch", "No."));
 
         var error = await Assert.ThrowsAsync<StsException>(
-            () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
+            () => new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
 
         Assert.DoesNotContain("secret-of-caller", error.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<StsFault> FaultOfAsync(StsEndpoint endpoint) => (await Assert.ThrowsAsync<StsException>(
-        () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, endpoint, default))).Fault;
+        () => new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, endpoint, default))).Fault;
 }

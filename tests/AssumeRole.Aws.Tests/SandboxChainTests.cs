@@ -95,7 +95,7 @@ public sealed class SandboxChainTests : IAsyncLifetime
         // On a busy machine the sandbox may take longer to answer than the usual second.
         variables.Set("AWS_METADATA_SERVICE_TIMEOUT", "5");
         return new SessionIssuer(
-            new AwsAdapters(),
+            new AwsServices(),
             new SessionEnvironment(variables, TimeProvider.System),
             new CredentialCache(TimeProvider.System),
             new Nobody(),

@@ -99,7 +99,7 @@ public sealed class SsoTests : IAsyncLifetime
         using (var making = System.Diagnostics.Process.Start("mkfifo", [fifo])) await making.WaitForExitAsync();
         using var ending = new CancellationTokenSource();
 
-        var asking = new AwsAdapters().Sso.GetAsync(Profile, ending.Token);
+        var asking = new AwsServices().Sso.GetAsync(Profile, ending.Token);
         await ending.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
@@ -152,7 +152,7 @@ public sealed class SsoTests : IAsyncLifetime
         SignIn("2099-01-01T00:00:00Z");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new AwsAdapters().Sso.GetAsync(Profile, new CancellationToken(canceled: true)));
+            () => new AwsServices().Sso.GetAsync(Profile, new CancellationToken(canceled: true)));
     }
 
     private void SignIn(string until)
@@ -163,5 +163,5 @@ public sealed class SsoTests : IAsyncLifetime
             $$"""{"startUrl":"https://corp.awsapps.com/start","region":"eu-west-1","accessToken":"signed-in","expiresAt":"{{until}}"}""");
     }
 
-    private static Task<BaseCredentials> GetAsync() => new AwsAdapters().Sso.GetAsync(Profile, default);
+    private static Task<BaseCredentials> GetAsync() => new AwsServices().Sso.GetAsync(Profile, default);
 }

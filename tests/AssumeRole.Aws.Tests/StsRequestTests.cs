@@ -74,7 +74,7 @@ public sealed class StsRequestTests
         await using var server = new RecordingServer(_ => HttpResponse.Text(status, "text/xml", page));
 
         var error = await Assert.ThrowsAsync<StsException>(
-            () => new AwsAdapters().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
+            () => new AwsServices().SecurityTokenService.AssumeRoleAsync(Request, Keys, server.Endpoint, default));
 
         Assert.Equal(("", 0, "StsUnreachable"), (error.Fault.Code, error.Fault.Status, error.Fault.Kind.Id));
         Assert.Contains("not STS", error.Fault.Message, StringComparison.Ordinal);

@@ -11,6 +11,6 @@ public sealed class StsWarmUpTests
         var variables = new TestVariables();
         variables.Set("AWS_ENDPOINT_URL_STS", endpoint);
 
-        new AwsAdapters().Prepare(variables);
+        new AwsServices().WarmUp(variables);
     }
 }

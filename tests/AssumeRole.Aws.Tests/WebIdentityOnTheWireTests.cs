@@ -77,5 +77,5 @@ public sealed class WebIdentityOnTheWireTests : IAsyncDisposable
     }
 
     private Task<Credentials.SessionCredentials> SendAsync(RoleRequest request) =>
-        new AwsAdapters().SecurityTokenService.AssumeRoleAsync(request, null, server.Endpoint, default);
+        new AwsServices().SecurityTokenService.AssumeRoleAsync(request, null, server.Endpoint, default);
 }

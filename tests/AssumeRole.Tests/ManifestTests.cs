@@ -52,6 +52,8 @@ public sealed class ManifestTests
                 "AssumeRole.AWSSDK.SecurityToken.dll",
                 "AssumeRole.Aws.dll",
                 "AssumeRole.Core.dll",
+                "AssumeRole.Diagnosis.dll",
+                "AssumeRole.Serving.dll",
             ],
             set));
     }

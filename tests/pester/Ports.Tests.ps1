@@ -22,12 +22,13 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
     # CS1701: the module is made for an older .NET than this PowerShell's.
-    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.IAwsAdapters].Assembly.Location, [AssumeRole.Rotation.IAwsStores].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
+    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.Chains.IAwsServices].Assembly.Location, [AssumeRole.Rotation.IAwsStores].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
 using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using AssumeRole;
+using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Profiles;
 using AssumeRole.Roles;
@@ -36,14 +37,14 @@ using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
 // One port fails, the others are as they were.
-public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurityTokenService, ISsoCredentialSource, IAwsStores
+public sealed class FailingPort : IEnvironmentVariables, IAwsServices, ISecurityTokenService, ISsoCredentialSource, IAwsStores
 {
     private readonly string port;
     private readonly IEnvironmentVariables variables;
-    private readonly IAwsAdapters side;
+    private readonly IAwsServices side;
     private readonly IAwsStores stores;
 
-    public FailingPort(string port, IEnvironmentVariables variables, IAwsAdapters side, IAwsStores stores)
+    public FailingPort(string port, IEnvironmentVariables variables, IAwsServices side, IAwsStores stores)
     {
         (this.port, this.variables, this.side, this.stores) = (port, variables, side, stores);
     }
@@ -72,15 +73,15 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
         $Owner.GetType().GetFields('NonPublic, Instance') | Where-Object FieldType -EQ $Type | Select-Object -First 1
     }
 
-    $state = [AssumeRole.ProcessState]::Environment
+    $state = [AssumeRole.Sessions.ProcessState]::Environment
     $variablesField = Get-Port $state ([AssumeRole.Sessions.IEnvironmentVariables])
     $variables = $variablesField.GetValue($state)
     Start-RoleSandbox
     # A first session opens the side that asks AWS.
     $null = Get-AssumedRoleCredential $workerPermissions3
-    $sideType = (Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsSide')
+    $sideType = (Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsLibrary')
     $side = $sideType.GetMethod('Open').Invoke($null, @())
-    $openingField = Get-Port $side ([Threading.Tasks.Task[AssumeRole.IAwsAdapters]])
+    $openingField = Get-Port $side ([Threading.Tasks.Task[AssumeRole.Chains.IAwsServices]])
     $opening = $openingField.GetValue($side)
     $lazyStores = $sideType.GetFields('NonPublic, Static') | Where-Object FieldType -EQ ([Lazy[AssumeRole.Rotation.IAwsStores]]) | ForEach-Object GetValue $null
     $stores = $lazyStores.Value
@@ -90,7 +91,7 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsAdapters, ISecurity
         $failing = [FailingPort]::new($Port, $variables, $opening.Result, $stores)
         $storesField.SetValue($lazyStores, $failing)
         $variablesField.SetValue($state, $failing)
-        $openingField.SetValue($side, [Threading.Tasks.Task]::FromResult([AssumeRole.IAwsAdapters] $failing))
+        $openingField.SetValue($side, [Threading.Tasks.Task]::FromResult([AssumeRole.Chains.IAwsServices] $failing))
     }
 
     function Reset-Port {

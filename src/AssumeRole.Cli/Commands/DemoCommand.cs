@@ -29,6 +29,7 @@ internal static class DemoCommand
     private sealed class Demo(Terminal terminal) : IEnvironmentOwner
     {
         private readonly SessionEnvironment environment = ProcessState.Environment;
+        private readonly SandboxSlot slot = new(ProcessState.Environment);
 
         public bool IsAlive => true;
 
@@ -37,7 +38,7 @@ internal static class DemoCommand
             var before = Snapshot();
             Show("A sandbox on loopback: STS, and the metadata service of a Concourse worker.");
             var sandbox = await RoleSandbox.StartAsync(new RoleSandboxOptions(), cancellationToken).ConfigureAwait(false);
-            ProcessState.Sandbox.Occupy(sandbox);
+            slot.Occupy(sandbox);
             try
             {
                 Say($"{sandbox.Endpoint} in {sandbox.Region}, instance role {sandbox.InstanceRoleArn}");
@@ -50,7 +51,7 @@ internal static class DemoCommand
             }
             finally
             {
-                await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: true).ConfigureAwait(false);
+                await slot.ReleaseAsync(restoreEnvironment: true).ConfigureAwait(false);
             }
 
             Say(Snapshot() == before ? "The environment is as it was." : "The environment is not as it was.");

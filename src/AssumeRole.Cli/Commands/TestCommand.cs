@@ -6,6 +6,7 @@ using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
 using AssumeRole.Reports;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 

@@ -68,7 +68,7 @@ internal static class Verb
     /// <param name="files">The cache on disk; null for none.</param>
     /// <param name="log">Takes the verbose lines; null for the terminal. A server must not wait for the terminal's reader.</param>
     public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null) => new(
-        new AwsAdapters(),
+        new AwsServices(),
         ProcessState.Environment,
         ProcessState.Cache,
         new TerminalTokenCodePrompt(terminal),

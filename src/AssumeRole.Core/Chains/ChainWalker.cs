@@ -69,3 +69,11 @@ public sealed class ChainWalker(ISecurityTokenService sts, ITokenCodePrompt prom
         return hop with { Mfa = device with { TokenCode = code } };
     }
 }
+
+/// <summary>The port through which a front door asks a person for an MFA code.</summary>
+public interface ITokenCodePrompt
+{
+    /// <summary>Asks for the code of a device.</summary>
+    /// <returns>What was typed, or null if there is nobody to ask.</returns>
+    Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken);
+}

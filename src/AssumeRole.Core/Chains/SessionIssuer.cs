@@ -39,7 +39,7 @@ public sealed class SessionIssuer : IDisposable
     /// <param name="time">The clock.</param>
     /// <exception cref="AssumeRoleException">VariableInvalid, if the environment tunes metadata impossibly.</exception>
     public SessionIssuer(
-        IAwsAdapters adapters,
+        IAwsServices adapters,
         SessionEnvironment environment,
         CredentialCache cache,
         ITokenCodePrompt prompt,

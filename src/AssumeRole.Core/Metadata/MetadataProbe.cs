@@ -1,3 +1,5 @@
+using AssumeRole.Findings;
+
 namespace AssumeRole.Metadata;
 
 /// <summary>
@@ -82,4 +84,60 @@ public sealed class MetadataProbe(HttpClient http, MetadataOptions options, Time
         return await transport.SendAsync(HttpMethod.Get, InstanceIdPath, null, new ConnectionTrace(time), over.Token)
             .ConfigureAwait(false);
     }
+}
+
+/// <summary>What the differential probe found.</summary>
+/// <param name="Verdict">What it makes of the answers.</param>
+/// <param name="Evidence">What was seen, as one or more sentences. Never a secret.</param>
+/// <param name="RoundTrips">How many requests were sent.</param>
+public sealed record MetadataDiagnosis(MetadataVerdict Verdict, string Evidence, int RoundTrips)
+{
+    /// <summary>What is wrong, or null if the verdict is healthy.</summary>
+    public Finding? Finding { get; init; }
+
+    /// <summary>The token that was issued, for the reads that follow, or null.</summary>
+    public Secret? Token { get; init; }
+
+    /// <summary>The instance's id, if a request without a token gave it.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Whether a request without a token is served, or null if none was sent or its answer does not tell.</summary>
+    public bool? Version1Open { get; init; }
+
+    /// <summary>The exception that showed it, if any.</summary>
+    internal Exception? Error { get; init; }
+}
+
+/// <summary>What the differential probe makes of the answers to a token request and to a request without a token.</summary>
+public enum MetadataVerdict
+{
+    /// <summary>The token was issued.</summary>
+    Healthy,
+
+    /// <summary>
+    /// A request without a token is answered at once and the token request is not: of all answers only the one to the token
+    /// request carries the limited IP time to live (EC2 guide, "Use IMDS").
+    /// </summary>
+    HopLimitTooLow,
+
+    /// <summary>Nothing is there, or a firewall refuses: no connection, or one that is reset.</summary>
+    Unreachable,
+
+    /// <summary>Neither request is answered. A silent GET does not clear the hop limit.</summary>
+    Silent,
+
+    /// <summary>The service is switched off, or must not be used, or a proxy says for whom it asks.</summary>
+    Disabled,
+
+    /// <summary>Something answers that knows no tokens.</summary>
+    Proxy,
+
+    /// <summary>The service answers with an error.</summary>
+    ServiceError,
+
+    /// <summary>What answers is no token, broken off, too long or not HTTP.</summary>
+    AnswerInvalid,
+
+    /// <summary>An answer begins and does not end in time.</summary>
+    Slow,
 }

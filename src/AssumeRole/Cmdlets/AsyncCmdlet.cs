@@ -3,6 +3,7 @@ using System.Management.Automation;
 using AssumeRole.Chains;
 using AssumeRole.Endpoint;
 using AssumeRole.Hosting;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 
@@ -102,7 +103,7 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
 
     /// <summary>The operation that gets sessions, with this cmdlet's streams. To be disposed by the caller.</summary>
     private protected SessionIssuer CreateIssuer() => new(
-        AwsSide.Open(),
+        AwsLibrary.Open(),
         ProcessState.Environment,
         ProcessState.Cache,
         new HostTokenCodePrompt(this),

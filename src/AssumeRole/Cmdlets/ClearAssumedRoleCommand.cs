@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AssumeRole.Hosting;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 

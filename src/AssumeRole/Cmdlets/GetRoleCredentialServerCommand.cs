@@ -9,5 +9,5 @@ namespace AssumeRole.Cmdlets;
 [OutputType(typeof(RoleServer))]
 public sealed class GetRoleCredentialServerCommand : StoppingCmdlet
 {
-    private protected override void End() => this.WriteViewed(RunningServers.All.Running, enumerateCollection: true);
+    private protected override void End() => this.WriteViewed(RunningHere.Servers.Running, enumerateCollection: true);
 }

@@ -4,6 +4,7 @@ using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
 using AssumeRole.Profiles;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 

@@ -4,6 +4,7 @@ using AssumeRole.Findings;
 using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 
@@ -60,7 +61,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
     private protected override void End()
     {
         using var issuer = CreateIssuer();
-        var rotation = new TeamRotation(AwsSide.Stores, issuer, line => Post(() => WriteVerbose(line)), TimeProvider.System);
+        var rotation = new TeamRotation(AwsLibrary.Stores, issuer, line => Post(() => WriteVerbose(line)), TimeProvider.System);
         var plan = Await(token => rotation.PlanAsync(Request(), token));
         foreach (var warning in plan.Warnings) WriteWarning(warning.ToString());
         var accounts = plan.Accounts.Count == 1 ? "1 account" : $"{plan.Accounts.Count} accounts";

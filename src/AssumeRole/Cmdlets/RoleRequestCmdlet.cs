@@ -7,6 +7,7 @@ using AssumeRole.Findings;
 using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Roles;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 
@@ -138,7 +139,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
 public abstract class SessionRequestCmdlet : RoleRequestCmdlet
 {
     /// <summary>Opens the AWS services while parameters bind.</summary>
-    protected SessionRequestCmdlet() => AwsSide.Open();
+    protected SessionRequestCmdlet() => AwsLibrary.Open();
 
     /// <summary>
     /// Asks STS even if a session is in memory, and keeps the new one out of it. A session in memory may have only five minutes

@@ -86,7 +86,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
 
         var server = Await(_ => RoleServer.StartAsync(
             entries, options, BackgroundIssuer.Create, TimeProvider.System, variables.GetNonEmpty(SessionVariables.Region), belongings));
-        RunningServers.All.Add(server);
+        RunningHere.Servers.Add(server);
         this.WriteViewed(server);
     }
 

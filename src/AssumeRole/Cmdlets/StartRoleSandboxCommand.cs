@@ -29,11 +29,11 @@ public sealed class StartRoleSandboxCommand : AsyncCmdlet
     private protected override void End()
     {
         var options = new RoleSandboxOptions(World is null ? null : GetUnresolvedProviderPathFromPSPath(World), ParsePort());
-        ProcessState.Sandbox.CheckFree();
+        RunningHere.Sandbox.CheckFree();
         if (!ShouldProcess("127.0.0.1", "Start a sandbox and set this process's environment")) return;
         var factory = ModuleLoadContext.Create<IRoleSandboxFactory>("AssumeRole.Sandbox", "AssumeRole.Sandbox.RoleSandboxFactory");
         var sandbox = Await(token => factory.StartAsync(options, token));
-        ProcessState.Sandbox.Occupy(sandbox);
+        RunningHere.Sandbox.Occupy(sandbox);
         WriteInformation($"The sandbox listens on {sandbox.Endpoint}. Stop-RoleSandbox ends it.", ["AssumeRole"]);
         if (PassThru) this.WriteViewed(new RoleSandboxInfo(sandbox.Endpoint, sandbox.Region, sandbox.InstanceRoleArn, sandbox.RoleArns));
     }

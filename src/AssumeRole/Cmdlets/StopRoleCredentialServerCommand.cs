@@ -24,7 +24,7 @@ public sealed class StopRoleCredentialServerCommand : AsyncCmdlet
     {
         // An empty pipeline (Get-RoleCredentialServer where none runs) means none, not all.
         var isNamed = given.Count > 0 || MyInvocation.ExpectingInput;
-        var servers = isNamed ? given : [.. RunningServers.All.Running];
+        var servers = isNamed ? given : [.. RunningHere.Servers.Running];
         if (servers.Count == 0 && !isNamed) WriteWarning("No credential server runs in this process.");
         var failures = new List<AssumeRoleException>();
         var losses = new List<AssumeRoleException>();
@@ -43,7 +43,7 @@ public sealed class StopRoleCredentialServerCommand : AsyncCmdlet
     {
         try
         {
-            if (!Await(_ => RunningServers.All.StopAsync(server))) return;
+            if (!Await(_ => RunningHere.Servers.StopAsync(server))) return;
         }
         catch (AssumeRoleException error)
         {

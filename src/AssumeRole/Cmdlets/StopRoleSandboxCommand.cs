@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AssumeRole.Hosting;
 
 namespace AssumeRole.Cmdlets;
 
@@ -8,13 +9,13 @@ public sealed class StopRoleSandboxCommand : AsyncCmdlet
 {
     private protected override void End()
     {
-        if (ProcessState.Sandbox.Running is not { } running)
+        if (RunningHere.Sandbox.Running is not { } running)
         {
             WriteWarning("No sandbox runs in this process.");
             return;
         }
 
         if (ShouldProcess(running.Endpoint.ToString(), "Stop the sandbox and put this process's environment back"))
-            Await(_ => ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: true));
+            Await(_ => RunningHere.Sandbox.ReleaseAsync(restoreEnvironment: true));
     }
 }

@@ -8,6 +8,7 @@ using AssumeRole.Hosting;
 using AssumeRole.Parameters;
 using AssumeRole.Policies;
 using AssumeRole.Reports;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using AssumeRole.Completion;
 using AssumeRole.Credentials;
 using AssumeRole.Hosting;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 

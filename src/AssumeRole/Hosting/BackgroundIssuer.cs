@@ -1,5 +1,6 @@
 using AssumeRole.Chains;
 using AssumeRole.Roles;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Hosting;
 
@@ -8,7 +9,7 @@ internal static class BackgroundIssuer
 {
     /// <summary>Composes it. To be disposed of by the caller.</summary>
     public static SessionIssuer Create() => new(
-        AwsSide.Open(),
+        AwsLibrary.Open(),
         ProcessState.Environment,
         ProcessState.Cache,
         new Nobody(),

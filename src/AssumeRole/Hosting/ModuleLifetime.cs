@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using AssumeRole.Endpoint;
+using AssumeRole.Sandbox;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Hosting;
 
@@ -14,13 +16,15 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => Task.Run(async () =>
     {
-        await RunningServers.All.StopAllAsync().ConfigureAwait(false);
-        await ProcessState.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
+        await RunningHere.Servers.StopAllAsync().ConfigureAwait(false);
+        await RunningHere.Sandbox.ReleaseAsync(restoreEnvironment: false).ConfigureAwait(false);
     }).GetAwaiter().GetResult();
 }
 
-/// <summary>The credential servers of this process: like <see cref="ProcessState"/>, they belong to all its runspaces.</summary>
-internal static class RunningServers
+/// <summary>What cmdlets started in this process. Like <see cref="ProcessState"/>, it belongs to all runspaces.</summary>
+internal static class RunningHere
 {
-    public static RoleServers All { get; } = new();
+    public static RoleServers Servers { get; } = new();
+
+    public static SandboxSlot Sandbox { get; } = new(ProcessState.Environment);
 }

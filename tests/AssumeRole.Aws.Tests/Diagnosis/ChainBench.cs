@@ -65,7 +65,7 @@ internal sealed class ChainBench : IAsyncDisposable
     private SessionRequest Plan(RoleChainRequest request, BaseSelection start) => new(RoleChain.Plan(request, variables), start);
 
     private SessionIssuer CreateIssuer() => new(
-        new AwsAdapters(),
+        new AwsServices(),
         new SessionEnvironment(variables, TimeProvider.System),
         new CredentialCache(TimeProvider.System),
         new NoPrompt(),

@@ -52,7 +52,7 @@ internal sealed class RotationBench : IAsyncDisposable
     public static RotationRequest Request(params string[] teams) => new() { Teams = [.. teams.Select(TeamSource.Parse)] };
 
     public SessionIssuer CreateIssuer() => new(
-        new AwsAdapters(),
+        new AwsServices(),
         new SessionEnvironment(Variables, TimeProvider.System),
         new CredentialCache(TimeProvider.System),
         new Nobody(),

@@ -51,7 +51,7 @@ public sealed class TornReadTests
         await reading;
         Assert.True(cancelled > 0 && sessions.Count > 10 && reads > sessions.Count, $"{cancelled} cancelled, {sessions.Count} sessions, {reads} reads");
         foreach (var keys in sessions.Values)
-            await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
+            await new AwsServices().SecurityTokenService.GetCallerIdentityAsync(keys, new StsEndpoint("eu-west-1", bench.Sandbox.Endpoint), default);
         // What a cancelled run had sent may arrive as late as this, and later still on a busy machine; the run after that repairs it.
         var runs = 0;
         do Assert.Equal(RotationStatus.Rotated, Assert.Single(await bench.RotateAsync(request)).Status);

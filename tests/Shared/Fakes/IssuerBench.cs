@@ -10,7 +10,7 @@ using AssumeRole.Sts;
 namespace AssumeRole.Testing;
 
 /// <summary>A whole worker: environment, AWS files, a metadata service on loopback and an STS that records its calls.</summary>
-internal sealed class IssuerBench : IAwsAdapters, IAsyncDisposable
+internal sealed class IssuerBench : IAwsServices, IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<SessionIssuer> issuers = [];
@@ -41,9 +41,9 @@ internal sealed class IssuerBench : IAwsAdapters, IAsyncDisposable
 
     public ConcurrentQueue<string> Trace { get; } = [];
 
-    ISecurityTokenService IAwsAdapters.SecurityTokenService => Sts;
+    ISecurityTokenService IAwsServices.SecurityTokenService => Sts;
 
-    ISsoCredentialSource IAwsAdapters.Sso { get; } = new FakeSso();
+    ISsoCredentialSource IAwsServices.Sso { get; } = new FakeSso();
 
     public static SessionRequest Request(
         RoleChainRequest? chain = null, BaseSelection? start = null, bool useCache = true) => new(

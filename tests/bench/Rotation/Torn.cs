@@ -113,7 +113,7 @@ internal static class Torn
     {
         try
         {
-            await new AwsAdapters().SecurityTokenService.GetCallerIdentityAsync(
+            await new AwsServices().SecurityTokenService.GetCallerIdentityAsync(
                 new AwsKeys(key, new AssumeRole.Secret(secret), new AssumeRole.Secret(token)), new StsEndpoint("eu-west-1", url), default);
             return true;
         }

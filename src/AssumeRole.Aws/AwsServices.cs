@@ -1,3 +1,4 @@
+using AssumeRole.Chains;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
@@ -5,7 +6,7 @@ using AssumeRole.Sts;
 namespace AssumeRole.Aws;
 
 /// <summary>AWS services over the SDK. Front doors open it by name.</summary>
-public sealed class AwsAdapters : IAwsAdapters
+public sealed class AwsServices : IAwsServices
 {
     /// <inheritdoc/>
     public ISecurityTokenService SecurityTokenService { get; } = new SecurityTokenService();
@@ -14,5 +15,5 @@ public sealed class AwsAdapters : IAwsAdapters
     public ISsoCredentialSource Sso { get; } = new SdkSsoCredentialSource();
 
     /// <inheritdoc/>
-    public void Prepare(IEnvironmentVariables variables) => StsWarmUp.Run(variables);
+    public void WarmUp(IEnvironmentVariables variables) => StsWarmUp.Run(variables);
 }

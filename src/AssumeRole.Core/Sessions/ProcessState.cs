@@ -1,10 +1,7 @@
-using AssumeRole.Sandbox;
-using AssumeRole.Sessions;
-
-namespace AssumeRole;
+namespace AssumeRole.Sessions;
 
 /// <summary>
-/// What belongs to the process and not to a caller: its environment, the sessions kept in memory, the servers that run in it.
+/// What belongs to the process and not to a caller: its environment and the sessions kept in memory.
 /// The one place with static state; everything else is given what it works on.
 /// </summary>
 public static class ProcessState
@@ -14,7 +11,4 @@ public static class ProcessState
 
     /// <summary>The sessions that all cmdlets share.</summary>
     internal static CredentialCache Cache { get; } = new(TimeProvider.System);
-
-    /// <summary>The sandbox that runs in this process, if any.</summary>
-    internal static SandboxSlot Sandbox { get; } = new(Environment);
 }

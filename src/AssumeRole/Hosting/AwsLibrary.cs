@@ -1,14 +1,16 @@
+using AssumeRole.Chains;
 using AssumeRole.Rotation;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Hosting;
 
 /// <summary>The AWS services, out of lib/. One a process, so that its connections are too.</summary>
-internal static class AwsSide
+internal static class AwsLibrary
 {
     private const string Library = "AssumeRole.Aws";
 
-    private static readonly Lazy<BackgroundAwsAdapters> Opened = new(static () => new BackgroundAwsAdapters(
-        static () => ModuleLoadContext.Create<IAwsAdapters>(Library, "AssumeRole.Aws.AwsAdapters"),
+    private static readonly Lazy<LazyAwsServices> Opened = new(static () => new LazyAwsServices(
+        static () => ModuleLoadContext.Create<IAwsServices>(Library, "AssumeRole.Aws.AwsServices"),
         ProcessState.Environment.BeforeRoles));
 
     private static readonly Lazy<IAwsStores> OpenedStores =
@@ -18,5 +20,5 @@ internal static class AwsSide
     public static IAwsStores Stores => OpenedStores.Value;
 
     /// <summary>Begins to open STS and IAM Identity Center, if they are not yet.</summary>
-    public static BackgroundAwsAdapters Open() => Opened.Value;
+    public static LazyAwsServices Open() => Opened.Value;
 }

@@ -1,10 +1,11 @@
+using AssumeRole.Chains;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
-namespace AssumeRole.Core.Tests;
+namespace AssumeRole.Core.Tests.Chains;
 
-public sealed class BackgroundAwsAdaptersTests
+public sealed class LazyAwsServicesTests
 {
     [Fact]
     public async Task A_call_waits_until_it_is_open()
@@ -30,18 +31,23 @@ public sealed class BackgroundAwsAdaptersTests
     [Fact]
     public async Task It_is_opened_once_and_never_on_the_thread_that_asks()
     {
-        var threads = new List<int>();
+        using var gate = new ManualResetEventSlim();
+        var opened = 0;
+        var wasAsked = false;
+        // On the thread that asks this would wait for what that thread does later.
         var side = Open(() =>
         {
-            threads.Add(Environment.CurrentManagedThreadId);
+            opened++;
+            wasAsked = gate.Wait(Patience.Limit);
             return new Adapters();
         });
-        var asking = Environment.CurrentManagedThreadId;
 
-        _ = side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        var first = side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
+        gate.Set();
+        await first;
         await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
 
-        Assert.NotEqual(asking, Assert.Single(threads));
+        Assert.Equal((1, true), (opened, wasAsked));
     }
 
     [Fact]
@@ -77,7 +83,7 @@ public sealed class BackgroundAwsAdaptersTests
     {
         var adapters = new Adapters();
         var variables = new FakeVariables();
-        var side = new BackgroundAwsAdapters(() => adapters, variables);
+        var side = new LazyAwsServices(() => adapters, variables);
 
         await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None);
 
@@ -95,9 +101,9 @@ public sealed class BackgroundAwsAdaptersTests
         Assert.Equal("111111111111", (await side.GetCallerIdentityAsync(Sample.Keys, Sample.Endpoint, CancellationToken.None)).Account);
     }
 
-    private static BackgroundAwsAdapters Open(Func<IAwsAdapters> open) => new(open, new FakeVariables());
+    private static LazyAwsServices Open(Func<IAwsServices> open) => new(open, new FakeVariables());
 
-    private sealed class Adapters : IAwsAdapters
+    private sealed class Adapters : IAwsServices
     {
         private readonly TaskCompletionSource<IEnvironmentVariables> prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -111,7 +117,7 @@ public sealed class BackgroundAwsAdaptersTests
 
         public ISsoCredentialSource Sso { get; } = new FakeSso();
 
-        public void Prepare(IEnvironmentVariables variables)
+        public void WarmUp(IEnvironmentVariables variables)
         {
             prepared.SetResult(variables);
             if (Fault is { } fault) throw fault;
