@@ -51,13 +51,26 @@ function Get-SyntaxOrder([Management.Automation.CommandParameterSetInfo] $Set, [
         ForEach-Object { @{ Name = $_.Name; Required = $_.IsMandatory; Position = $_.Position } }
 }
 
+# The descriptions of what cmdlets share with the executable and serve maps, by parameter.
+function Read-SharedParameter {
+    $texts = @{}
+    $type = [AssumeRole.Roles.RoleArn].Assembly.GetType('AssumeRole.Roles.RoleParameter', $true)
+    foreach ($parameter in $type.GetProperty('All').GetValue($null)) {
+        $texts[$type.GetProperty('Name').GetValue($parameter)] = $type.GetProperty('Description').GetValue($parameter)
+    }
+    $texts
+}
+
 function Get-ParameterHelp([Management.Automation.ParameterMetadata] $Parameter, [object] $Blank, [hashtable] $Documentation) {
     $sets = @($Parameter.ParameterSets.Values)
     $type = $Parameter.ParameterType
     $property = $Blank.GetType().GetProperty($Parameter.Name)
+    $shared = Read-SharedParameter
     $text = switch ($Parameter.Name) {
         'WhatIf' { 'Says what would be done, and does nothing.' }
         'Confirm' { 'Asks before anything is done.' }
+        # A parameter that the executable and serve maps have too.
+        { $property.GetMethod.GetBaseDefinition().DeclaringType.Name -eq 'RoleRequestCmdlet' -and $shared.ContainsKey($_) } { $shared[$_]; break }
         # An override says <inheritdoc/>: its documentation is that of the property it overrides.
         default { Get-Summary $Documentation "P:$($property.GetMethod.GetBaseDefinition().DeclaringType.FullName).$_" }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AssumeRole.Chains;
+using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
 using AssumeRole.Sessions;
@@ -11,46 +12,11 @@ namespace AssumeRole.Cli.Options;
 /// <summary>The options of the verbs that assume roles: the cmdlets' parameters in kebab case.</summary>
 internal sealed class RoleOptions
 {
-    private readonly Option<string?> roleArn = new("--role-arn")
-    {
-        Description = "The role to assume; aws_assume_role_arn if left out.",
-    };
+    private readonly IReadOnlyDictionary<RoleParameter, Option> options =
+        RoleParameter.All.Where(parameter => parameter.Kind != RoleParameterKind.Secret).ToDictionary(parameter => parameter, ToOption);
 
     private readonly Option<string[]> roleArns = Many(
         "--role-arn", "The role to test; may be given several times; aws_assume_role_arn if left out.");
-
-    private readonly Option<string[]> via = Many("--via", "A role to pass through before --role-arn; may be given several times, in order.");
-
-    private readonly Option<string?> duration = new("--duration-seconds")
-    {
-        Description = "How long the last hop's session lasts; aws_assume_role_duration if left out, then 3600.",
-    };
-
-    private readonly Option<string?> sessionName = new("--role-session-name")
-    {
-        Description = "The session's name; aws_assume_role_session_name if left out, then concourse-task.",
-    };
-
-    private readonly Option<string?> externalId = new("--external-id") { Description = "The external id that the last role asks for." };
-
-    private readonly Option<string?> policy = new("--policy") { Description = "A JSON policy that narrows the last hop's session." };
-
-    private readonly Option<string[]> policyArn = Many("--policy-arn", "A managed policy that narrows the last hop's session.");
-
-    private readonly Option<string[]> tag = Many("--tag", "A session tag, key=value.");
-
-    private readonly Option<string[]> transitiveTagKey = Many("--transitive-tag-key", "A key of a tag that later hops inherit.");
-
-    private readonly Option<string?> sourceIdentity = new("--source-identity") { Description = "Who stands behind the session." };
-
-    private readonly Option<string?> serialNumber = new("--serial-number") { Description = "The MFA device of the first hop." };
-
-    private readonly Option<string?> tokenCode = new("--token-code") { Description = "Its code, or that of the profile's mfa_serial; asked for on a terminal if left out." };
-
-    private readonly Option<string?> webIdentityTokenFile = new("--web-identity-token-file")
-    {
-        Description = "The file of an OIDC token that stands for the caller at the first hop.",
-    };
 
     private readonly Option<bool> cache = new("--cache")
     {
@@ -77,55 +43,58 @@ internal sealed class RoleOptions
 
     public IReadOnlyList<string> RoleArns(ParseResult parsed) => parsed.GetValue(roleArns) ?? [];
 
-    public void AddTo(Command command) => AddTo(command, roleArn);
+    public void AddTo(Command command) => AddTo(command, Named(nameof(RoleChainRequest.RoleArn)));
 
     /// <summary>Reads and checks the options. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables) =>
-        Plan(parsed, variables, parsed.GetValue(roleArn));
+        Plan(parsed, variables, Value(parsed, nameof(RoleChainRequest.RoleArn)));
 
     /// <summary>The name of the first option given that describes a role, or null.</summary>
     public string? FirstGiven(ParseResult parsed) =>
-        OfChain(roleArn).Concat(identity.OfBase).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+        options.Values.Concat(identity.OfBase).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     private void AddTo(Command command, Option role)
     {
-        foreach (var option in OfChain(role)) command.Options.Add(option);
+        command.Options.Add(role);
+        foreach (var option in options.Values.Where(option => option.Name != role.Name)) command.Options.Add(option);
         identity.AddTo(command);
     }
-
-    private IEnumerable<Option> OfChain(Option role) =>
-    [
-        role, via, duration, sessionName, externalId, policy, policyArn, tag, transitiveTagKey, sourceIdentity, serialNumber, tokenCode,
-        webIdentityTokenFile,
-    ];
 
     /// <summary>Reads and checks the options for one role. Nothing is sent.</summary>
     /// <exception cref="AssumeRoleException">The first fault found.</exception>
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables, string? role)
     {
         var chain = RoleChain.Plan(Read(parsed, role), variables);
-        var selection = identity.Base(parsed, parsed.GetValue(webIdentityTokenFile) is not null);
+        var selection = identity.Base(parsed, Value(parsed, nameof(RoleChainRequest.WebIdentityTokenFile)) is not null);
         return new SessionRequest(chain, selection, identity.Region(parsed), identity.EndpointUrl(parsed));
     }
 
     /// <summary>Reads the options for one role without checking them.</summary>
-    public RoleChainRequest Read(ParseResult parsed, string? role) => new()
+    public RoleChainRequest Read(ParseResult parsed, string? role) => RoleChainRequest.Read(parameter => parameter switch
     {
-        RoleArn = role,
-        Via = parsed.GetValue(via) ?? [],
-        DurationSeconds = parsed.GetValue(duration),
-        RoleSessionName = parsed.GetValue(sessionName),
-        ExternalId = parsed.GetValue(externalId),
-        Policy = parsed.GetValue(policy),
-        PolicyArns = parsed.GetValue(policyArn) ?? [],
-        Tags = [.. (parsed.GetValue(tag) ?? []).Select(ToTag)],
-        TransitiveTagKeys = parsed.GetValue(transitiveTagKey) ?? [],
-        SourceIdentity = parsed.GetValue(sourceIdentity),
-        SerialNumber = parsed.GetValue(serialNumber),
-        TokenCode = parsed.GetValue(tokenCode),
-        WebIdentityTokenFile = parsed.GetValue(webIdentityTokenFile),
-    };
+        { Name: nameof(RoleChainRequest.RoleArn) } => role,
+        { Kind: RoleParameterKind.Secret } => null,
+        { Kind: RoleParameterKind.Texts } => parsed.GetValue((Option<string[]>)options[parameter]),
+        { Kind: RoleParameterKind.Tags } => parsed.GetValue((Option<string[]>)options[parameter])?.Select(ToTag).ToArray(),
+        _ => parsed.GetValue((Option<string?>)options[parameter]),
+    });
+
+    private Option Named(string name) => options[RoleParameter.All.Single(parameter => parameter.Name == name)];
+
+    private string? Value(ParseResult parsed, string name) => parsed.GetValue((Option<string?>)Named(name));
+
+    private static Option ToOption(RoleParameter parameter)
+    {
+        var name = CommandLineWords.ToOption(parameter.Name);
+        var description = CommandLineWords.Translate(parameter.Description);
+        return parameter.Kind switch
+        {
+            RoleParameterKind.Texts => Many(name, $"{description} May be given several times."),
+            RoleParameterKind.Tags => Many(name, $"{description} Written key=value; may be given several times."),
+            _ => new Option<string?>(name) { Description = description },
+        };
+    }
 
     public static Option<string[]> Many(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };

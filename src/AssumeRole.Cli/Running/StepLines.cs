@@ -58,8 +58,11 @@ internal static partial class CommandLineWords
     public static string Translate(string text)
     {
         foreach (var (cmdlet, verb) in Verbs) text = text.Replace(cmdlet, verb, StringComparison.Ordinal);
-        return Parameter().Replace(text, match => "--" + Hump().Replace(match.Groups[1].Value, "-$1").TrimStart('-').ToLowerInvariant());
+        return Parameter().Replace(text, match => ToOption(match.Groups[1].Value));
     }
+
+    /// <summary>The option of a cmdlet's parameter: --role-arn for RoleArn.</summary>
+    public static string ToOption(string parameter) => "--" + Hump().Replace(parameter, "-$1").TrimStart('-').ToLowerInvariant();
 
     // -RoleArn, but not the second half of Start-RoleSandbox nor -- itself.
     [GeneratedRegex("(?<![\\w-])-([A-Z][A-Za-z]+)")]

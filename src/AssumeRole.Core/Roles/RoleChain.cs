@@ -36,7 +36,7 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
     /// external id, policies, other tags and the duration to the last; the session name to all.
     /// </summary>
     /// <exception cref="AssumeRoleException">The first fault found. Nothing has been sent.</exception>
-    public static RoleChain Plan(RoleChainRequest request, IEnvironmentVariables variables)
+    internal static RoleChain Plan(RoleChainRequest request, IEnvironmentVariables variables)
     {
         RoleArn[] roles = [.. request.Via.Select(role => RoleArn.Parse(role, "-Via")), GetRole(request, variables)];
         var sessionName = GetSessionName(request, variables);
@@ -129,53 +129,4 @@ public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDef
                 $"The hop to {hop.Role} is made with a web identity token, where AWS has no place for {field}.",
                 remedy: $"Leave {field} out, or put a role that is assumed with the token before this one with -Via.");
     }
-}
-
-/// <summary>
-/// The texts that a user gave, unchecked. Null means not given; an empty text means given and empty, which is an error: a script that
-/// passes an unset variable must not get another role than it meant.
-/// </summary>
-public sealed record RoleChainRequest
-{
-    /// <summary>The role to end in; aws_assume_role_arn if not given.</summary>
-    public string? RoleArn { get; init; }
-
-    /// <summary>Roles to pass through on the way, in order.</summary>
-    public IReadOnlyList<string> Via { get; init; } = [];
-
-    /// <summary>Seconds; aws_assume_role_duration if not given, then 3600.</summary>
-    public string? DurationSeconds { get; init; }
-
-    /// <summary>The session name of every hop; aws_assume_role_session_name if not given, then concourse-task.</summary>
-    public string? RoleSessionName { get; init; }
-
-    /// <summary>The external id of the last hop.</summary>
-    public string? ExternalId { get; init; }
-
-    /// <summary>The session policy of the last hop.</summary>
-    public string? Policy { get; init; }
-
-    /// <summary>The managed session policies of the last hop.</summary>
-    public IReadOnlyList<string> PolicyArns { get; init; } = [];
-
-    /// <summary>Session tags: of the first hop if transitive, of the last otherwise.</summary>
-    public IReadOnlyList<SessionTag> Tags { get; init; } = [];
-
-    /// <summary>Keys of the tags that ride along from the first hop.</summary>
-    public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
-
-    /// <summary>The source identity that the first hop sets.</summary>
-    public string? SourceIdentity { get; init; }
-
-    /// <summary>The MFA device of the first hop.</summary>
-    public string? SerialNumber { get; init; }
-
-    /// <summary>The MFA code of the first hop.</summary>
-    public string? TokenCode { get; init; }
-
-    /// <summary>An OIDC token for the first hop.</summary>
-    public Secret? WebIdentityToken { get; init; }
-
-    /// <summary>The file of an OIDC token for the first hop.</summary>
-    public string? WebIdentityTokenFile { get; init; }
 }

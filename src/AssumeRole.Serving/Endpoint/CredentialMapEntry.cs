@@ -31,25 +31,10 @@ internal sealed record CredentialMapEntry(string Key, string? Path, CredentialLi
     /// <summary>Reads and checks the request of an entry. Problems are reported; the result is then null.</summary>
     public static SessionRequest? ReadRequest(CredentialMapValue json, IEnvironmentVariables variables)
     {
-        var request = new RoleChainRequest
-        {
-            RoleArn = json.Text("roleArn"),
-            Via = json.Texts("via"),
-            DurationSeconds = json.Digits("durationSeconds"),
-            RoleSessionName = json.Text("roleSessionName"),
-            ExternalId = json.Text("externalId"),
-            Policy = json.Document("policy"),
-            PolicyArns = json.Texts("policyArns"),
-            Tags = [.. json.Pairs("tags").Select(pair => new SessionTag(pair.Key, pair.Value))],
-            TransitiveTagKeys = json.Texts("transitiveTagKeys"),
-            SourceIdentity = json.Text("sourceIdentity"),
-            WebIdentityTokenFile = json.Text("webIdentityTokenFile"),
-        };
+        var request = RoleChainRequest.Read(parameter => Find(json, parameter));
         var (source, profileName, region) = (json.Text("source"), json.Text("profileName"), json.Text("region"));
-        json.ReportUnknownBut(
-            ("tokenCode", "an MFA code works once"),
-            ("serialNumber", "MFA asks for a code at every renewal"),
-            ("webIdentityToken", "a token in a map expires; name the file that holds the renewed one"));
+        json.ReportUnknownBut([.. RoleParameter.All.Where(parameter => parameter.MapRefusal is not null)
+            .Select(parameter => (parameter.Element, parameter.MapRefusal!))]);
         if (request.RoleArn is null)
         {
             // Never from the environment: an entry that forgot its role must not get that of another job.
@@ -70,4 +55,14 @@ internal sealed record CredentialMapEntry(string Key, string? Path, CredentialLi
             return null;
         }
     }
+
+    private static object? Find(CredentialMapValue json, RoleParameter parameter) => parameter switch
+    {
+        { MapRefusal: not null } => null,
+        { Kind: RoleParameterKind.Texts } => json.Texts(parameter.Element),
+        { Kind: RoleParameterKind.Tags } => json.Pairs(parameter.Element).Select(pair => new SessionTag(pair.Key, pair.Value)).ToArray(),
+        { Kind: RoleParameterKind.Number } => json.Digits(parameter.Element),
+        { Kind: RoleParameterKind.Document } => json.Document(parameter.Element),
+        _ => json.Text(parameter.Element),
+    };
 }

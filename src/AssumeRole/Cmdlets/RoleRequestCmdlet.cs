@@ -17,60 +17,49 @@ namespace AssumeRole.Cmdlets;
 /// </summary>
 public abstract class RoleRequestCmdlet : IdentityCmdlet
 {
-    /// <summary>Roles to pass through before RoleArn, in order.</summary>
+#pragma warning disable CS1591 // RoleParameter describes them, for the help too.
     [Parameter]
     [ArgumentCompleter(typeof(RoleArnCompleter))]
     public string[]? Via { get; set; }
 
-    /// <summary>How long the last hop's session lasts, 900 to 43200 seconds; aws_assume_role_duration if left out, then 3600.</summary>
     [Parameter]
     public virtual string? DurationSeconds { get; set; }
 
-    /// <summary>The session's name in CloudTrail, for every hop; aws_assume_role_session_name if left out, then concourse-task.</summary>
     [Parameter]
     public virtual string? RoleSessionName { get; set; }
 
-    /// <summary>The external id that the last role's trust policy asks for.</summary>
     [Parameter]
     public virtual string? ExternalId { get; set; }
 
-    /// <summary>A JSON policy that narrows the last hop's session.</summary>
     [Parameter]
     public string? Policy { get; set; }
 
-    /// <summary>ARNs of up to ten managed policies that narrow the last hop's session.</summary>
     [Parameter]
     public string[]? PolicyArn { get; set; }
 
-    /// <summary>Session tags of the last hop; those in TransitiveTagKey belong to the first.</summary>
     [Parameter]
     [TagTransformation]
     public Hashtable? Tag { get; set; }
 
-    /// <summary>Keys of the tags that every later hop inherits.</summary>
     [Parameter]
     public string[]? TransitiveTagKey { get; set; }
 
-    /// <summary>Who stands behind the session. The first hop sets it; it cannot be changed later.</summary>
     [Parameter]
     public string? SourceIdentity { get; set; }
 
-    /// <summary>The ARN or serial number of the MFA device that the first hop is made with.</summary>
     [Parameter]
     public string? SerialNumber { get; set; }
 
-    /// <summary>The six digits of that device; without -SerialNumber, of the profile's mfa_serial. Asked for on a terminal if left out.</summary>
     [Parameter]
     public string? TokenCode { get; set; }
 
-    /// <summary>An OIDC token that stands for the caller at the first hop, such as Concourse's idtoken.</summary>
     [Parameter]
     [WebIdentityTokenTransformation]
     public SecureString? WebIdentityToken { get; set; }
 
-    /// <summary>The file of such a token.</summary>
     [Parameter]
     public string? WebIdentityTokenFile { get; set; }
+#pragma warning restore CS1591
 
     /// <summary>What Get-AssumedRoleCredential returned, or a PSCredential with the access key id as user name, to start from.</summary>
     [Parameter]
@@ -91,7 +80,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
         // PowerShell reports what it cannot bind and runs the cmdlet all the same, which would take aws_assume_role_arn instead.
         if (MyInvocation.ExpectingInput && !TakesPipelineInput)
             throw FindingCatalogue.PipelineInputRefused.Error(MyInvocation.MyCommand.Name, "Something was piped to it.");
-        var chain = RoleChain.Plan(Ask(roleArn), ProcessState.Environment.BeforeRoles);
+        var chain = RoleChain.Plan(Read(roleArn), ProcessState.Environment.BeforeRoles);
         var selection = SelectBase(
             MyInvocation.BoundParameters.ContainsKey(nameof(Credential)) ? ParameterValues.ToKeys(Credential) : null,
             Chain,
@@ -99,24 +88,15 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
         return new SessionRequest(chain, selection, Region, EndpointUrl, useCache);
     }
 
-    /// <summary>What was asked of one role, not checked yet.</summary>
-    private protected RoleChainRequest Ask(string? roleArn) => new()
-    {
-        RoleArn = roleArn,
-        Via = Via ?? [],
-        DurationSeconds = DurationSeconds,
-        RoleSessionName = RoleSessionName,
-        ExternalId = ExternalId,
-        Policy = Policy,
-        PolicyArns = PolicyArn ?? [],
-        Tags = ParameterValues.ToTags(Tag),
-        TransitiveTagKeys = TransitiveTagKey ?? [],
-        SourceIdentity = SourceIdentity,
-        SerialNumber = SerialNumber,
-        TokenCode = TokenCode,
-        WebIdentityToken = WebIdentityToken is null ? null : ParameterValues.ToSecret(WebIdentityToken),
-        WebIdentityTokenFile = ToFilePath(WebIdentityTokenFile),
-    };
+    /// <summary>Reads the parameters for one role without checking them.</summary>
+    private protected RoleChainRequest Read(string? roleArn) => RoleChainRequest.Read(parameter =>
+        parameter.Name == nameof(RoleChainRequest.RoleArn) ? roleArn : GetType().GetProperty(parameter.Name)!.GetValue(this) switch
+        {
+            Hashtable tags => ParameterValues.ToTags(tags),
+            SecureString token => ParameterValues.ToSecret(token),
+            string path when parameter.Kind == RoleParameterKind.File => ToFilePath(path),
+            var value => value,
+        });
 
     /// <summary>Says in the task's log that nobody set a duration, in the words of the bash helper.</summary>
     private protected void AnnounceDefaultDuration(SessionRequest request)

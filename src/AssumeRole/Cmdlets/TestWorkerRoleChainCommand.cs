@@ -90,7 +90,7 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
         if (Documents is { IsAsked: true } documents)
         {
             var check = new DocumentCheck(TimeProvider.System, ProcessState.Environment.BeforeRoles);
-            foreach (var step in Await(token => check.CheckAsync(documents, RoleArn ?? [], Ask, token))) Report(step);
+            foreach (var step in Await(token => check.CheckAsync(documents, RoleArn ?? [], Read, token))) Report(step);
             return;
         }
 
