@@ -70,7 +70,7 @@ function Get-ParameterHelp([Management.Automation.ParameterMetadata] $Parameter,
         'WhatIf' { 'Says what would be done, and does nothing.' }
         'Confirm' { 'Asks before anything is done.' }
         # A parameter that the executable and serve maps have too.
-        { $property.GetMethod.GetBaseDefinition().DeclaringType.Name -eq 'RoleRequestCmdlet' -and $shared.ContainsKey($_) } { $shared[$_]; break }
+        { $property -and $property.GetMethod.GetBaseDefinition().DeclaringType.Name -eq 'RoleRequestCmdlet' -and $shared.ContainsKey($_) } { $shared[$_]; break }
         # An override says <inheritdoc/>: its documentation is that of the property it overrides.
         default { Get-Summary $Documentation "P:$($property.GetMethod.GetBaseDefinition().DeclaringType.FullName).$_" }
     }
