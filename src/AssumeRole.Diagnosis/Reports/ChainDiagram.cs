@@ -3,10 +3,7 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// Draws one chain as SVG from top to bottom: the worker with its checks, then each identity in the box of its account, joined by ways that
-/// carry the mark of their step. One size fits a wide page, a phone and paper, and any number of hops.
-/// </summary>
+/// <summary>Draws one chain as SVG from top to bottom. One size fits a wide page, a phone and paper, and any number of hops.</summary>
 internal sealed class ChainDiagram
 {
     private const int Width = 400;

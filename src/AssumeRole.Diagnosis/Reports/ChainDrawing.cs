@@ -2,10 +2,7 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// Draws a chain: a line for each step with its mark, its time and its result, and the cause and remedy under a step that did not pass.
-/// Each step is drawn by itself as it arrives. A rail on the left joins the steps; it is dotted where the chain does not hold.
-/// </summary>
+/// <summary>Draws each step as it arrives. A rail on the left joins the steps; it is dotted where the chain does not hold.</summary>
 public static class ChainDrawing
 {
     private const int DetailIndent = 5;
@@ -38,7 +35,6 @@ public static class ChainDrawing
         return lines;
     }
 
-    /// <summary>Draws a step under a heading if it begins another chain than the previous one.</summary>
     internal static IReadOnlyList<string> DrawAfter(ChainStep? previous, ChainStep step, DrawingStyle style)
     {
         if (step.Chain == previous?.Chain) return Draw(step, style);

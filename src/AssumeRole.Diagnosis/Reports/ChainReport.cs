@@ -3,13 +3,9 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// The result of checking one or several chains, to be passed on. It holds the texts of the steps and nothing else, so a credential has no
-/// place in it; text that looks like a secret is masked nevertheless.
-/// </summary>
+/// <summary>Holds the texts of steps and nothing else, so no credential; text that looks like a secret is masked nevertheless.</summary>
 internal sealed record ChainReport
 {
-    /// <param name="steps">The steps in the order in which they were walked.</param>
     /// <param name="asked">The request as a person would type it, without secrets.</param>
     /// <param name="title">A heading of the user's own, or empty.</param>
     public ChainReport(IEnumerable<ChainStep> steps, string asked, DateTimeOffset made, string title = "")
@@ -66,9 +62,7 @@ internal sealed record ChainReport
     }
 }
 
-/// <summary>One chain of a report, from the worker to the role that it ends in.</summary>
 /// <param name="Target">The role's ARN, or the text that was given for it; empty if no step names one.</param>
-/// <param name="Steps">The chain's steps in order, including those that it shares with other chains.</param>
 internal sealed record ReportedChain(string Target, IReadOnlyList<ChainStep> Steps)
 {
     public ChainVerdict Verdict => VerdictOf(Steps);
@@ -78,7 +72,6 @@ internal sealed record ReportedChain(string Target, IReadOnlyList<ChainStep> Ste
         Steps.FirstOrDefault(step => step.Status == ChainStepStatus.Failed)
         ?? Steps.FirstOrDefault(step => step.Status == ChainStepStatus.Indeterminate);
 
-    /// <summary>The verdict as a sentence.</summary>
     public string Summary
     {
         get
@@ -111,10 +104,4 @@ internal sealed record ReportedChain(string Target, IReadOnlyList<ChainStep> Ste
 }
 
 /// <summary>The names are part of the JSON format.</summary>
-internal enum ChainVerdict
-{
-    Holds,
-    Warned,
-    Undecided,
-    Broken,
-}
+internal enum ChainVerdict { Holds, Warned, Undecided, Broken }

@@ -1,4 +1,5 @@
 using System.Text;
+using AssumeRole.Files;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Reports;
@@ -16,7 +17,7 @@ internal static class ChainReportFile
             if (Directory.Exists(full)) throw Invalid(path, "There is a folder of that name.");
             if (!Directory.Exists(Path.GetDirectoryName(full))) throw Invalid(path, $"There is no folder {Path.GetDirectoryName(full)}.");
             if (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReadOnly)) throw Invalid(path, "The file is read-only.");
-            var aside = Aside(full);
+            var aside = $"{full}.{Guid.NewGuid():N}.new";
             File.WriteAllBytes(aside, []);
             File.Delete(aside);
         });
@@ -27,19 +28,7 @@ internal static class ChainReportFile
     {
         var format = FormatFor(path);
         Check(path);
-        TryAt(path, full =>
-        {
-            var aside = Aside(full);
-            try
-            {
-                File.WriteAllText(aside, format(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                File.Move(aside, full, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(aside);
-            }
-        });
+        TryAt(path, full => AtomicFile.Write(full, Encoding.UTF8.GetBytes(format(report)), mode: null));
     }
 
     private static Func<ChainReport, string> FormatFor(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -50,8 +39,6 @@ internal static class ChainReportFile
         "" => throw Invalid(path, "Its name has no ending."),
         var ending => throw Invalid(path, $"Its name ends in {ending.ToLowerInvariant()}."),
     };
-
-    private static string Aside(string full) => $"{full}.{Guid.NewGuid():N}.new";
 
     private static void TryAt(string path, Action<string> act)
     {

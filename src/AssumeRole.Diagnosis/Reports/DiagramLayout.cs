@@ -18,7 +18,7 @@ internal sealed record DiagramLayout(IReadOnlyList<ChainStep> Worker, IReadOnlyL
             if (step.Step == link && nodes.Count > 0 && nodes[^1].Step is var last && last.Step == link && last.Target == step.Target)
             {
                 // A role may have several steps, one for each action that must be allowed. The diagram shows the gravest.
-                if (Weight(step) > Weight(last)) nodes[^1] = Role(step, hops);
+                if (StepText.Gravity(step) > StepText.Gravity(last)) nodes[^1] = Role(step, hops);
             }
             else if (step.Step == link)
             {
@@ -38,15 +38,6 @@ internal sealed record DiagramLayout(IReadOnlyList<ChainStep> Worker, IReadOnlyL
         return new DiagramLayout(worker, nodes, others);
     }
 
-    private static int Weight(ChainStep step) => step.Status switch
-    {
-        ChainStepStatus.Failed => 4,
-        ChainStepStatus.Indeterminate => 3,
-        ChainStepStatus.Warning => 2,
-        ChainStepStatus.Passed => 1,
-        _ => 0,
-    };
-
     private static DiagramNode Role(ChainStep step, int number)
     {
         var way = step.Step == ChainStepName.Hop ? $"Hop {number}" : step.Step;
@@ -61,11 +52,7 @@ internal sealed record DiagramLayout(IReadOnlyList<ChainStep> Worker, IReadOnlyL
         new(label.Account, label.Partition, label.Name, detail, way, step);
 }
 
-/// <summary>An identity in a diagram.</summary>
 /// <param name="Account">Twelve digits, or empty if unknown.</param>
-/// <param name="Detail">The session, or another distinction.</param>
-/// <param name="Way">The name of the way that leads to it.</param>
-/// <param name="Step">The step that tried the way to it.</param>
 internal sealed record DiagramNode(string Account, string Partition, string Name, string Detail, string Way, ChainStep Step)
 {
     public bool IsReached => Step.Status is ChainStepStatus.Passed or ChainStepStatus.Warning;

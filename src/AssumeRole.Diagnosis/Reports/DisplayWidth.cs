@@ -8,7 +8,6 @@ internal static class DisplayWidth
 {
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 
-    /// <summary>The text, or its beginning and an ellipsis if it is too wide.</summary>
     public static string Cut(string text, int width, string ellipsis)
     {
         if (Width(text) <= width) return text;
@@ -23,9 +22,7 @@ internal static class DisplayWidth
         return cut.ToString().TrimEnd() + ellipsis;
     }
 
-    /// <summary>
-    /// Breaks a text between words. A word wider than a line, such as an ARN, is broken behind a slash or a colon, or anywhere if it has none.
-    /// </summary>
+    /// <summary>Breaks between words. A word wider than a line is broken behind a slash or a colon, or anywhere if it has none.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         foreach (var line in text.Split('\n'))

@@ -15,7 +15,6 @@ public sealed record DrawingStyle
     /// <summary>Longer lines are harder to read.</summary>
     internal const int MaximumWidth = 120;
 
-    /// <summary>The greatest width of a line, in columns.</summary>
     internal int Width { get; init; } = DefaultWidth;
 
     /// <summary>Whether ANSI colours are written. Colour never carries meaning alone.</summary>
@@ -46,7 +45,6 @@ public sealed record DrawingStyle
         (variables.GetNonEmpty("LC_ALL") ?? variables.GetNonEmpty("LC_CTYPE") ?? variables.GetNonEmpty("LANG")) is "C" or "POSIX";
 }
 
-/// <summary>The lines, marks and colours that draw a step.</summary>
 internal sealed class AnsiStyle(DrawingStyle style, ChainStepStatus status)
 {
     private const string Bold = "1";
@@ -54,7 +52,6 @@ internal sealed class AnsiStyle(DrawingStyle style, ChainStepStatus status)
 
     public int Width => Math.Max(style.Width, DrawingStyle.MinimumWidth);
 
-    /// <summary>The line on the left that joins the steps.</summary>
     public string Rail => Faint(Holds ? Choose("│", "|") : Choose("┊", ":"));
 
     /// <summary>Joins a step to the rail, in two columns.</summary>
@@ -64,7 +61,6 @@ internal sealed class AnsiStyle(DrawingStyle style, ChainStepStatus status)
 
     private bool Holds => status is ChainStepStatus.Passed or ChainStepStatus.Warning;
 
-    /// <summary>The text in the status's colour.</summary>
     public string Signal(string text) => Paint(text, status switch
     {
         ChainStepStatus.Passed => "32",
@@ -77,10 +73,8 @@ internal sealed class AnsiStyle(DrawingStyle style, ChainStepStatus status)
 
     public string Faint(string text) => Paint(text, Grey);
 
-    /// <summary>The text in the output's characters, cut to the width.</summary>
     public string Fit(string text, int width) => DisplayWidth.Cut(Spell(text), width, Choose("…", "..."));
 
-    /// <summary>The text in the output's characters.</summary>
     public string Spell(string text) => style.Ascii ? PlainText.ToAscii(text) : text;
 
     private string Choose(string unicode, string ascii) => style.Ascii ? ascii : unicode;

@@ -1,17 +1,15 @@
+using System.Security;
 using System.Text;
 using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// Writes a page that is both HTML and well-formed XML. Text and attribute values are cleaned and escaped here, so no caller can forget it.
-/// </summary>
+/// <summary>Writes a page that is both HTML and well-formed XML. All text and attribute values are cleaned and escaped here.</summary>
 internal sealed class HtmlMarkup
 {
     private readonly StringBuilder page = new();
     private readonly Stack<string> open = new();
 
-    /// <summary>The class that gives an element the colour of a status.</summary>
     public static string Class(ChainStepStatus status) => status switch
     {
         ChainStepStatus.Passed => "s-passed",
@@ -28,7 +26,6 @@ internal sealed class HtmlMarkup
         return this;
     }
 
-    /// <summary>Closes the element that was opened last.</summary>
     public HtmlMarkup Close()
     {
         var name = open.Pop();
@@ -70,7 +67,6 @@ internal sealed class HtmlMarkup
     public HtmlMarkup Element(string name, string text, params (string Name, string Value)[] attributes) =>
         Open(name, attributes).Text(text).Close();
 
-    /// <summary>Writes the mark of a status in its ring.</summary>
     public HtmlMarkup Mark(ChainStepStatus status) =>
         Element("span", StepText.Mark(status), ("class", $"mark {Class(status)}"), ("aria-hidden", "true"));
 
@@ -103,19 +99,5 @@ internal sealed class HtmlMarkup
         return page;
     }
 
-    private void Escape(string text)
-    {
-        foreach (var letter in text)
-        {
-            _ = letter switch
-            {
-                '&' => page.Append("&amp;"),
-                '<' => page.Append("&lt;"),
-                '>' => page.Append("&gt;"),
-                '"' => page.Append("&quot;"),
-                '\'' => page.Append("&#39;"),
-                _ => page.Append(letter),
-            };
-        }
-    }
+    private void Escape(string text) => page.Append(SecurityElement.Escape(text).Replace("&apos;", "&#39;", StringComparison.Ordinal));
 }

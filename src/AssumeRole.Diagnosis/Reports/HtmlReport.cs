@@ -2,10 +2,7 @@ using AssumeRole.Chains;
 
 namespace AssumeRole.Reports;
 
-/// <summary>
-/// A report as one page for people, to be attached to a ticket: a diagram of each chain, the findings, and every step. The page is
-/// self-contained: its content security policy forbids scripts and loading anything.
-/// </summary>
+/// <summary>A self-contained page for a ticket: its content security policy forbids scripts and loading anything.</summary>
 internal static class HtmlReport
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
@@ -68,18 +65,10 @@ internal static class HtmlReport
         page.Close().Close();
     }
 
-    /// <summary>Writes a card for each finding, those of broken links first.</summary>
     private static void WriteFindings(HtmlMarkup page, ChainReport report)
     {
-        foreach (var step in report.Findings.OrderBy(Rank)) WriteFinding(page, report, step);
+        foreach (var step in report.Findings.OrderByDescending(StepText.Gravity)) WriteFinding(page, report, step);
     }
-
-    private static int Rank(ChainStep step) => step.Status switch
-    {
-        ChainStepStatus.Failed => 0,
-        ChainStepStatus.Indeterminate => 1,
-        _ => 2,
-    };
 
     private static void WriteFinding(HtmlMarkup page, ChainReport report, ChainStep step)
     {

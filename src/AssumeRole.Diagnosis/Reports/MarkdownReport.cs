@@ -85,26 +85,22 @@ internal static class MarkdownReport
     {
         // A bar ends a table cell even within code.
         var clean = PlainText.OnOneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
-        var ticks = new string('`', LongestRun(clean) + 1);
+        var ticks = Ticks(clean, 1);
         return clean.StartsWith('`') || clean.EndsWith('`') ? $"{ticks} {clean} {ticks}" : ticks + clean + ticks;
     }
 
     private static string Fence(string text)
     {
         var clean = PlainText.CleanLines(text);
-        var ticks = new string('`', Math.Max(3, LongestRun(clean) + 1));
+        var ticks = Ticks(clean, 3);
         return $"{ticks}text\n{clean}\n{ticks}";
     }
 
-    private static int LongestRun(string text)
+    /// <summary>More ticks than any run of them in the text.</summary>
+    private static string Ticks(string text, int least)
     {
-        var (longest, run) = (0, 0);
-        foreach (var letter in text)
-        {
-            run = letter == '`' ? run + 1 : 0;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
+        var ticks = new string('`', least);
+        while (text.Contains(ticks, StringComparison.Ordinal)) ticks += '`';
+        return ticks;
     }
 }

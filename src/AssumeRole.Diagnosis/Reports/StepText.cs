@@ -26,6 +26,15 @@ public static partial class StepText
         _ => "undecided",
     };
 
+    internal static int Gravity(ChainStep step) => step.Status switch
+    {
+        ChainStepStatus.Failed => 4,
+        ChainStepStatus.Indeterminate => 3,
+        ChainStepStatus.Warning => 2,
+        ChainStepStatus.Passed => 1,
+        _ => 0,
+    };
+
     internal static ChainStepStatus Status(ChainVerdict verdict) => verdict switch
     {
         ChainVerdict.Holds => ChainStepStatus.Passed,
@@ -78,7 +87,6 @@ public static partial class StepText
         return step.FindingId.Length == 0 ? place : $"{place}: {PlainText.OnOneLine(step.FindingId)}";
     }
 
-    /// <summary>A step's result on one line.</summary>
     internal static string Gist(ChainStep step)
     {
         var target = Label(step.Target);
