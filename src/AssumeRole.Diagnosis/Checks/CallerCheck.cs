@@ -8,7 +8,6 @@ namespace AssumeRole.Checks;
 /// <summary>Gets the caller's identity from STS, and compares this machine's clock with that of STS.</summary>
 internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
 {
-    /// <summary>Returns a step for the identity, and a warning if the clocks differ.</summary>
     public async Task<CallerCheckResult> CheckAsync(SessionRequest request, BaseCredentials start, CancellationToken cancellationToken)
     {
         StsEndpoint? endpoint = null;
@@ -52,5 +51,4 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
 }
 
 /// <param name="Caller">The identity; null if STS did not return it or the caller has only a web identity token.</param>
-/// <param name="Endpoint">The STS endpoint, or null if it could not be resolved.</param>
 internal sealed record CallerCheckResult(IReadOnlyList<ChainStep> Steps, CallerIdentity? Caller, StsEndpoint? Endpoint);

@@ -13,8 +13,6 @@ internal sealed record DecisionSide(PolicyKind Kind, PolicyDecision Decision, Ne
         return new DecisionSide(kind, decision, nearest, request);
     }
 
-    /// <summary>The decision as a sentence that names the statement by index and Sid.</summary>
-    /// <param name="isNeeded">Whether this side must allow.</param>
     public string Describe(bool isNeeded)
     {
         var label = Kind == PolicyKind.Identity ? "Identity" : "Trust";

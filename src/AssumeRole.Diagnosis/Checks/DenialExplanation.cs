@@ -19,10 +19,7 @@ internal static class DenialExplanation
         return denying.Any(side => side.Kind == decision.Kind) ? [.. found] : [Limit(decision), .. found];
     }
 
-    /// <summary>
-    /// Across accounts each side must allow. Within one account a missing permission of the caller is no cause, because the trust policy could
-    /// name the caller; an explicit denial is.
-    /// </summary>
+    /// <summary>Within one account the trust policy can name the caller, so a missing permission of the caller is no cause.</summary>
     private static bool IsCause(DecisionSide side, PolicyDecision decision, AccessRequest request) =>
         side.Kind == decision.Kind
         || side.Kind == PolicyKind.Trust

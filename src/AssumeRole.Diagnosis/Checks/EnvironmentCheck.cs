@@ -9,16 +9,12 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Checks;
 
-/// <summary>
-/// Checks the process before any request is sent: the credentials that other programs would use here, leftovers of earlier sessions, and
-/// proxies that would catch metadata requests.
-/// </summary>
+/// <summary>Checks the process before any request: other credentials, leftovers of sessions, proxies before the metadata.</summary>
 /// <param name="variables">The environment before this module's roles.</param>
 internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProvider time)
 {
     private static readonly string[] ProxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
 
-    /// <summary>Returns a step for the sources that are present, and a warning for each fault.</summary>
     public IReadOnlyList<ChainStep> Check(ChainCheckRequest request, Uri metadata)
     {
         var started = time.GetTimestamp();
@@ -143,7 +139,6 @@ internal sealed record PresentSources(
 
     public const string InstanceText = "the instance's role";
 
-    /// <summary>The names of all sources, in no program's order.</summary>
     public IReadOnlyList<string> Names =>
     [
         .. Environment ? [KeysText] : Array.Empty<string>(),
@@ -185,7 +180,6 @@ internal sealed record PresentSources(
             stored);
     }
 
-    /// <summary>The source that each program uses first, as one sentence.</summary>
     public string Describe()
     {
         (string Program, string Takes)[] programs =

@@ -14,7 +14,6 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
     private const int NearLimitPercent = 90;
 
     /// <param name="keys">The keys that sign the call, or null for a web identity.</param>
-    /// <param name="caller">The caller's ARN, or other words for it.</param>
     public async Task<HopCheckResult> CheckAsync(
         RoleRequest hop, AwsKeys? keys, string caller, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -118,5 +117,4 @@ internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider
     };
 }
 
-/// <param name="Session">The role's session, or null if the hop is broken.</param>
 internal sealed record HopCheckResult(IReadOnlyList<ChainStep> Steps, SessionCredentials? Session);

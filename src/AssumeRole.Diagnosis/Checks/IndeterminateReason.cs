@@ -7,7 +7,6 @@ namespace AssumeRole.Checks;
 /// <summary>Finds the reason why documents do not decide: unknown context keys, unread policies, or an unknown caller.</summary>
 internal static class IndeterminateReason
 {
-    /// <summary>Returns the finding that names the unknown keys and the unread policies.</summary>
     /// <param name="evidence">The decision of each side if all unknown values favour the caller.</param>
     public static Finding Explain(
         RoleQuestion question, AccessRequest request, PolicyAssumption inFavour, PolicyAssumption against, string evidence)
@@ -39,7 +38,7 @@ internal static class IndeterminateReason
     {
         var keys = assumption.UnknownKeys(document, statement).ToArray();
         if (keys.Length == 0 || assumption.Settle(document, statement) is not { } settled) return [];
-        var isNamed = kind is not (PolicyKind.Trust or PolicyKind.Resource or PolicyKind.ResourceControl or PolicyKind.VpcEndpoint)
+        var isNamed = !PolicyGrammar.NamesPrincipals(kind)
             || StatementMatcher.MatchPrincipal(statement, request.Principal) != PrincipalMatch.None;
         return isNamed && StatementMatcher.Applies(document, settled, request, kind == PolicyKind.Trust) ? keys : [];
     }

@@ -64,7 +64,6 @@ internal sealed record MetadataCheckResult(IReadOnlyList<ChainStep> Steps, Metad
 
 /// <summary>Checks that the instance has a role and that its credentials are still valid.</summary>
 /// <param name="metadata">The client, whose clock measures expiry: this machine's clock may be wrong.</param>
-/// <param name="resolve">Resolves the instance's role as Use-AssumedRole does.</param>
 internal sealed class InstanceRoleCheck(
     InstanceMetadataClient metadata, Func<CancellationToken, Task<BaseCredentials>> resolve, TimeProvider time)
 {
@@ -115,5 +114,4 @@ internal sealed class InstanceRoleCheck(
     }
 }
 
-/// <param name="Credentials">The identity to start from, or null if the step failed.</param>
 internal sealed record InstanceRoleCheckResult(ChainStep Step, BaseCredentials? Credentials);

@@ -2,7 +2,6 @@ namespace AssumeRole.Checks;
 
 /// <summary>The kind of this machine, read from files only.</summary>
 /// <param name="Container">The sign that this is a container, or null on a host.</param>
-/// <param name="IsEc2">Whether the hardware is EC2's.</param>
 internal sealed record MachineFacts(string? Container, bool IsEc2)
 {
     /// <param name="root">The root of the file system; tests use another.</param>

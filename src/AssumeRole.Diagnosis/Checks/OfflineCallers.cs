@@ -98,7 +98,6 @@ internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless 
 {
     private const string AnySession = "<session>";
 
-    /// <summary>Reads an ARN or a service's name.</summary>
     /// <exception cref="AssumeRoleException">The text names no caller that can assume a role.</exception>
     public static OfflineCaller Parse(string text)
     {
@@ -115,7 +114,6 @@ internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless 
         };
     }
 
-    /// <summary>A session of a role, by default any.</summary>
     public static OfflineCaller ForRole(RoleArn role, string session = AnySession) => new(AccessPrincipal.RoleSession(
         $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{session}", role.Account, role.ToString()));
 

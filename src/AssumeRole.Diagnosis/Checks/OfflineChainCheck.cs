@@ -10,7 +10,6 @@ namespace AssumeRole.Checks;
 /// <summary>Checks a worker's policies and a role's trust policy without AWS: each document's faults, and their joint decision.</summary>
 internal sealed class OfflineChainCheck(TimeProvider time)
 {
-    /// <summary>Returns the steps of the worker's policies, of the trust policy, and for each target a decision on each action.</summary>
     public IReadOnlyList<ChainStep> Check(OfflineChainRequest request)
     {
         var workers = request.WorkerPolicies.Select(source => PolicyLint.Check(source, PolicyKind.Identity)).ToArray();
@@ -74,10 +73,7 @@ internal sealed record OfflineChainRequest
 
     public PolicySource? TrustPolicy { get; init; }
 
-    /// <summary>
-    /// The ARN of the worker's role, user or session. If null, the caller is aws:PrincipalArn of <see cref="Context"/>, or else the one
-    /// role that the trust policy names, or else any role that the trust policy admits.
-    /// </summary>
+    /// <summary>Null: aws:PrincipalArn of the context, or else the one role, or any role, that the trust policy admits.</summary>
     public string? CallerArn { get; init; }
 
     /// <summary>As <see cref="RoleQuestion.Context"/>.</summary>

@@ -5,10 +5,8 @@ using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>The results of a lint as steps.</summary>
 internal static class PolicySteps
 {
-    /// <summary>Creates a step for each fault, or one that passed.</summary>
     public static IEnumerable<ChainStep> Create(string step, PolicyLintResult result) => result.Findings.Count == 0
         ? [ChainStep.Passed(step, result.Source.Name, Describe(result.Document!))]
         : result.Findings.Select(found => found.Severity == PolicyLintSeverity.Warning

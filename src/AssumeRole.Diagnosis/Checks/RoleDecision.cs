@@ -7,16 +7,15 @@ using AssumeRole.Roles;
 namespace AssumeRole.Checks;
 
 /// <summary>Decides from policies whether a caller may assume a role, and names the statements that decide.</summary>
-/// <param name="time">The clock for conditions on the time of the call.</param>
 internal sealed class RoleDecision(TimeProvider time)
 {
     /// <summary>Returns a step for each action that must be allowed, sts:AssumeRole first.</summary>
     public IReadOnlyList<ChainStep> Decide(RoleQuestion question)
     {
         question = WithTrust(question);
-        var call = RoleCall.Of(question.Target, question.Caller);
+        var call = RoleCall.Create(question.Target, question.Caller);
         var account = question.Target.Role.Account;
-        var known = KnownContext.Of(question.Caller, call, account, time.GetUtcNow(), question.Context);
+        var known = KnownContext.Create(question.Caller, call, account, time.GetUtcNow(), question.Context);
         if (question.IsCallerNameless) known = known.WithoutCallerName();
         var role = question.Target.Role.ToString();
         return
@@ -105,10 +104,7 @@ internal sealed record RoleQuestion
     /// <summary>Policies that exist but were not or not completely read; each may allow or deny anything.</summary>
     public IReadOnlyList<UnreadPolicy> Unread { get; init; } = [];
 
-    /// <summary>
-    /// The known context keys that the call itself does not carry, such as aws:SourceIp. A key without values is known to be absent; a missing
-    /// key is unknown.
-    /// </summary>
+    /// <summary>Keys that the call does not carry, such as aws:SourceIp. Known to be absent without values; unknown if missing.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
         ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
 

@@ -19,7 +19,6 @@ internal sealed class SafetyCheck(HopCheck hops, TimeProvider time)
         yield return ChainStep.Warned(ChainStepName.Safety, finding);
     }
 
-    /// <summary>Checks a hop that passed; arguments as <see cref="HopCheck.CheckAsync"/>.</summary>
     public async Task<IReadOnlyList<ChainStep>> CheckHopAsync(
         RoleRequest hop, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken)
     {

@@ -7,17 +7,13 @@ using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>
-/// Walks from the instance profile of a Terraform plan or state to the roles that the worker should assume, by the policies in the file.
-/// It sends no requests.
-/// </summary>
+/// <summary>Walks from the instance profile of a Terraform plan or state to roles, by the policies in the file alone.</summary>
 internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariables variables)
 {
     private const int MaximumWalks = 100;
 
     private const int MaximumWorkers = 20;
 
-    /// <summary>Reads the file and walks. A fault of the file is a failed step.</summary>
     public IReadOnlyList<ChainStep> Check(TerraformChainRequest request, CancellationToken cancellationToken = default)
     {
         try
@@ -35,7 +31,7 @@ internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariabl
     {
         var resolver = new TerraformResolver(document);
         var grants = new TerraformGrants(document, resolver);
-        var accounts = TerraformAccounts.Of(document, resolver);
+        var accounts = TerraformAccounts.Read(document, resolver);
         var roles = new TerraformRoles(document, resolver, grants);
         var found = new TerraformWorkers(document, resolver, grants);
         var workers = found.Find();
@@ -84,13 +80,9 @@ internal sealed class TerraformChainCheck(TimeProvider time, IEnvironmentVariabl
         [.. steps.Select(step => step.WithTexts(PlainText.Clean))];
 }
 
-/// <param name="Path">The output of terraform show -json.</param>
 internal sealed record TerraformChainRequest(string Path)
 {
-    /// <summary>
-    /// The roles to walk to, by ARN, name or address in the file. By default, the roles that the worker's policies name or whose trust policies
-    /// name the worker; if there are none, every role but the worker's.
-    /// </summary>
+    /// <summary>By ARN, name or address. Empty: the roles that policies relate to the worker, or else all but the worker's.</summary>
     public IReadOnlyList<string> RoleArns { get; init; } = [];
 
     /// <summary>The parameters of the calls. Via is read like <see cref="RoleArns"/>; RoleArn is not used.</summary>
@@ -105,7 +97,6 @@ internal static class TerraformOverview
 {
     private const int Shown = 5;
 
-    /// <summary>The reason why there is no worker's role to walk from, or null.</summary>
     public static Finding? WhyNoWorker(
         string path, TerraformDocument document, IReadOnlyList<TerraformWorker> workers, TerraformWorkers found)
     {

@@ -18,7 +18,6 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
     public static PolicyDocument? Parse(TerraformPolicy? policy) =>
         policy?.Json is { Length: <= TerraformPolicy.MaximumLength } text ? PolicyParser.Parse(text).Document : null;
 
-    /// <summary>Decides whether an instance gets the worker's role.</summary>
     public ChainStep DecideInstance(TerraformRole worker, string session)
     {
         var question = new RoleQuestion
@@ -32,7 +31,6 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
         return TerraformWording.Explain(decision.Decide(question)[0], [worker], [worker.Trust]);
     }
 
-    /// <summary>Decides whether a role's session may assume another role. Returns a step for each action that must be allowed.</summary>
     public IReadOnlyList<ChainStep> DecideHop(TerraformRole caller, string session, TerraformRole target, RoleRequest call)
     {
         var unknown = caller.Managed.Where(arn => AwsManagedPolicies.Text(arn) is null && !AwsManagedPolicies.IsSilent(arn)).ToArray();
@@ -84,9 +82,7 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
 /// <summary>Rewrites decisions in terms of the Terraform configuration.</summary>
 internal static class TerraformWording
 {
-    /// <summary>
-    /// Replaces the ARNs of planned roles in the remedies with references, and names the plan as the cause if it does not know a policy.
-    /// </summary>
+    /// <summary>Replaces the ARNs of planned roles with references, and names the plan as the cause if it does not know a policy.</summary>
     public static ChainStep Explain(ChainStep step, IReadOnlyList<TerraformRole> roles, IReadOnlyList<TerraformPolicy?> policies)
     {
         if (step.FindingId == nameof(FindingCatalogue.PolicyUnread)) step = ExplainUnread(step, policies);
@@ -98,9 +94,7 @@ internal static class TerraformWording
         };
     }
 
-    /// <summary>
-    /// A document that is the trust policy of both roles cannot name one of them: Terraform would need the role's ARN before it creates it.
-    /// </summary>
+    /// <summary>A trust policy of both roles cannot name one of them: Terraform would need its ARN before it creates the role.</summary>
     private static string SuggestOwnTrust(string remedy, IReadOnlyList<TerraformRole> roles)
     {
         if (roles is not [{ Trust.Address: { } first } caller, { Trust.Address: { } second } target] || first != second) return remedy;

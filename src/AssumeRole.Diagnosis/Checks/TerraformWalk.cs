@@ -7,10 +7,7 @@ using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>
-/// Decides every hop of a walk. If the file does not give a role's account, the hop is decided for each account that could matter, and the
-/// decision counts only if it is the same for all of them.
-/// </summary>
+/// <summary>Decides every hop. A hop of an unknown account is decided for each account that could matter, and they must agree.</summary>
 internal sealed partial class TerraformWalk(
     TerraformRoles roles, TerraformAccounts accounts, RoleDecision decision, TerraformChainRequest request, IEnvironmentVariables variables)
 {
@@ -18,7 +15,6 @@ internal sealed partial class TerraformWalk(
 
     private readonly TerraformQuestion question = new(decision, request);
 
-    /// <summary>Decides whether an instance gets the worker's role.</summary>
     public ChainStep DecideWorker(TerraformWorker worker)
     {
         var role = roles.Read(worker.Role!, accounts);

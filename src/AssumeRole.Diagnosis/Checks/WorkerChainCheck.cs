@@ -7,10 +7,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
-/// <summary>
-/// Walks the chain from the worker's identity to one or several roles and reports every link. A broken link ends the walk; the links behind
-/// it are reported as skipped, with the reason.
-/// </summary>
+/// <summary>Reports every link from the worker's identity to roles. Links behind a broken one are reported as skipped.</summary>
 internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 {
     /// <summary>The step of a chain that cannot be tried at all.</summary>
@@ -145,10 +142,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 /// <param name="Chains">One request for each target; all start from the same identity and use the same STS endpoint.</param>
 internal sealed record ChainCheckRequest(IReadOnlyList<SessionRequest> Chains)
 {
-    /// <summary>
-    /// Whether to send more requests to find out more: a metadata request without a token, and STS calls, which the evidence counts and
-    /// which use no value that the caller did not give.
-    /// </summary>
+    /// <summary>Sends a metadata request without a token, and further STS calls, with no value that the caller did not give.</summary>
     public bool Detailed { get; init; }
 
     /// <summary>Whether PowerShell holds credentials for AWS.Tools ($StoredAWSCredentials).</summary>
@@ -160,9 +154,8 @@ internal sealed record ChainCheckRequest(IReadOnlyList<SessionRequest> Chains)
 /// <summary>The chains to check, and a step for each role to which no chain can be planned.</summary>
 internal sealed record CheckPlan<T>(IReadOnlyList<T> Chains, IReadOnlyList<ChainStep> Unplanned)
 {
-    /// <summary>Plans a chain to each role. A wrong ARN becomes a step and does not keep the other roles from being checked.</summary>
+    /// <summary>Plans a chain to each role. A wrong ARN becomes a step, and the other roles are still checked.</summary>
     /// <param name="roleArns">The roles; none means the role in aws_assume_role_arn.</param>
-    /// <param name="plan">Plans the chain to a role; null stands for the variable.</param>
     public static CheckPlan<T> For(IReadOnlyList<string>? roleArns, Func<string?, T> plan)
     {
         var chains = new List<T>();

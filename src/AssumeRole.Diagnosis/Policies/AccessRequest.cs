@@ -2,14 +2,10 @@ using System.Collections.Immutable;
 
 namespace AssumeRole.Policies;
 
-/// <summary>May this principal call this action on this resource?</summary>
 internal sealed record AccessRequest(
     AccessPrincipal Principal, string Action, string Resource, string ResourceAccount, RequestContext Context);
 
-/// <summary>
-/// The principal of a request: a user, a role session, a service or a federated identity. <c>Account</c> is null for a
-/// service and a provider; <c>RoleArn</c> is set for role sessions only.
-/// </summary>
+/// <summary><c>Account</c> is null for a service and an identity provider; <c>RoleArn</c> is set for role sessions only.</summary>
 internal sealed record AccessPrincipal(PolicyPrincipalType Type, string Name, string? Account = null, string? RoleArn = null)
 {
     public static AccessPrincipal User(string arn, string account) => new(PolicyPrincipalType.Aws, arn, account);

@@ -26,10 +26,7 @@ internal static class ConditionEvaluator
         };
     }
 
-    /// <summary>
-    /// IAM guide, "condition operators": without the key a plain operator fails and a negated one holds; IfExists and
-    /// ForAllValues hold, ForAnyValue fails.
-    /// </summary>
+    /// <summary>IAM guide, "condition operators": IfExists and ForAllValues hold, ForAnyValue fails, others hold if negated.</summary>
     private static bool HoldsWithoutKey(ConditionOperator asked) =>
         asked.IfExists || asked.Qualifier switch
         {

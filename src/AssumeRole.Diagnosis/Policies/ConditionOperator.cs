@@ -1,12 +1,10 @@
 namespace AssumeRole.Policies;
 
-/// <summary>A condition operator, split into comparison, negation, IfExists and qualifier.</summary>
 internal sealed record ConditionOperator(
     ConditionComparison Comparison, bool Negated, bool IfExists, ConditionSetQualifier Qualifier)
 {
     private const string IfExistsSuffix = "IfExists";
 
-    /// <summary>Every operator without prefix and suffix.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
@@ -39,27 +37,12 @@ internal sealed record ConditionOperator(
 /// <summary>How a condition compares a value of the request with one of the policy. ArnEquals is the same as ArnLike.</summary>
 internal enum ConditionComparison
 {
-    StringEquals,
-    StringEqualsIgnoreCase,
-    StringLike,
-    NumericEquals,
-    NumericLessThan,
-    NumericLessThanEquals,
-    NumericGreaterThan,
-    NumericGreaterThanEquals,
-    DateEquals,
-    DateLessThan,
-    DateLessThanEquals,
-    DateGreaterThan,
-    DateGreaterThanEquals,
-    Bool,
-    BinaryEquals,
-    IpAddress,
-    ArnLike,
-    Null,
+    StringEquals, StringEqualsIgnoreCase, StringLike,
+    NumericEquals, NumericLessThan, NumericLessThanEquals, NumericGreaterThan, NumericGreaterThanEquals,
+    DateEquals, DateLessThan, DateLessThanEquals, DateGreaterThan, DateGreaterThanEquals,
+    Bool, BinaryEquals, IpAddress, ArnLike, Null,
 }
 
-/// <summary>How a condition treats a context key that has several values.</summary>
 internal enum ConditionSetQualifier
 {
     None,

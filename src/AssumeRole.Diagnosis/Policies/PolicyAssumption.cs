@@ -1,17 +1,34 @@
 namespace AssumeRole.Policies;
 
-/// <summary>
-/// Replaces unknown facts with assumptions, all in favour of the caller or all against it. More that allows and less that
-/// denies never turns an allowed request into a denied one, so a decision that is the same both ways holds whatever the
-/// unknown values are.
-/// </summary>
+/// <summary>Takes unknown facts as all in favour of the caller, or all against it. A decision that is the same both ways holds.</summary>
 internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
 {
     private static readonly PolicyStatement Anything = new(
         0, null, PolicyEffect.Allow, new(["*"], false), new(["*"], false), new([new(PolicyPrincipalType.Anyone, "*")], false), [], []);
 
-    /// <summary>The policies under this assumption, unread ones included.</summary>
-    public PolicySet Settle(PolicySet policies, IReadOnlyList<UnreadPolicy> unread) => unread.Aggregate(Settle(policies), Add);
+    private PolicyDocument Unread =>
+        new(PolicyDocument.CurrentVersion, null, [inFavour ? Anything : Anything with { Effect = PolicyEffect.Deny }], []);
+
+    public PolicySet Settle(PolicySet policies, IReadOnlyList<UnreadPolicy> unread)
+    {
+        return new PolicySet
+        {
+            Identity = [.. Settled(PolicyKind.Identity)],
+            Trust = Settled(PolicyKind.Trust).LastOrDefault(),
+            Resource = Settled(PolicyKind.Resource).LastOrDefault(),
+            PermissionsBoundary = Settled(PolicyKind.PermissionsBoundary).LastOrDefault(),
+            Session = [.. Settled(PolicyKind.Session)],
+            ServiceControl = [.. Settled(PolicyKind.ServiceControl)],
+            ResourceControl = [.. Settled(PolicyKind.ResourceControl)],
+            VpcEndpoint = Settled(PolicyKind.VpcEndpoint).LastOrDefault(),
+        };
+
+        // An unread policy stands in place of a single one.
+        IEnumerable<NamedPolicy> Settled(PolicyKind kind) => policies.All()
+            .Where(item => item.Kind == kind)
+            .Select(item => Settle(item.Policy))
+            .Concat(unread.Where(policy => policy.Kind == kind).Select(policy => new NamedPolicy(policy.Name, Unread)));
+    }
 
     public IEnumerable<string> UnknownKeys(PolicyDocument document, PolicyStatement statement)
     {
@@ -35,23 +52,9 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
         return statement with { Conditions = certain, Resources = Settle(document, statement.Resources, applies) };
     }
 
-    private PolicySet Settle(PolicySet policies) => new()
+    private NamedPolicy Settle(NamedPolicy policy)
     {
-        Identity = Settle(policies.Identity),
-        Trust = Settle(policies.Trust),
-        Resource = Settle(policies.Resource),
-        PermissionsBoundary = Settle(policies.PermissionsBoundary),
-        Session = Settle(policies.Session),
-        ServiceControl = Settle(policies.ServiceControl),
-        ResourceControl = Settle(policies.ResourceControl),
-        VpcEndpoint = Settle(policies.VpcEndpoint),
-    };
-
-    private IReadOnlyList<NamedPolicy> Settle(IReadOnlyList<NamedPolicy> policies) => [.. policies.Select(policy => Settle(policy)!)];
-
-    private NamedPolicy? Settle(NamedPolicy? policy)
-    {
-        if (policy?.Document is not { } document) return null;
+        var document = policy.Document;
         var statements = document.Statements.Select(statement => Settle(document, statement)).OfType<PolicyStatement>();
         return policy with { Document = document with { Statements = [.. statements] } };
     }
@@ -69,23 +72,5 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
         if (applies == patterns.Negated) return patterns with { Values = [.. patterns.Values.Where(value => !IsUnknown(document, value))] };
         string Widen(string value) => document.HasVariables ? PolicyVariables.WidenResource(value, known.IsUnknown) : value;
         return patterns with { Values = [.. patterns.Values.Select(Widen)] };
-    }
-
-    private PolicySet Add(PolicySet policies, UnreadPolicy unread)
-    {
-        var statement = inFavour ? Anything : Anything with { Effect = PolicyEffect.Deny };
-        var policy = new NamedPolicy(unread.Name, new PolicyDocument(PolicyDocument.CurrentVersion, null, [statement], []));
-        return unread.Kind switch
-        {
-            PolicyKind.Identity => policies with { Identity = [.. policies.Identity, policy] },
-            PolicyKind.Trust => policies with { Trust = policy },
-            PolicyKind.Resource => policies with { Resource = policy },
-            PolicyKind.PermissionsBoundary => policies with { PermissionsBoundary = policy },
-            PolicyKind.Session => policies with { Session = [.. policies.Session, policy] },
-            PolicyKind.ServiceControl => policies with { ServiceControl = [.. policies.ServiceControl, policy] },
-            PolicyKind.ResourceControl => policies with { ResourceControl = [.. policies.ResourceControl, policy] },
-            PolicyKind.VpcEndpoint => policies with { VpcEndpoint = policy },
-            _ => throw new ArgumentOutOfRangeException(nameof(unread), unread.Kind, null),
-        };
     }
 }

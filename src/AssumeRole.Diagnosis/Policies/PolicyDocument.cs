@@ -12,33 +12,20 @@ internal sealed record PolicyDocument(
     public bool HasVariables => Version == CurrentVersion;
 }
 
-/// <summary>
-/// A statement. <c>Index</c> counts from 0; <c>Effect</c> is null if it is missing or unreadable, and the statement then
-/// never applies. All conditions must hold. AWS refuses unknown elements.
-/// </summary>
+/// <summary><c>Index</c> counts from 0. Without a readable <c>Effect</c> the statement never applies. All conditions must hold.</summary>
 internal sealed record PolicyStatement(
     int Index, string? Sid, PolicyEffect? Effect, PolicyPatterns? Actions, PolicyPatterns? Resources, PolicyPrincipals? Principals,
     IReadOnlyList<PolicyCondition> Conditions, IReadOnlyList<string> UnknownElements);
 
-internal enum PolicyEffect
-{
-    Allow,
-    Deny,
-}
+internal enum PolicyEffect { Allow, Deny }
 
-/// <summary>The values of Action or Resource; <c>Negated</c> for NotAction and NotResource.</summary>
 internal sealed record PolicyPatterns(IReadOnlyList<string> Values, bool Negated);
 
-/// <summary>The values of Principal; <c>Negated</c> for NotPrincipal.</summary>
 internal sealed record PolicyPrincipals(IReadOnlyList<PolicyPrincipal> Values, bool Negated);
 
-/// <summary>A principal under a type of Principal, with its name as written.</summary>
 internal sealed record PolicyPrincipal(PolicyPrincipalType Type, string Value)
 {
-    /// <summary>
-    /// The account that this principal delegates to, or null: "111111111111" and "arn:aws:iam::111111111111:root" both mean
-    /// every identity that the account's own policies allow.
-    /// </summary>
+    /// <summary>The account that "111111111111" or "arn:aws:iam::111111111111:root" delegates to, or null.</summary>
     public string? Account
     {
         get
@@ -49,7 +36,6 @@ internal sealed record PolicyPrincipal(PolicyPrincipalType Type, string Value)
         }
     }
 
-    /// <summary>Whether a text is an account id: 12 digits.</summary>
     public static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 }
 
@@ -65,7 +51,5 @@ internal enum PolicyPrincipalType
     CanonicalUser,
 }
 
-/// <summary>
-/// One key under one operator of a Condition. A condition with an unknown operator never holds; one of the values must match.
-/// </summary>
+/// <summary>One key under one operator of a Condition. One of the values must match; an unknown operator never holds.</summary>
 internal sealed record PolicyCondition(string OperatorName, ConditionOperator? Operator, string Key, IReadOnlyList<string> Values);

@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace AssumeRole.Policies;
 
-/// <summary>Reads the values of single elements and collects their problems.</summary>
 internal sealed class PolicyElementReader
 {
     private readonly List<PolicyProblem> problems = [];

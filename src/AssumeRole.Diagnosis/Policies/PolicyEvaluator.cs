@@ -1,10 +1,8 @@
 namespace AssumeRole.Policies;
 
-/// <summary>
-/// IAM's decision (IAM guide, "policy evaluation logic", "cross-account policy evaluation logic" and "Principal"): an
-/// explicit deny wins; then the policies that must allow depend on how closely the resource's policy names the principal, and
-/// on whether the account is the same.
-/// </summary>
+/// <summary>IAM's decision (IAM guide, "policy evaluation logic", "cross-account policy evaluation logic" and "Principal"): an explicit
+/// deny wins; then the policies that must allow depend on how closely the resource's policy names the principal, and on whether the account
+/// is the same.</summary>
 internal static class PolicyEvaluator
 {
     public static PolicyDecision Evaluate(AccessRequest request, PolicySet policies) =>
@@ -21,10 +19,7 @@ internal static class PolicyEvaluator
         .Select(item => Find(PolicyEffect.Deny, item.Kind, item.Policy, request, out _))
         .FirstOrDefault(decision => decision is not null);
 
-    /// <summary>
-    /// The organisation's policies, the endpoint's, boundaries and session policies grant nothing, but where there are any, they
-    /// must allow. Those of organisation and endpoint limit a session that is named itself, too.
-    /// </summary>
+    /// <summary>These grant nothing, but where there are any, they must allow; organisation's and endpoint's for everyone.</summary>
     private static PolicyDecision? FindLimit(AccessRequest request, PolicySet policies, params ReadOnlySpan<PolicyKind> kinds)
     {
         foreach (var kind in kinds)
@@ -96,10 +91,7 @@ internal static class PolicyEvaluator
     }
 }
 
-/// <summary>
-/// A decision. <c>Kind</c> is the kind of policy that allows, denies or fails to allow; policy and statement are null if none
-/// allows.
-/// </summary>
+/// <summary><c>Kind</c> is the kind of policy that decides; policy and statement are null if none allows.</summary>
 internal sealed record PolicyDecision(PolicyOutcome Outcome, PolicyKind Kind, string? PolicyName, PolicyStatement? Statement)
 {
     public bool IsAllowed => Outcome == PolicyOutcome.Allowed;
@@ -107,12 +99,7 @@ internal sealed record PolicyDecision(PolicyOutcome Outcome, PolicyKind Kind, st
     public static PolicyDecision NoneAllows(PolicyKind kind) => new(PolicyOutcome.ImplicitDeny, kind, null, null);
 }
 
-internal enum PolicyOutcome
-{
-    Allowed,
-    ImplicitDeny,
-    ExplicitDeny,
-}
+internal enum PolicyOutcome { Allowed, ImplicitDeny, ExplicitDeny }
 
 internal static class StatementMatcher
 {
@@ -158,7 +145,6 @@ internal static class StatementMatcher
     }
 }
 
-/// <summary>How closely a statement's Principal matches a caller.</summary>
 internal enum PrincipalMatch
 {
     None,

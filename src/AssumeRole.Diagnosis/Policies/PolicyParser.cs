@@ -3,10 +3,7 @@ using System.Text.Json;
 
 namespace AssumeRole.Policies;
 
-/// <summary>
-/// Reads policy documents. It goes on after a mistake and reports all of them with their JSON paths. The rules of each kind
-/// of policy are in <see cref="PolicyGrammar"/>.
-/// </summary>
+/// <summary>Goes on after a mistake and reports all of them. The rules of each kind of policy are in <see cref="PolicyGrammar"/>.</summary>
 internal static class PolicyParser
 {
     public static PolicyParseResult Parse(string json)
@@ -127,25 +124,14 @@ internal static class PolicyParser
 /// <summary><c>Document</c> is null if the text is not a JSON object.</summary>
 internal sealed record PolicyParseResult(PolicyDocument? Document, IReadOnlyList<PolicyProblem> Problems);
 
-/// <summary>
-/// A reason for which AWS refuses a document (MalformedPolicyDocument), at a JSON path such as $.Statement[0].Resources.
-/// </summary>
+/// <summary>A reason for which AWS refuses a document (MalformedPolicyDocument), at a JSON path such as $.Statement[0].Resources.</summary>
 internal sealed record PolicyProblem(PolicyProblemKind Kind, string Path, string Message)
 {
-    /// <summary>The unknown word, if the problem is one.</summary>
     public string? Unknown { get; init; }
 
-    /// <summary>The known word nearest to it, if one is near.</summary>
     public string? Meant { get; init; }
 
     public override string ToString() => $"{Path}: {Message}";
 }
 
-internal enum PolicyProblemKind
-{
-    InvalidJson,
-    UnknownElement,
-    MissingElement,
-    ProhibitedElement,
-    InvalidValue,
-}
+internal enum PolicyProblemKind { InvalidJson, UnknownElement, MissingElement, ProhibitedElement, InvalidValue }

@@ -1,9 +1,7 @@
 namespace AssumeRole.Policies;
 
-/// <summary>Every policy that a decision depends on.</summary>
 internal sealed record PolicySet
 {
-    /// <summary>Policies of the calling user or role.</summary>
     public IReadOnlyList<NamedPolicy> Identity { get; init; } = [];
 
     /// <summary>Trust policy, if the resource is a role. It must allow.</summary>
@@ -41,8 +39,5 @@ internal sealed record PolicySet
 
 internal sealed record NamedPolicy(string Name, PolicyDocument Document);
 
-/// <summary>
-/// A policy whose text, or a part of it, is not known: it may allow or deny anything. <c>Why</c> completes the sentence "...
-/// was not read: ".
-/// </summary>
+/// <summary>A policy that may allow or deny anything. <c>Why</c> completes "... was not read: ".</summary>
 internal sealed record UnreadPolicy(PolicyKind Kind, string Name, string Why);

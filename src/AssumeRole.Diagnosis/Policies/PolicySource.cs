@@ -4,20 +4,16 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies;
 
-/// <summary>A policy's text and the name that findings and decisions use for it.</summary>
 internal sealed record PolicySource(string Name, string Text)
 {
     /// <summary>In bytes or characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
     public const int MaximumLength = 1024 * 1024;
 
-    /// <summary>The reason why there is no text, or null.</summary>
     public Finding? Unreadable { get; init; }
 
     public bool IsUtf16 { get; init; }
 
-    /// <summary>
-    /// Whether a text is a policy rather than a path. Texts that cannot be paths deserve a better answer than "no such file".
-    /// </summary>
+    /// <summary>Whether a text is a policy, not a path. Texts that cannot be paths deserve a better answer than "no such file".</summary>
     public static bool IsText(string pathOrText)
     {
         var start = pathOrText.TrimStart().TrimStart('\uFEFF').TrimStart();

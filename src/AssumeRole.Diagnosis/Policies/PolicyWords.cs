@@ -12,7 +12,6 @@ internal static class PolicyWords
 
     public static IReadOnlyList<string> Effects { get; } = ["Allow", "Deny"];
 
-    /// <summary>Condition operators with every prefix and suffix.</summary>
     public static IReadOnlyList<string> Operators { get; } =
     [
         .. ConditionOperator.Names,
@@ -26,10 +25,7 @@ internal static class NearestWord
     // Known words are shorter, and the comparison takes the product of both lengths.
     private const int Longest = 64;
 
-    /// <summary>
-    /// The known word that differs least, case aside, by at most <paramref name="most"/> letters and a third of the word;
-    /// null if none is near.
-    /// </summary>
+    /// <summary>The nearest word, case aside: at most <paramref name="most"/> letters and a third of the word differ. Or null.</summary>
     public static string? Find(string word, IEnumerable<string> known, int most = 3)
     {
         if (word.Length is 0 or > Longest) return null;

@@ -3,11 +3,8 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Policies;
 
-/// <summary>
-/// A call for a role: the actions that must be allowed, and the context keys of the call (Service Authorization Reference,
-/// "AWS Security Token Service"; STS API reference, AssumeRole).
-/// </summary>
-internal sealed record RoleCall(string Action, string SessionName)
+/// <summary>The actions and context keys of a call for a role (Service Authorization Reference, "AWS Security Token Service").</summary>
+internal sealed record RoleCall(string Action, RoleRequest Request)
 {
     public const string AssumeRole = "sts:AssumeRole";
 
@@ -21,64 +18,37 @@ internal sealed record RoleCall(string Action, string SessionName)
     /// <summary>Required as well if the session has a source identity, also an inherited one.</summary>
     public const string SetSourceIdentity = "sts:SetSourceIdentity";
 
-    /// <summary>The actions of calls that sign with keys.</summary>
     public static readonly string[] SignedActions = [AssumeRole, TagSession, SetSourceIdentity];
-
-    public string? ExternalId { get; init; }
-
-    public string? SourceIdentity { get; init; }
-
-    public bool WithMfa { get; init; }
-
-    public IReadOnlyList<SessionTag> Tags { get; init; } = [];
-
-    public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
 
     public IEnumerable<string> Actions
     {
         get
         {
             yield return Action;
-            if (Tags.Count > 0) yield return TagSession;
-            if (SourceIdentity is not null) yield return SetSourceIdentity;
+            if (Request.Tags.Count > 0) yield return TagSession;
+            if (Request.SourceIdentity is not null) yield return SetSourceIdentity;
         }
     }
 
-    public static RoleCall Of(RoleRequest request, AccessPrincipal caller)
+    public static RoleCall Create(RoleRequest request, AccessPrincipal caller)
     {
-        var action = caller switch
-        {
-            { Type: PolicyPrincipalType.Federated } when caller.Name.Contains(":saml-provider/", StringComparison.Ordinal) =>
-                AssumeRoleWithSaml,
-            { Type: PolicyPrincipalType.Federated } => AssumeRoleWithWebIdentity,
-            _ => AssumeRole,
-        };
-        return new RoleCall(action, request.SessionName)
-        {
-            ExternalId = request.ExternalId,
-            SourceIdentity = request.SourceIdentity,
-            WithMfa = request.Mfa is not null,
-            Tags = request.Tags,
-            TransitiveTagKeys = request.TransitiveTagKeys,
-        };
+        if (caller.Type != PolicyPrincipalType.Federated) return new RoleCall(AssumeRole, request);
+        var isSaml = caller.Name.Contains(":saml-provider/", StringComparison.Ordinal);
+        return new RoleCall(isSaml ? AssumeRoleWithSaml : AssumeRoleWithWebIdentity, request);
     }
 
-    /// <summary>Adds the keys of the call to those of the caller and the connection.</summary>
     public RequestContext AddTo(RequestContext context)
     {
-        context = context.With("sts:RoleSessionName", SessionName);
-        if (ExternalId is not null) context = context.With("sts:ExternalId", ExternalId);
-        if (SourceIdentity is not null) context = context.With("sts:SourceIdentity", SourceIdentity);
-        if (WithMfa) context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
-        context = context.With("aws:TagKeys", Tags.Select(tag => tag.Key)).With("sts:TransitiveTagKeys", TransitiveTagKeys);
-        return Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
+        context = context.With("sts:RoleSessionName", Request.SessionName);
+        if (Request.ExternalId is not null) context = context.With("sts:ExternalId", Request.ExternalId);
+        if (Request.SourceIdentity is not null) context = context.With("sts:SourceIdentity", Request.SourceIdentity);
+        if (Request.Mfa is not null) context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
+        context = context.With("aws:TagKeys", Request.Tags.Select(tag => tag.Key)).With("sts:TransitiveTagKeys", Request.TransitiveTagKeys);
+        return Request.Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
     }
 }
 
-/// <summary>
-/// The context of a call for a role as far as it is known before the call: keys with values, keys that the call certainly
-/// lacks, and all others, which depend on where the call comes from and are never guessed.
-/// </summary>
+/// <summary>What is known before the call: keys with values, and keys that it certainly lacks. All others are never guessed.</summary>
 internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> given, RequestContext keys)
 {
     private const string PrincipalArn = "aws:PrincipalArn";
@@ -99,11 +69,8 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
 
     public RequestContext Keys => keys;
 
-    /// <summary>
-    /// The context of a call. <paramref name="given"/> is the user's own knowledge and overrides the rest; a key without
-    /// values is absent.
-    /// </summary>
-    public static KnownContext Of(
+    /// <summary><paramref name="given"/> overrides the rest; a key without values is absent.</summary>
+    public static KnownContext Create(
         AccessPrincipal caller, RoleCall call, string resourceAccount, DateTimeOffset now,
         IReadOnlyDictionary<string, IReadOnlyList<string>> given)
     {
@@ -115,13 +82,12 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
             .With("aws:ViaAWSService", "false")
             .With("aws:ResourceAccount", resourceAccount)
             .With("aws:PrincipalIsAWSService", caller.Type == PolicyPrincipalType.Service ? "true" : "false");
-        if (caller.Type == PolicyPrincipalType.Aws) keys = OfCaller(keys, caller);
+        if (caller.Type == PolicyPrincipalType.Aws) keys = AddCaller(keys, caller);
         keys = call.AddTo(keys);
         foreach (var (key, values) in given) keys = keys.With(key, values);
         return new KnownContext(caller, new HashSet<string>(given.Keys, StringComparer.OrdinalIgnoreCase), keys);
     }
 
-    /// <summary>The same without the name of a caller that stands for any role of its account.</summary>
     public KnownContext WithoutCallerName() =>
         given.Contains(PrincipalArn) ? this : new KnownContext(caller, given, keys.With(PrincipalArn));
 
@@ -137,7 +103,7 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
         return isOfUsers ? caller.RoleArn is null : !OfServices.Contains(key);
     }
 
-    private static RequestContext OfCaller(RequestContext keys, AccessPrincipal caller)
+    private static RequestContext AddCaller(RequestContext keys, AccessPrincipal caller)
     {
         if (caller.Account is { } account) keys = keys.With("aws:PrincipalAccount", account);
         keys = keys.With("aws:PrincipalType", caller.RoleArn is null ? "User" : "AssumedRole");

@@ -2,10 +2,7 @@ using System.Text;
 
 namespace AssumeRole.Policies;
 
-/// <summary>
-/// A text with the wildcards * (any characters) and ? (one character). Wildcards from a variable's value are plain text; the
-/// mask marks them.
-/// </summary>
+/// <summary>A text with the wildcards * and ?. The mask marks those from a variable's value, which are plain text.</summary>
 internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 {
     public string Text => text;
@@ -15,9 +12,7 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
     /// <summary>Takes linear time for each star, never exponential time.</summary>
     public bool IsMatch(ReadOnlySpan<char> candidate, bool ignoreCase) => IsMatch(text, isLiteral, candidate, ignoreCase);
 
-    /// <summary>
-    /// Matches two ARNs part by part. A star stays within its part, except in the last part, which may contain colons.
-    /// </summary>
+    /// <summary>Matches two ARNs part by part. A star stays within its part, except in the last part, which may contain colons.</summary>
     public bool IsArnMatch(string candidate)
     {
         const int parts = 6;
@@ -73,10 +68,7 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
         left == right || (ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right));
 }
 
-/// <summary>
-/// Puts the request's values in place of ${key} and ${key, 'default'}; ${*}, ${?} and ${$} stand for those characters (IAM
-/// guide, "policy variables").
-/// </summary>
+/// <summary>${key}, ${key, 'default'}, and ${*}, ${?} and ${$} for those characters (IAM guide, "policy variables").</summary>
 internal static class PolicyVariables
 {
     /// <summary>Null if a variable has no value and no default, or several values: such a text matches nothing.</summary>
@@ -95,13 +87,10 @@ internal static class PolicyVariables
         return new WildcardPattern(expanded.ToString(), [.. literal]);
     }
 
-    /// <summary>
-    /// Variables are valid in the last part of an ARN only, after the fifth colon; elsewhere the ARN matches nothing.
-    /// </summary>
+    /// <summary>Variables are valid in the last part of an ARN only, after the fifth colon; elsewhere the ARN matches nothing.</summary>
     public static WildcardPattern? ExpandResource(string arn, RequestContext context) =>
         StandInLastPart(arn) ? Expand(arn, context) : null;
 
-    /// <summary>The ARN with a star for every unknown variable.</summary>
     public static string WidenResource(string arn, Func<string, bool> isUnknown)
     {
         if (!StandInLastPart(arn)) return arn;
@@ -116,16 +105,13 @@ internal static class PolicyVariables
         return first < 0 || arn.AsSpan(0, first).Count(':') >= colonsBeforeResource;
     }
 
-    /// <summary>The context keys of the variables in a text, in order.</summary>
     public static IEnumerable<string> Keys(string text) =>
         Split(text).Where(part => part.IsVariable && !IsCharacter(part.Text)).Select(part => Key(part.Text));
 
-    /// <summary>${*}, ${?} and ${$} stand for the character itself.</summary>
     public static bool IsCharacter(string variable) => variable is "*" or "?" or "$";
 
     public static string Key(string variable) => variable.Split(',')[0].Trim();
 
-    /// <summary>The text in parts: plain text, and what is between ${ and }.</summary>
     public static IEnumerable<(string Text, bool IsVariable)> Split(string text)
     {
         var start = 0;

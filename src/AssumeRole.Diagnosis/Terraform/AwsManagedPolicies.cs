@@ -1,34 +1,27 @@
-using System.Collections.Frozen;
-
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// AWS's managed policies, whose text is in no Terraform file (AWS managed policy reference guide). Only the few that roles
-/// of workers often have matter here.
-/// </summary>
+/// <summary>AWS's policies that workers often have; no Terraform file has their text (AWS managed policy reference guide).</summary>
 internal static class AwsManagedPolicies
 {
-    private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["AdministratorAccess"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""",
-        ["PowerUserAccess"] =
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"}]}""",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>Policies that neither allow nor deny sts:AssumeRole.</summary>
-    private static readonly FrozenSet<string> Silent = FrozenSet.ToFrozenSet(
-        [
-            "AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy", "AmazonEC2ContainerRegistryReadOnly",
-            "AmazonEC2ContainerRegistryPullOnly", "AmazonEC2ContainerRegistryPowerUser", "AmazonEKSWorkerNodePolicy",
-            "AmazonEKS_CNI_Policy", "AmazonS3ReadOnlyAccess", "AmazonS3FullAccess", "AmazonSSMReadOnlyAccess",
-            "AWSXRayDaemonWriteAccess", "AmazonEC2ReadOnlyAccess",
-        ],
-        StringComparer.Ordinal);
+    private static readonly string[] Silent =
+    [
+        "AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy", "AmazonEC2ContainerRegistryReadOnly",
+        "AmazonEC2ContainerRegistryPullOnly", "AmazonEC2ContainerRegistryPowerUser", "AmazonEKSWorkerNodePolicy",
+        "AmazonEKS_CNI_Policy", "AmazonS3ReadOnlyAccess", "AmazonS3FullAccess", "AmazonSSMReadOnlyAccess",
+        "AWSXRayDaemonWriteAccess", "AmazonEC2ReadOnlyAccess",
+    ];
 
     public static bool Contains(string arn) =>
         arn.Split(':') is ["arn", _, "iam", "", "aws", var name] && name.StartsWith("policy/", StringComparison.Ordinal);
 
-    public static string? Text(string arn) => Texts.GetValueOrDefault(Name(arn));
+    public static string? Text(string arn) => Name(arn) switch
+    {
+        "AdministratorAccess" => """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""",
+        "PowerUserAccess" =>
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"}]}""",
+        _ => null,
+    };
 
     public static bool IsSilent(string arn) => Silent.Contains(Name(arn));
 

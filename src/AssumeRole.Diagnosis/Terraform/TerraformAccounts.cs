@@ -7,17 +7,14 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// The account of each provider block, as far as the file shows it: by data.aws_caller_identity, the ARN of an existing
-/// resource, allowed_account_ids or the provider's role.
-/// </summary>
+/// <summary>The account of each provider block, as far as the file shows it.</summary>
 internal sealed record TerraformAccounts(
     TerraformResolver Resolver, ImmutableDictionary<string, string> Known, string Partition, string Unknown)
 {
     /// <summary>Stands for an unknown account. AWS gives no account this number.</summary>
     public const string Placeholder = "000000000000";
 
-    public static TerraformAccounts Of(TerraformDocument document, TerraformResolver resolver)
+    public static TerraformAccounts Read(TerraformDocument document, TerraformResolver resolver)
     {
         var accounts = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         string? partition = null;
@@ -50,7 +47,6 @@ internal sealed record TerraformAccounts(
 
     public TerraformAccounts WithUnknown(string account) => this with { Unknown = account };
 
-    /// <summary>The account of a resource: that of its ARN, or the caller's.</summary>
     private static (string Account, string? Partition)? Account(TerraformResource resource)
     {
         if (resource is { IsData: true, Type: "aws_caller_identity" })
@@ -69,10 +65,7 @@ internal sealed record TerraformAccounts(
     }
 }
 
-/// <summary>
-/// The ARNs of resources. A resource that does not exist yet gets the ARN made from its account and its planned path and
-/// name, the same for every reference to it.
-/// </summary>
+/// <summary>A resource that does not exist yet gets the ARN made from its account and its planned path and name.</summary>
 internal sealed class TerraformArns(TerraformAccounts accounts)
 {
     /// <summary>The ARN of an unknown resource that is not a role.</summary>
@@ -81,7 +74,6 @@ internal sealed class TerraformArns(TerraformAccounts accounts)
     /// <summary>The ARN of an unknown principal that calls no role here.</summary>
     public const string NoCaller = $"arn:aws:iam::{TerraformAccounts.Placeholder}:user/known-only-after-apply";
 
-    /// <summary>The ARN that a reference means, or null.</summary>
     public string? Find(TerraformLeaf leaf)
     {
         if (leaf.Resource is not { } resource || leaf.Attribute != "arn") return null;

@@ -30,7 +30,6 @@ internal static class TerraformAddress
         return key < 0 ? part : part[..key];
     }
 
-    /// <summary>The address without its keys: the address in the configuration.</summary>
     public static string WithoutKeys(string address) =>
         address.Contains('[', StringComparison.Ordinal) ? string.Join('.', Split(address).Select(WithoutKey)) : address;
 
@@ -58,10 +57,7 @@ internal static class TerraformAddress
     }
 }
 
-/// <summary>
-/// The references of an expression. Terraform lists each traversal followed by what contains it ("aws_iam_role.a[0].arn",
-/// "aws_iam_role.a[0]", "aws_iam_role.a"), and gives neither the expression's text nor the constants beside them.
-/// </summary>
+/// <summary>Terraform lists a traversal, then what contains it: aws_iam_role.a[0].arn, aws_iam_role.a[0], aws_iam_role.a.</summary>
 internal static class TerraformReferences
 {
     /// <summary>The traversals alone, once for each time that one appears.</summary>

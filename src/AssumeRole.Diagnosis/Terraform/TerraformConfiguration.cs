@@ -3,7 +3,6 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>The configuration part of a plan: the expressions, inputs and outputs of each module.</summary>
 internal sealed class TerraformConfiguration
 {
     private readonly Dictionary<string, TerraformModule> modules = new(StringComparer.Ordinal);
@@ -14,7 +13,6 @@ internal sealed class TerraformConfiguration
         Add(string.Empty, json.Member("root_module"));
     }
 
-    /// <summary>The provider blocks by their keys.</summary>
     public JsonElement Providers { get; }
 
     /// <summary>The module of a module instance, such as module.a["x"].module.b, or null.</summary>

@@ -9,7 +9,6 @@ internal sealed class TerraformDocument(
 {
     public TerraformFileKind Kind => kind;
 
-    /// <summary>The version of Terraform that wrote it.</summary>
     public string Version { get; } = root.Member("terraform_version").AsText() ?? "of unknown version";
 
     /// <summary>Whether planning ended with an error, so that the plan is incomplete.</summary>
@@ -21,7 +20,6 @@ internal sealed class TerraformDocument(
     /// <summary>The resources that the plan removes, as they were before.</summary>
     public IReadOnlyList<TerraformResource> Removed => removed;
 
-    /// <summary>The values of the root module's variables.</summary>
     public JsonElement Variables { get; } = root.Member("variables");
 
     /// <summary>Empty for a state.</summary>
@@ -35,14 +33,9 @@ internal enum TerraformFileKind
     State,
 }
 
-/// <summary>
-/// An instance of a resource or data source after apply: <c>Address</c> such as module.ci["a"].aws_iam_role.worker[0],
-/// <c>Module</c> the address of its module instance (empty for the root), <c>Key</c> its index in brackets, such as [0] or ["a"]
-/// (empty without count and for_each).
-/// </summary>
+/// <summary>An instance of a resource or data source after apply. <c>Key</c> is its index, such as [0] or ["a"], or empty.</summary>
 internal sealed record TerraformResource(
     string Address, string Module, bool IsData, string Type, string Name, string Key, TerraformValue Values)
 {
-    /// <summary>The address of its block in the module's configuration.</summary>
     public string Block => IsData ? $"data.{Type}.{Name}" : $"{Type}.{Name}";
 }

@@ -9,10 +9,8 @@ internal static class TerraformFormats
     /// <summary>The only version of state files since Terraform 0.12.</summary>
     public const int StateFileVersion = 4;
 
-    /// <summary>
-    /// Reads a plan. What a data source gave while planning stands in prior_state, what a resource will be in resource_changes
-    /// with its unknown parts, and what is left in planned_values.
-    /// </summary>
+    /// <summary>Reads a plan. What a data source gave while planning stands in prior_state, what a resource will be in resource_changes
+    /// with its unknown parts, and what is left in planned_values.</summary>
     public static TerraformDocument ReadPlan(JsonElement root)
     {
         var resources = new Dictionary<string, TerraformResource>(StringComparer.Ordinal);
@@ -41,7 +39,6 @@ internal static class TerraformFormats
     public static TerraformDocument ReadState(JsonElement root) =>
         new(TerraformFileKind.State, [.. OfModule(root.At("values", "root_module"))], [], root);
 
-    /// <summary>Reads terraform.tfstate: a flat list of blocks with their instances.</summary>
     public static TerraformDocument ReadStateFile(JsonElement root) =>
         new(TerraformFileKind.State, [.. root.Member("resources").Items().SelectMany(Instances)], [], root);
 
@@ -60,7 +57,6 @@ internal static class TerraformFormats
         }
     }
 
-    /// <summary>The resource instances of a module and its child modules.</summary>
     private static IEnumerable<TerraformResource> OfModule(JsonElement module)
     {
         var address = module.Member("address").AsText() ?? string.Empty;
@@ -74,7 +70,6 @@ internal static class TerraformFormats
         foreach (var resource in module.Member("child_modules").Items().SelectMany(OfModule)) yield return resource;
     }
 
-    /// <summary>A resource instance, or null if the JSON is none.</summary>
     private static TerraformResource? Read(JsonElement json, string module, TerraformValue values)
     {
         var isData = json.Member("mode").AsText() == "data";

@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// The policies that the resources of a file give to roles: inline policies and attachments, by name or by reference.
-/// </summary>
+/// <summary>The policies that the resources of a file give to roles: inline policies and attachments, by name or by reference.</summary>
 internal sealed class TerraformGrants
 {
     private readonly TerraformResolver resolver;
@@ -29,7 +27,6 @@ internal sealed class TerraformGrants
         foreach (var resource in document.Resources.Where(item => !item.IsData)) Add(resource);
     }
 
-    /// <summary>Resources that give a policy to an unknown role.</summary>
     public IReadOnlyList<TerraformResource> Unassigned => unassigned;
 
     public IReadOnlyList<TerraformGrant> To(TerraformResource role) => grants.GetValueOrDefault(role.Address, []);
@@ -40,7 +37,6 @@ internal sealed class TerraformGrants
 
     public TerraformResource? Policy(string arn) => policies.GetValueOrDefault(arn);
 
-    /// <summary>The managed policies that an attribute names, by ARN or by reference.</summary>
     public IEnumerable<TerraformGrant> Managed(TerraformResource owner, string attribute)
     {
         var (arns, referenced) = Read(owner, attribute, "aws_iam_policy", "arn");
@@ -55,10 +51,7 @@ internal sealed class TerraformGrants
         return referenced is null ? null : [.. names.SelectMany(name => RolesOfName(owner, name)), .. referenced.Select(role => role!)];
     }
 
-    /// <summary>
-    /// The known elements of an attribute, which may be a list, and the resources of a type that its unknown elements refer to:
-    /// null if the references are not as many as the unknown elements, or not all to that type.
-    /// </summary>
+    /// <summary><c>Referenced</c> stands for the unknown elements; null if the references do not match them one by one.</summary>
     private (string[] Known, TerraformResource?[]? Referenced) Read(TerraformResource owner, string attribute, string type, string identity)
     {
         var value = owner.Values[attribute];
@@ -73,9 +66,7 @@ internal sealed class TerraformGrants
         return (known, isFound ? [.. open.Select(leaf => leaf.Resource)] : null);
     }
 
-    /// <summary>
-    /// The roles of a name, of the same provider if there are any: two accounts may have roles of the same name.
-    /// </summary>
+    /// <summary>The roles of a name, of the same provider if there are any: two accounts may have roles of the same name.</summary>
     private TerraformResource[] RolesOfName(TerraformResource owner, string name)
     {
         // role takes a name; some write an ARN, and its last part is the name.
@@ -109,10 +100,7 @@ internal sealed class TerraformGrants
     }
 }
 
-/// <summary>
-/// A resource that gives a role a policy: an inline one, or the managed policy of an ARN, which may be unknown. <c>Policy</c>
-/// is that of the file, if it has it.
-/// </summary>
+/// <summary>A managed policy has an ARN, if it is known, and a <c>Policy</c>, if it is in the file.</summary>
 internal sealed record TerraformGrant(TerraformResource Resource, string? PolicyArn, TerraformResource? Policy)
 {
     public bool IsInline => Resource.Type == "aws_iam_role_policy";

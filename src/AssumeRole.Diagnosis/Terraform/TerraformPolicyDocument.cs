@@ -1,14 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// Reads aws_iam_policy_document data sources. One that is read only during apply is built here as the provider does it
-/// (Terraform registry, aws_iam_policy_document): source documents, own statements, overrides; a later statement replaces an
-/// earlier one of the same Sid.
-/// </summary>
+/// <summary>Reads aws_iam_policy_document data sources. One that is read only during apply is built here as the provider does it (Terraform
+/// registry, aws_iam_policy_document): source documents, own statements, overrides; a later statement replaces an earlier one of the same
+/// Sid.</summary>
 internal sealed class TerraformPolicyDocument(TerraformResolver resolver, TerraformStatement statements)
 {
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
@@ -117,31 +114,21 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
         else merged[earlier] = (sid, json);
     }
 
-    private static string Write(TerraformResource source, List<(string Sid, string Json)> merged)
+    private static string Write(TerraformResource source, List<(string Sid, string Json)> merged) => JsonText.WriteLine(writer =>
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("Version", source.Values["version"].NonEmptyText ?? PolicyDocument.CurrentVersion);
-            writer.WriteStartArray("Statement");
-            foreach (var (_, json) in merged) writer.WriteRawValue(json);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-    }
+        writer.WriteString("Version", source.Values["version"].NonEmptyText ?? PolicyDocument.CurrentVersion);
+        writer.WriteStartArray("Statement");
+        foreach (var (_, json) in merged) writer.WriteRawValue(json);
+        writer.WriteEndArray();
+    });
 }
 
-/// <summary>Reads attributes that hold a policy: a text, or a reference to a data source.</summary>
 internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformPolicyDocument documents)
 {
     /// <summary>Null if the attribute is not set.</summary>
     public TerraformPolicy? Read(TerraformResource owner, string attribute) =>
         Read(owner, attribute, owner.Values[attribute], resolver.Expression(owner, attribute));
 
-    /// <summary>Null if the value is not set.</summary>
     public TerraformPolicy? Read(TerraformResource owner, string place, TerraformValue value, JsonElement expression)
     {
         if (!value.IsUnknown && value.NonEmptyText is null) return null;
@@ -166,10 +153,7 @@ internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformP
     private static bool IsSwitch(TerraformLeaf leaf) => leaf.IsKnown && leaf.Value.Json.ValueKind is not JsonValueKind.String;
 }
 
-/// <summary>
-/// A policy of the file, under the address at which to change its text, such as data.aws_iam_policy_document.trust or
-/// aws_iam_role.a.assume_role_policy. <c>Json</c> is null if the text is unknown; <c>Why</c> is then a clause that says why.
-/// </summary>
+/// <summary><c>Address</c> is where to change the text. If <c>Json</c> is unknown and null, <c>Why</c> is a clause that says why.</summary>
 internal sealed record TerraformPolicy(string Address, string? Json, string Why)
 {
     /// <summary>In characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>

@@ -8,7 +8,6 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>Reads the output of terraform show -json for a plan or a state, and a terraform.tfstate file.</summary>
 internal static class TerraformReader
 {
     /// <summary>In bytes.</summary>
@@ -36,9 +35,7 @@ internal static class TerraformReader
         }
     }
 
-    /// <summary>
-    /// Reads UTF-8, or UTF-16 with its byte order mark, as Windows PowerShell writes it. Failures throw TerraformFileInvalid.
-    /// </summary>
+    /// <summary>Reads UTF-8, or UTF-16 as Windows PowerShell writes it. Failures throw TerraformFileInvalid.</summary>
     public static TerraformDocument Read(ReadOnlyMemory<byte> bytes, string source)
     {
         if (bytes.Length > MaximumLength) throw TooLong(source);

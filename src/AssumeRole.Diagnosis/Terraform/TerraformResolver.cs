@@ -3,10 +3,7 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// Follows the references of a configuration, through the variables and outputs of modules, to the resources that they come
-/// from.
-/// </summary>
+/// <summary>Follows references through the variables and outputs of modules to the resources that they come from.</summary>
 internal sealed class TerraformResolver
 {
     /// <summary>Real modules nest a few levels; the limit ends files made to be followed for ever.</summary>
@@ -55,27 +52,20 @@ internal sealed class TerraformResolver
     private void Follow(string reference, string module, string key, int depth, Trail trail)
     {
         var parts = TerraformAddress.Split(reference);
-        var isLast = depth == 0 || parts.Count < 2;
+        var length = parts[0] == "data" ? 3 : 2;
         switch (parts[0])
         {
-            case "var" when !isLast:
+            case "var" when depth > 0 && parts.Count >= 2:
                 FollowVariable(reference, TerraformAddress.WithoutKey(parts[1]), module, depth, trail);
                 break;
-            case "count" or "each" or "path" or "terraform":
-                // An index stands beside the resource that it picks. each.value may be anything.
-                if (reference is not ("count.index" or "each.key")) trail.Leaves.Add(TerraformLeaf.Lost(reference));
-                break;
-            case "local" or "self":
-                trail.Leaves.Add(TerraformLeaf.Lost(reference));
-                break;
-            case "data" when parts.Count >= 3:
-                trail.Leaves.Add(Find(reference, module, key, parts, 3));
-                break;
-            case var call when !isLast && call == "module" && parts.Count >= 3:
+            case "module" when depth > 0 && parts.Count >= 3:
                 FollowOutput(reference, TerraformAddress.Join(module, $"module.{parts[1]}"), parts[2], depth, trail);
                 break;
-            case not ("module" or "var" or "data") when parts.Count >= 2:
-                trail.Leaves.Add(Find(reference, module, key, parts, 2));
+            case "count" or "each" when reference is "count.index" or "each.key":
+                // An index stands beside the resource that it picks. each.value may be anything.
+                break;
+            case not ("var" or "module" or "count" or "each" or "path" or "terraform" or "local" or "self") when parts.Count >= length:
+                trail.Leaves.Add(Find(reference, module, key, parts, length));
                 break;
             default:
                 trail.Leaves.Add(TerraformLeaf.Lost(reference));
@@ -137,10 +127,7 @@ internal sealed class TerraformResolver
     }
 }
 
-/// <summary>
-/// A part of an expression, followed through variables and outputs to its origin. <c>Attribute</c> is empty if the plan does
-/// not have it; <c>Value</c> is absent if nothing was found.
-/// </summary>
+/// <summary><c>Attribute</c> is empty if the plan does not have it; <c>Value</c> is absent if nothing was found.</summary>
 internal sealed record TerraformLeaf(string Reference, TerraformResource? Resource, string Attribute, TerraformValue Value)
 {
     public bool IsKnown => !Value.IsUnknown && Value.Json.ValueKind != System.Text.Json.JsonValueKind.Undefined;

@@ -4,13 +4,10 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>The roles of a file under known or assumed accounts.</summary>
 internal sealed class TerraformRoles(TerraformDocument document, TerraformResolver resolver, TerraformGrants grants)
 {
     /// <summary>Looked-up roles included.</summary>
     public IReadOnlyList<TerraformResource> All { get; } = [.. document.Resources.Where(item => item.Type == "aws_iam_role")];
-
-    public TerraformFileKind Kind => document.Kind;
 
     public TerraformRole Read(TerraformResource role, TerraformAccounts accounts) =>
         new TerraformRoleReader(resolver, grants, accounts).Read(role);
@@ -20,9 +17,6 @@ internal sealed class TerraformRoles(TerraformDocument document, TerraformResolv
         resolver.Provider(first) == resolver.Provider(second);
 }
 
-/// <summary>
-/// A role with its policies. <c>Managed</c> has the ARNs of AWS's own policies; <c>Trust</c> is null if the file has none.
-/// </summary>
 internal sealed record TerraformRole(
     TerraformResource Resource, RoleArn Arn, TerraformPolicy? Trust, IReadOnlyList<TerraformPolicy> Identity,
     IReadOnlyList<string> Managed, TerraformPolicy? Boundary)
@@ -38,7 +32,6 @@ internal sealed record TerraformRole(
             : null;
 }
 
-/// <summary>Collects a role from all resources that concern it.</summary>
 internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformGrants grants, TerraformAccounts accounts)
 {
     /// <summary>More unknown policies change nothing: any of them may allow or deny.</summary>
@@ -92,10 +85,8 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
             : TerraformPolicy.Unknown(grant.Resource.Address, "it is known only after apply which policy it attaches.");
     }
 
-    /// <summary>
-    /// The role's own inline_policy blocks. Without such blocks the attribute shows the last known state, which may be
-    /// policies that separate resources give it now, or that this plan removes.
-    /// </summary>
+    /// <summary>The role's own inline_policy blocks. Without such blocks the attribute shows the last known state, which may be policies
+    /// that separate resources give it now, or that this plan removes.</summary>
     private IEnumerable<TerraformPolicy> Inline(TerraformResource role, TerraformPolicySlot slot)
     {
         var value = role.Values["inline_policy"];

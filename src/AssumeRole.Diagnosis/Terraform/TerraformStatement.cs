@@ -1,13 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// Writes one statement block as the provider does, with the planned ARNs of roles and other resources in place of
-/// references.
-/// </summary>
+/// <summary>Writes one statement block as the provider does, with planned ARNs in place of references.</summary>
 internal sealed class TerraformStatement(TerraformResolver resolver, TerraformArns arns)
 {
     private static readonly (string Block, string Element)[] Lists =
@@ -15,10 +11,8 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         ("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource"),
     ];
 
-    /// <summary>
-    /// Writes a statement as JSON. Returns null, or the part that cannot be written. <paramref name="block"/> has its
-    /// expressions and may be undefined.
-    /// </summary>
+    /// <summary>Returns null, or the part that cannot be written. <paramref name="block"/> has its expressions
+    /// and may be undefined.</summary>
     public string? Write(TerraformResource source, TerraformValue values, JsonElement block, out string json)
     {
         json = string.Empty;
@@ -26,20 +20,15 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         if (values["effect"].IsUnknown) return "an effect known only after apply.";
 
         var reader = new TerraformListReader(resolver, arns, source, MayConcernRoles(values));
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
+        json = JsonText.WriteLine(writer =>
         {
-            writer.WriteStartObject();
             if (values["sid"].NonEmptyText is { } sid) writer.WriteString("Sid", sid);
             writer.WriteString("Effect", values["effect"].NonEmptyText ?? "Allow");
             foreach (var (name, element) in Lists) WriteTexts(writer, element, reader.Fill(name, [values[name]], [block.Member(name)]));
             WritePrincipals(writer, "Principal", reader, "principals", values, block);
             WritePrincipals(writer, "NotPrincipal", reader, "not_principals", values, block);
             WriteConditions(writer, reader, values, block);
-            writer.WriteEndObject();
-        }
-
-        json = Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        });
         return reader.Fault;
     }
 
@@ -121,11 +110,9 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
     }
 }
 
-/// <summary>
-/// Reads the lists of a statement. An unknown element is taken for a reference only if there are as many unknown elements as
-/// references to unknown values, each to an ARN. A text made from a reference in another way looks the same, and a role's ARN
-/// with something added names nothing. <c>matters</c>: unknown elements can decide about a role.
-/// </summary>
+/// <summary>Reads the lists of a statement. An unknown element is taken for a reference only if there are as many unknown elements as
+/// references to unknown values, each to an ARN. A text made from a reference in another way looks the same, and a role's ARN with
+/// something added names nothing. <c>matters</c>: unknown elements can decide about a role.</summary>
 internal sealed class TerraformListReader(TerraformResolver resolver, TerraformArns arns, TerraformResource source, bool matters)
 {
     /// <summary>The part that cannot be read, or null.</summary>

@@ -3,10 +3,8 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>
-/// A value of a plan or a state, and the parts of it that are known only after apply (Terraform, "JSON Output Format", after
-/// and after_unknown of a change): <c>unknown</c> has the same shape, with true for every unknown part.
-/// </summary>
+/// <summary>A value of a plan or a state, and the parts of it that are known only after apply (Terraform, "JSON Output Format", after and
+/// after_unknown of a change): <c>unknown</c> has the same shape, with true for every unknown part.</summary>
 internal readonly struct TerraformValue(JsonElement known, JsonElement unknown)
 {
     public JsonElement Json => known;

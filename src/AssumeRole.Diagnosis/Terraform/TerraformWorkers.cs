@@ -87,10 +87,6 @@ internal sealed class TerraformWorkers
     }
 }
 
-/// <summary>
-/// How a worker gets its role. <c>Machine</c> is null if none in the file uses the profile, <c>Role</c> if the role is not in
-/// the file.
-/// </summary>
 internal sealed record TerraformWorker(TerraformResource? Machine, TerraformResource Profile, TerraformResource? Role)
 {
     public string Way => Machine is null ? Profile.Address : $"{Machine.Address} -> {Profile.Address}";

@@ -11,7 +11,7 @@ public sealed class RoleCallTests
     [Fact]
     public void A_plain_request_takes_one_action_and_says_the_sessions_name_alone()
     {
-        var call = RoleCall.Of(Sample.Request(), Worker);
+        var call = RoleCall.Create(Sample.Request(), Worker);
         var context = call.AddTo(RequestContext.Empty);
         Assert.Equal(["sts:AssumeRole"], call.Actions);
         Assert.Equal(["task"], context["sts:RoleSessionName"]);
@@ -22,7 +22,7 @@ public sealed class RoleCallTests
     [Fact]
     public void Every_field_has_its_key_and_tags_and_source_identity_their_action()
     {
-        var call = RoleCall.Of(
+        var call = RoleCall.Create(
             Sample.Request() with
             {
                 ExternalId = "id",
@@ -48,7 +48,7 @@ public sealed class RoleCallTests
     [InlineData("accounts.google.com", "sts:AssumeRoleWithWebIdentity")]
     [InlineData("arn:aws:iam::111111111111:saml-provider/idp", "sts:AssumeRoleWithSAML")]
     public void Who_comes_from_a_provider_comes_with_a_token_or_an_assertion(string provider, string action) =>
-        Assert.Equal(action, RoleCall.Of(Sample.Request(), AccessPrincipal.Federated(provider)).Action);
+        Assert.Equal(action, RoleCall.Create(Sample.Request(), AccessPrincipal.Federated(provider)).Action);
 
     [Fact]
     public void Every_operator_that_is_known_by_name_can_be_read() =>

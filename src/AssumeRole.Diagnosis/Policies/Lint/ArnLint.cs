@@ -14,10 +14,7 @@ internal static class ArnLint
 /// <summary>A fault of an ARN. AWS refuses the policy if <c>IsRefused</c>; otherwise the ARN just matches nothing.</summary>
 internal sealed record ArnFault(string Fault, string? Remedy, bool IsRefused);
 
-/// <summary>
-/// Explains why an ARN of a policy, possibly with wildcards, variables and templates, can name nothing, and what was probably
-/// meant (IAM guide, "IAM identifiers"; AWS general reference, "ARNs").
-/// </summary>
+/// <summary>Explains why an ARN can name nothing, and what was meant (IAM guide, "IAM identifiers"; AWS reference, "ARNs").</summary>
 internal static class ArnPatternDiagnosis
 {
     private static readonly string[] Kinds =
@@ -67,9 +64,7 @@ internal static class ArnPatternDiagnosis
         return isRole ? WithoutAccount(fault, $"arn:aws:iam::<account>:{text}", isRefused: true) : new ArnFault(fault, null, true);
     }
 
-    /// <summary>
-    /// arn:aws::iam::…, as in a widely copied post, arn:aws:iam:…, arn:aws:iam:::role/x and arn:aws:s3::bucket.
-    /// </summary>
+    /// <summary>arn:aws::iam::…, as in a widely copied post, arn:aws:iam:…, arn:aws:iam:::role/x and arn:aws:s3::bucket.</summary>
     private static ArnFault DiagnoseSeparators(string text, string[] parts)
     {
         var words = text.Split(':', StringSplitOptions.RemoveEmptyEntries);

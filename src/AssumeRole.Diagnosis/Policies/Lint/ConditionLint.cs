@@ -43,7 +43,6 @@ internal static class ConditionLint
         }
     }
 
-    /// <summary>The part of a key that names a tag, with its slash.</summary>
     private static string Tag(string key) => key.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? key[slash..] : "";
 
     private static void Report(
@@ -61,10 +60,8 @@ internal static class ConditionLint
     }
 }
 
-/// <summary>
-/// The context keys that calls for roles have (IAM guide, "global condition context keys"; Service Authorization Reference,
-/// "AWS Security Token Service"). Keys of other services and of identity providers are left alone.
-/// </summary>
+/// <summary>The context keys that calls for roles have (IAM guide, "global condition context keys"; Service Authorization Reference, "AWS
+/// Security Token Service"). Keys of other services and of identity providers are left alone.</summary>
 internal static class ConditionKeys
 {
     public const string ExternalId = "sts:ExternalId";

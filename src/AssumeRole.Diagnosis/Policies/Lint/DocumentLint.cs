@@ -9,7 +9,6 @@ namespace AssumeRole.Policies.Lint;
 /// <summary>Reports the problems of parser and grammar, each once, and duplicate names.</summary>
 internal static class ElementLint
 {
-    /// <summary>Reports problems at places without a more exact finding.</summary>
     public static void Check(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
     {
         // An element that is missing because its name is misspelt is not missing as well.
@@ -74,7 +73,6 @@ internal static class ElementLint
     private static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('.'))];
 }
 
-/// <summary>Documents of the first version of the language.</summary>
 internal static class VersionLint
 {
     public static void Check(JsonElement json, PolicyDocument document, IReadOnlyList<PolicyProblem> problems, LintReport report)
@@ -93,10 +91,7 @@ internal static class VersionLint
     }
 }
 
-/// <summary>
-/// Trust policies over the quota of an account: 2048 characters, or up to 4096 on request, without white space (IAM guide,
-/// "IAM and AWS STS quotas").
-/// </summary>
+/// <summary>The quota of an account: 2048 characters without white space, 4096 on request (IAM guide, "IAM and AWS STS quotas").</summary>
 internal static class LengthLint
 {
     private const int Default = 2048;

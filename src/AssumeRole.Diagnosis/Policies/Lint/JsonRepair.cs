@@ -13,30 +13,21 @@ internal static partial class JsonRepair
         if (Error(text, default) is null) return JsonWrapping.Read(packed);
         if (Error(text, JsonTextMap.Lenient) is not { } real) return ReadLenient(packed, text);
 
-        // A repair that leaves JSON shows what was wrong; the lint goes on with it.
-        if (Repair(text, TypographicQuote(), "\"") is { } straight)
+        (Regex Wrong, string Replacement, string Cause, string Remedy)[] repairs =
+        [
+            (TypographicQuote(), "\"", "The policy has typographic quotes, as web pages and word processors make them.",
+                "Write straight quotes: \" in place of each of them."),
+            (HashLine(), "", "The policy has comments, and JSON has none.", "Take them out."),
+        ];
+        foreach (var (wrong, replacement, cause, remedy) in repairs)
         {
-            return packed.Refuse(
-                packed.LineOf(TypographicQuote().Match(text).Index),
-                "The policy has typographic quotes, as web pages and word processors make them.",
-                "Write straight quotes: \" in place of each of them.") with { Json = straight };
-        }
-
-        if (Repair(text, HashLine(), "") is { } uncommented)
-        {
-            return packed.Refuse(
-                packed.LineOf(HashLine().Match(text).Index), "The policy has comments, and JSON has none.", "Take them out.")
-                with { Json = uncommented };
+            // A repair that leaves JSON shows what was wrong; the lint goes on with it.
+            var repaired = wrong.Replace(text, replacement);
+            if (repaired != text && Error(repaired, JsonTextMap.Lenient) is null)
+                return packed.Refuse(packed.LineOf(wrong.Match(text).Index), cause, remedy) with { Json = repaired };
         }
 
         return ForeignFormat.FindTerraform(packed, text) ?? Explain(packed, text, real);
-    }
-
-    /// <summary>The repaired text if it is JSON and differs.</summary>
-    private static string? Repair(string text, Regex wrong, string replacement)
-    {
-        var repaired = wrong.Replace(text, replacement);
-        return repaired != text && Error(repaired, JsonTextMap.Lenient) is null ? repaired : null;
     }
 
     private static UnpackedPolicy ReadLenient(UnpackedPolicy packed, string text)

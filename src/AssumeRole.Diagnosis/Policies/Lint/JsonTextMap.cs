@@ -50,9 +50,7 @@ internal sealed class JsonTextMap
 
     public IReadOnlyList<string> Duplicates => duplicates;
 
-    /// <summary>
-    /// The path of a text or name with half a surrogate pair, or of a name longer than any policy has, or null.
-    /// </summary>
+    /// <summary>The path of a text or name with half a surrogate pair, or of a name longer than any policy has, or null.</summary>
     public string? UnreadableAt { get; private set; }
 
     /// <summary>The place of an element, or of the nearest element around it.</summary>
@@ -97,7 +95,6 @@ internal sealed class JsonTextMap
         if (places.Count < MostPlaces) places.TryAdd(path, offset);
     }
 
-    /// <summary>An open object or list.</summary>
     private sealed record Container(string Path, bool IsList)
     {
         public int Count { get; set; }

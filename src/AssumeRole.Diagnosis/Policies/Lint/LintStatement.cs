@@ -2,10 +2,7 @@ using System.Text.Json;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>
-/// A statement for the lint: an element with a misspelt name is read as the element that was meant, so that its values are
-/// checked too.
-/// </summary>
+/// <summary>A misspelt element is read as the element that was meant, so that its values are checked too.</summary>
 internal sealed record LintStatement(string Path, PolicyKind Kind, ILookup<string, LintElement> Elements)
 {
     /// <summary>True without a readable Effect.</summary>
@@ -34,9 +31,7 @@ internal sealed record LintStatement(string Path, PolicyKind Kind, ILookup<strin
         new(path, kind, LintElement.MembersOf(json, path, PolicyWords.StatementElements).ToLookup(element => element.Name));
 }
 
-/// <summary>
-/// One key under one operator of a Condition. <c>OperatorName</c> is the name that was meant, <c>Key</c> as written.
-/// </summary>
+/// <summary>One key under one operator of a Condition. <c>OperatorName</c> is the name that was meant, <c>Key</c> as written.</summary>
 internal sealed record LintCondition(
     string OperatorName, ConditionOperator? Operator, string Key, string Path, IReadOnlyList<LintValue> Values)
 {

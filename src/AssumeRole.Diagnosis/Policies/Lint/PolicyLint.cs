@@ -4,10 +4,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>
-/// Finds the faults of a policy before AWS or a denied call does: in any text, in the order of the document, each with its
-/// correction.
-/// </summary>
+/// <summary>Finds the faults of any text given as a policy, in the order of the document, each with its correction.</summary>
 internal static class PolicyLint
 {
     public static PolicyLintResult Check(PolicySource source, PolicyKind kind)
@@ -83,9 +80,7 @@ internal enum PolicyLintSeverity
     Refused,
 }
 
-/// <summary>
-/// Collects the findings of one document. Without <c>firstLine</c>, the line at which the JSON begins, they name no lines.
-/// </summary>
+/// <summary><c>firstLine</c> is the line at which the JSON begins; without it, findings name no lines.</summary>
 internal sealed class LintReport(string name, JsonTextMap? map, int? firstLine)
 {
     // More are of no use, and a megabyte of mistakes would give a report of several megabytes.
@@ -98,7 +93,6 @@ internal sealed class LintReport(string name, JsonTextMap? map, int? firstLine)
         found.Exists(item => item.Finding.Path.StartsWith(path, StringComparison.Ordinal)
             && (item.Finding.Path.Length == path.Length || item.Finding.Path[path.Length] is '.' or '['));
 
-    /// <summary>Adds a finding about a value, which is its evidence.</summary>
     public void Add(PolicyLintSeverity severity, FindingKind kind, LintValue value, string? cause = null, string? remedy = null) =>
         Add(severity, kind, value.Path, PlainText.Shorten(value.Text), cause, remedy);
 
@@ -118,7 +112,6 @@ internal sealed class LintReport(string name, JsonTextMap? map, int? firstLine)
         Add(fault.Severity, FindingCatalogue.PolicyFormat, "$", -1, fault.Line, evidence, fault.Cause, fault.Remedy);
     }
 
-    /// <summary>The findings in the document's order.</summary>
     public IReadOnlyList<PolicyLintFinding> ToList()
     {
         List<PolicyLintFinding> list = [.. found.OrderBy(item => item.Offset).Select(item => item.Finding)];

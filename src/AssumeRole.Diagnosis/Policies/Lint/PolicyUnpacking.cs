@@ -2,10 +2,7 @@ using System.Text.Json;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>
-/// Finds the JSON in a text, and names its wrapping: a file encoding, a URL, a string, a response of the AWS CLI, a Terraform
-/// heredoc.
-/// </summary>
+/// <summary>Finds the JSON in an encoding, a URL, a string, a response of the AWS CLI or a Terraform heredoc.</summary>
 internal static class PolicyUnpacking
 {
     /// <summary>API responses hold encoded policies, and shells may quote them: wrappings nest.</summary>
@@ -84,10 +81,7 @@ internal static class PolicyUnpacking
     }
 }
 
-/// <summary>
-/// The JSON of a text (possibly with comments and trailing commas), or null if there is none, with the faults of its wrapping.
-/// <c>FirstLine</c> is null if the JSON has no lines of its own in the original text.
-/// </summary>
+/// <summary><c>Json</c> may have comments and trailing commas. <c>FirstLine</c> is null if its lines are not those of the text.</summary>
 internal sealed record UnpackedPolicy(string? Json, int? FirstLine, IReadOnlyList<FormatFault> Faults)
 {
     /// <summary>The line of the original text in which a character of the JSON stands, or null.</summary>
@@ -105,8 +99,5 @@ internal sealed record UnpackedPolicy(string? Json, int? FirstLine, IReadOnlyLis
     private UnpackedPolicy With(FormatFault fault) => this with { Faults = [.. Faults, fault] };
 }
 
-/// <summary>
-/// A fault of the text around the policy; a warning if the policy itself may be right. Without a remedy, the catalogue's
-/// advice is given.
-/// </summary>
+/// <summary>A fault of the text around the policy. Without a remedy, the catalogue's advice is given.</summary>
 internal sealed record FormatFault(PolicyLintSeverity Severity, int? Line, string Cause, string? Remedy);

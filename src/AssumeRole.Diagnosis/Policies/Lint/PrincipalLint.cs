@@ -2,9 +2,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>
-/// Principals that can never call, or that are a single session (IAM guide, "AWS JSON policy elements: Principal").
-/// </summary>
+/// <summary>Principals that can never call, or that are a single session (IAM guide, "AWS JSON policy elements: Principal").</summary>
 internal static class PrincipalLint
 {
     public static void Check(LintStatement statement, LintReport report)

@@ -24,9 +24,7 @@ internal static class TemplateLint
     }
 }
 
-/// <summary>
-/// A text in which every ${...} is one private-use character, so that the colons and dots within do not count.
-/// </summary>
+/// <summary>A text in which every ${...} is one private-use character, so that the colons and dots within do not count.</summary>
 internal sealed class TemplateMask
 {
     private const char First = '\uE000';
@@ -58,10 +56,7 @@ internal sealed class TemplateMask
     /// <summary>Whether a masked text may become anything: it has a template or a wildcard.</summary>
     public static bool IsOpen(ReadOnlySpan<char> masked) => masked.ContainsAny('*', '?') || HasTemplate(masked);
 
-    /// <summary>
-    /// The templates that are not variables of IAM, whose names have a colon: a reference of Terraform such as
-    /// ${aws_iam_role.x.arn}, or of CloudFormation such as ${AWS::AccountId}.
-    /// </summary>
+    /// <summary>Templates that are not IAM variables: references such as ${aws_iam_role.x.arn} or ${AWS::AccountId}.</summary>
     public static IEnumerable<string> FindForeign(string text) => new TemplateMask(text).templates.Where(IsForeign);
 
     /// <summary>Puts the templates back into a text made from the masked one.</summary>

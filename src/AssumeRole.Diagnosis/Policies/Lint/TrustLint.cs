@@ -18,44 +18,33 @@ internal static class TrustLint
         if (statement.Kind != PolicyKind.Trust || !statement.Allows || FindEveryone(statement) is not { } path) return;
         var conditions = LintCondition.ReadAll(statement).Where(Restricts).ToArray();
         if (Array.Exists(conditions, condition => Restricting.Any(condition.IsOn))) return;
+        (string? Cause, string? Remedy) advice = (null, null);
         if (Array.Exists(conditions, condition => condition.IsOn(ConditionKeys.ExternalId)))
         {
-            Report(
+            advice = (
                 "The trust policy lets anyone with an AWS account assume the role who knows the external id, which is no secret.",
                 "Name the accounts or roles that may ask as the principal, and keep the external id beside it.");
         }
         else if (Array.Exists(conditions, condition => condition.IsOn(ConditionKeys.SourceIp)))
         {
-            Report(
+            advice = (
                 "The trust policy lets anyone with an AWS account assume the role who calls from these addresses.",
                 "Name the accounts or roles that may ask as the principal, and keep the addresses beside it.");
         }
-        else
-        {
-            Report(null, null);
-        }
 
-        void Report(string? cause, string? remedy) =>
-            report.Add(PolicyLintSeverity.Warning, FindingCatalogue.TrustEveryone, path, "", cause, remedy);
+        report.Add(PolicyLintSeverity.Warning, FindingCatalogue.TrustEveryone, path, "", advice.Cause, advice.Remedy);
     }
 
     /// <summary>The path of the element that trusts everyone, or everyone but some; null if there is none.</summary>
     private static string? FindEveryone(LintStatement statement)
     {
-        foreach (var element in statement.Elements["NotPrincipal"]) return element.Path;
-        foreach (var element in statement.Elements["Principal"])
-        {
-            if (element.Json.AsText() == "*") return element.Path;
-            foreach (var value in LintElement.MembersOf(element.Json, element.Path, PolicyWords.PrincipalTypes)
-                .Where(type => type.Name == "AWS")
-                .SelectMany(LintValue.ReadAll)
-                .Where(value => value.Text == "*"))
-            {
-                return value.Path;
-            }
-        }
-
-        return null;
+        var principals = statement.Elements["Principal"].ToArray();
+        var types = principals.SelectMany(element => LintElement.MembersOf(element.Json, element.Path, PolicyWords.PrincipalTypes));
+        return statement.Elements["NotPrincipal"].Select(element => element.Path)
+            .Concat(principals.Where(element => element.Json.AsText() == "*").Select(element => element.Path))
+            .Concat(types.Where(type => type.Name == "AWS").SelectMany(LintValue.ReadAll)
+                .Where(value => value.Text == "*").Select(value => value.Path))
+            .FirstOrDefault();
     }
 
     /// <summary>Whether a condition excludes any caller: the key must be present, with some values only.</summary>
