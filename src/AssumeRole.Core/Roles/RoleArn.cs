@@ -41,6 +41,8 @@ public sealed partial record RoleArn(string Partition, string Account, string Pa
     /// <summary>The ARN as AWS writes it.</summary>
     public override string ToString() => $"arn:{Partition}:iam::{Account}:role{Path}{Name}";
 
+    internal static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
+
     // IAM: a path is / or / + printable ASCII + /, a name is 1 to 64 of [\w+=,.@-] (IAM API reference, CreateRole).
     [GeneratedRegex(
         @"^arn:(?<partition>[a-z][a-z0-9-]{1,31}):iam::(?<account>[0-9]{12}):role(?<path>/(?:[\x21-\x7E]{1,510}/)?)(?<name>[A-Za-z0-9_+=,.@-]{1,64})\z",
@@ -105,7 +107,7 @@ internal static class RoleArnDiagnosis
             return FindingCatalogue.ArnNotRole.For(text, $"It belongs to the service {service}, and roles to iam.");
         // Before the account, because AWS's own policies have aws for one.
         if ((service, kind) is ("iam", "policy")) return NotRole(text, "a policy");
-        if (account.Length != 12 || !account.All(char.IsAsciiDigit))
+        if (!RoleArn.IsAccount(account))
             return FindingCatalogue.AccountIdInvalid.For(
                 text, account.Length == 0 ? "It has no account." : $"The account is '{account}', {account.Length} characters.");
         if (service == "sts")

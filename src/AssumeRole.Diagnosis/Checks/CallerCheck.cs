@@ -5,7 +5,6 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Gets the caller's identity from STS, and compares this machine's clock with that of STS.</summary>
 internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
 {
     public async Task<CallerCheckResult> CheckAsync(SessionRequest request, BaseCredentials start, CancellationToken cancellationToken)

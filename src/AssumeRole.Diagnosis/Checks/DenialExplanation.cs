@@ -77,7 +77,6 @@ internal static class DenialExplanation
     }
 }
 
-/// <summary>Finds the change after which a side allows a request.</summary>
 internal static class DecisionRemedy
 {
     public static string For(DecisionSide side)

@@ -124,7 +124,6 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
     }
 }
 
-/// <summary>The sources of credentials that a process has, and the source that each AWS program uses first.</summary>
 /// <param name="Profile">The profile that has credentials, or null.</param>
 /// <param name="ProfileAssumesRole">The profile names a role: botocore looks for that before a token file.</param>
 /// <param name="Instance">The metadata service is not disabled.</param>

@@ -6,7 +6,6 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Assumes one role and reports the session, or the cause of the failure.</summary>
 /// <param name="detailed">Whether further calls to STS may narrow down the cause.</param>
 internal sealed class HopCheck(SessionIssuer issuer, bool detailed, TimeProvider time)
 {

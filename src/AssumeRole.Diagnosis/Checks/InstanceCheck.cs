@@ -62,7 +62,6 @@ internal sealed record MetadataCheckResult(IReadOnlyList<ChainStep> Steps, Metad
     public bool IsUsable => Diagnosis.Token is not null;
 }
 
-/// <summary>Checks that the instance has a role and that its credentials are still valid.</summary>
 /// <param name="metadata">The client, whose clock measures expiry: this machine's clock may be wrong.</param>
 internal sealed class InstanceRoleCheck(
     InstanceMetadataClient metadata, Func<CancellationToken, Task<BaseCredentials>> resolve, TimeProvider time)

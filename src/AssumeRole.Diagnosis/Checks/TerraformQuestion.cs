@@ -8,7 +8,6 @@ using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Decides whether one role of a Terraform file may assume another.</summary>
 internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainRequest request)
 {
     /// <summary>The session name of an instance's role is the instance's id, which is unknown before the launch.</summary>

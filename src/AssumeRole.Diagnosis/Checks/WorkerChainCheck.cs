@@ -10,7 +10,6 @@ namespace AssumeRole.Checks;
 /// <summary>Reports every link from the worker's identity to roles. Links behind a broken one are reported as skipped.</summary>
 internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
 {
-    /// <summary>The step of a chain that cannot be tried at all.</summary>
     public static ChainStep Untried(Finding finding) => ChainStep.Failed(ChainStepName.Hop, finding);
 
     /// <summary>Walks, and returns each step as soon as it is known. The session cache is not used.</summary>
@@ -151,7 +150,6 @@ internal sealed record ChainCheckRequest(IReadOnlyList<SessionRequest> Chains)
     public required MachineFacts Machine { get; init; }
 }
 
-/// <summary>The chains to check, and a step for each role to which no chain can be planned.</summary>
 internal sealed record CheckPlan<T>(IReadOnlyList<T> Chains, IReadOnlyList<ChainStep> Unplanned)
 {
     /// <summary>Plans a chain to each role. A wrong ARN becomes a step, and the other roles are still checked.</summary>
@@ -176,7 +174,6 @@ internal sealed record CheckPlan<T>(IReadOnlyList<T> Chains, IReadOnlyList<Chain
     }
 }
 
-/// <summary>Runs the work of a step and reports its result and duration.</summary>
 internal sealed class StepTimer(TimeProvider time)
 {
     /// <param name="work">Returns the evidence, or throws a finding.</param>

@@ -4,10 +4,10 @@ namespace AssumeRole.Policies;
 internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
 {
     private static readonly PolicyStatement Anything = new(
-        0, null, PolicyEffect.Allow, new(["*"], false), new(["*"], false), new([new(PolicyPrincipalType.Anyone, "*")], false), [], []);
+        0, null, PolicyEffect.Allow, new(["*"], false), new(["*"], false), new([new(PolicyPrincipalType.Anyone, "*")], false), []);
 
     private PolicyDocument Unread =>
-        new(PolicyDocument.CurrentVersion, null, [inFavour ? Anything : Anything with { Effect = PolicyEffect.Deny }], []);
+        new(PolicyDocument.CurrentVersion, [inFavour ? Anything : Anything with { Effect = PolicyEffect.Deny }]);
 
     public PolicySet Settle(PolicySet policies, IReadOnlyList<UnreadPolicy> unread)
     {

@@ -1,8 +1,9 @@
+using AssumeRole.Roles;
+
 namespace AssumeRole.Policies;
 
 /// <summary>An IAM policy document as written, with single values as lists. A missing Version means 2008-10-17.</summary>
-internal sealed record PolicyDocument(
-    string? Version, string? Id, IReadOnlyList<PolicyStatement> Statements, IReadOnlyList<string> UnknownElements)
+internal sealed record PolicyDocument(string? Version, IReadOnlyList<PolicyStatement> Statements)
 {
     public const string CurrentVersion = "2012-10-17";
 
@@ -15,7 +16,7 @@ internal sealed record PolicyDocument(
 /// <summary><c>Index</c> counts from 0. Without a readable <c>Effect</c> the statement never applies. All conditions must hold.</summary>
 internal sealed record PolicyStatement(
     int Index, string? Sid, PolicyEffect? Effect, PolicyPatterns? Actions, PolicyPatterns? Resources, PolicyPrincipals? Principals,
-    IReadOnlyList<PolicyCondition> Conditions, IReadOnlyList<string> UnknownElements);
+    IReadOnlyList<PolicyCondition> Conditions);
 
 internal enum PolicyEffect { Allow, Deny }
 
@@ -31,12 +32,10 @@ internal sealed record PolicyPrincipal(PolicyPrincipalType Type, string Value)
         get
         {
             if (Type != PolicyPrincipalType.Aws) return null;
-            if (IsAccount(Value)) return Value;
-            return Value.Split(':') is ["arn", _, "iam", "", var account, "root"] && IsAccount(account) ? account : null;
+            if (RoleArn.IsAccount(Value)) return Value;
+            return Value.Split(':') is ["arn", _, "iam", "", var account, "root"] && RoleArn.IsAccount(account) ? account : null;
         }
     }
-
-    public static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 }
 
 internal enum PolicyPrincipalType

@@ -13,11 +13,8 @@ internal sealed class PolicyElementReader
     public void ReportUnknown(PolicyProblemKind kind, string path, string message, string word, IEnumerable<string> known) =>
         problems.Add(new PolicyProblem(kind, path, message) { Unknown = word, Meant = NearestWord.Find(word, known) });
 
-    public void ReportUnknown(List<string> unknown, string name, string path, IEnumerable<string> known)
-    {
-        unknown.Add(name);
+    public void ReportUnknown(string name, string path, IEnumerable<string> known) =>
         ReportUnknown(PolicyProblemKind.UnknownElement, path, $"IAM knows no element '{name}'.", name, known);
-    }
 
     public void RequireFirst(object? earlier, string path, string name)
     {

@@ -19,7 +19,7 @@ internal static class PolicyEvaluator
         .Select(item => Find(PolicyEffect.Deny, item.Kind, item.Policy, request, out _))
         .FirstOrDefault(decision => decision is not null);
 
-    /// <summary>These grant nothing, but where there are any, they must allow; organisation's and endpoint's for everyone.</summary>
+    /// <summary>Such policies grant nothing, but where there are any of a kind, one must allow.</summary>
     private static PolicyDecision? FindLimit(AccessRequest request, PolicySet policies, params ReadOnlySpan<PolicyKind> kinds)
     {
         foreach (var kind in kinds)

@@ -26,18 +26,17 @@ internal static class PolicyParser
         var reader = new PolicyElementReader();
         if (!reader.RequireObject(json, "$")) return new PolicyParseResult(null, reader.Problems);
 
-        string? version = null, id = null;
+        string? version = null;
         List<PolicyStatement> statements = [];
-        List<string> unknown = [];
         foreach (var member in json.EnumerateObject())
         {
             var path = $"$.{member.Name}";
             switch (member.Name)
             {
                 case "Version": version = reader.ReadString(member.Value, path); break;
-                case "Id": id = reader.ReadString(member.Value, path); break;
+                case "Id": reader.ReadString(member.Value, path); break;
                 case "Statement": statements = ReadStatements(reader, member.Value, path); break;
-                default: reader.ReportUnknown(unknown, member.Name, path, PolicyWords.DocumentElements); break;
+                default: reader.ReportUnknown(member.Name, path, PolicyWords.DocumentElements); break;
             }
         }
 
@@ -49,7 +48,7 @@ internal static class PolicyParser
 
         if (!json.TryGetProperty("Statement", out _))
             reader.Report(PolicyProblemKind.MissingElement, "$.Statement", "A policy has at least one statement.");
-        return new PolicyParseResult(new PolicyDocument(version, id, statements, unknown), reader.Problems);
+        return new PolicyParseResult(new PolicyDocument(version, statements), reader.Problems);
     }
 
     private static List<PolicyStatement> ReadStatements(PolicyElementReader reader, JsonElement json, string path)
@@ -72,8 +71,7 @@ internal static class PolicyParser
     private static PolicyStatement? ReadStatement(PolicyElementReader reader, JsonElement json, int index, string path)
     {
         if (!reader.RequireObject(json, path)) return null;
-        var statement = new PolicyStatement(index, null, null, null, null, null, [], []);
-        List<string> unknown = [];
+        var statement = new PolicyStatement(index, null, null, null, null, null, []);
         foreach (var member in json.EnumerateObject())
         {
             var value = member.Value;
@@ -95,7 +93,7 @@ internal static class PolicyParser
                     statement = statement with { Principals = new(reader.ReadPrincipals(value, at), member.Name == "NotPrincipal") };
                     break;
                 case "Condition": statement = statement with { Conditions = reader.ReadConditions(value, at) }; break;
-                default: reader.ReportUnknown(unknown, member.Name, at, PolicyWords.StatementElements); break;
+                default: reader.ReportUnknown(member.Name, at, PolicyWords.StatementElements); break;
             }
         }
 
@@ -103,7 +101,7 @@ internal static class PolicyParser
             reader.Report(PolicyProblemKind.MissingElement, $"{path}.Effect", "A statement says Allow or Deny.");
         if (statement.Actions is null)
             reader.Report(PolicyProblemKind.MissingElement, $"{path}.Action", "A statement has Action or NotAction.");
-        return statement with { UnknownElements = unknown };
+        return statement;
     }
 
     private static PolicyEffect? ReadEffect(PolicyElementReader reader, JsonElement json, string path)

@@ -14,8 +14,6 @@ public static class ChainDrawing
     private const int RoomyWidth = 64;
 
     /// <summary>Draws a step.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="style">The style.</param>
     /// <returns>Lines without line ends.</returns>
     public static IReadOnlyList<string> Draw(ChainStep step, DrawingStyle style)
     {
@@ -43,8 +41,6 @@ public static class ChainDrawing
 
     /// <summary>Draws the heading of a chain's steps.</summary>
     /// <param name="chain">The ARN of the role that the chain ends in; empty for the steps that all chains share.</param>
-    /// <param name="style">The style.</param>
-    /// <returns>A line without its line end.</returns>
     public static string DrawHeading(string chain, DrawingStyle style)
     {
         ArgumentNullException.ThrowIfNull(chain);

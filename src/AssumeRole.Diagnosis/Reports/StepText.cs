@@ -60,19 +60,15 @@ public static partial class StepText
     }
 
     /// <summary>An ARN as name and account; any other text on one line.</summary>
-    /// <param name="target">The target of a step.</param>
     public static string Label(string target)
     {
         var text = PlainText.OnOneLine(target);
         return IdentityLabel.Read(text)?.ToString() ?? text;
     }
 
-    /// <summary>The heading of a chain's steps.</summary>
-    /// <param name="chain">The ARN of the role that the chain ends in; empty for the steps that all chains share.</param>
     internal static string Heading(string chain) => chain.Length == 0 ? "This worker" : $"To {Label(chain)}";
 
     /// <summary>The possible causes of a denial, a line each: rank, cause, evidence, remedy.</summary>
-    /// <param name="step">A step that failed.</param>
     public static IReadOnlyList<string> Candidates(ChainStep step)
     {
         ArgumentNullException.ThrowIfNull(step);

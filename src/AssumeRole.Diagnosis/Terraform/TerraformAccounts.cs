@@ -21,7 +21,7 @@ internal sealed record TerraformAccounts(
         foreach (var provider in document.Configuration.Providers.Members())
         {
             var expressions = provider.Value.Member("expressions");
-            if (expressions.At("allowed_account_ids", "constant_value").Texts().ToArray() is [var only] && PolicyPrincipal.IsAccount(only))
+            if (expressions.At("allowed_account_ids", "constant_value").Texts().ToArray() is [var only] && RoleArn.IsAccount(only))
                 accounts[provider.Name] = only;
             var role = expressions.Member("assume_role").Items().Select(block => block.At("role_arn", "constant_value").AsText());
             if (TerraformArns.Parse(role.FirstOrDefault()) is { } assumed) accounts[provider.Name] = assumed.Account;
@@ -50,12 +50,12 @@ internal sealed record TerraformAccounts(
     private static (string Account, string? Partition)? Account(TerraformResource resource)
     {
         if (resource is { IsData: true, Type: "aws_caller_identity" })
-            return resource.Values["account_id"].Text is { } id && PolicyPrincipal.IsAccount(id) ? (id, null) : null;
+            return resource.Values["account_id"].Text is { } id && RoleArn.IsAccount(id) ? (id, null) : null;
 
         // A data source may be about another account's things, and so may an attachment.
         var isOwn = !resource.IsData && resource.Type is "aws_iam_role" or "aws_iam_policy" or "aws_iam_instance_profile" or "aws_iam_user";
         if (!isOwn || resource.Values["arn"].Text?.Split(':') is not ["arn", var partition, "iam", "", var account, _]) return null;
-        return PolicyPrincipal.IsAccount(account) ? (account, partition) : null;
+        return RoleArn.IsAccount(account) ? (account, partition) : null;
     }
 
     private static string Check(string? partition)

@@ -6,7 +6,6 @@ namespace AssumeRole.Terraform;
 /// <summary>Finds the worker's role: that of the instance profile which an instance of the file uses.</summary>
 internal sealed class TerraformWorkers
 {
-    /// <summary>The attribute that names the profile, for each type of machine.</summary>
     private static readonly Dictionary<string, string[]> Machines = new(StringComparer.Ordinal)
     {
         ["aws_instance"] = ["iam_instance_profile"],

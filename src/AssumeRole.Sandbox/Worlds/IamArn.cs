@@ -1,5 +1,6 @@
 using System.Text;
 using AssumeRole.Cryptography;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -20,15 +21,13 @@ internal sealed record IamArn(string Text, string Partition, string Account, str
     public static IamArn? Parse(string text)
     {
         if (text.Split(':') is not ["arn", var partition, "iam", "", var account, var resource]) return null;
-        if (resource == Root && IsAccount(account)) return new IamArn(text, partition, account, Root, Root);
+        if (resource == Root && RoleArn.IsAccount(account)) return new IamArn(text, partition, account, Root, Root);
         var slash = resource.IndexOf('/', StringComparison.Ordinal);
         // AWS's own managed policies belong to the account aws.
-        var isOwned = IsAccount(account) || (account == "aws" && resource.StartsWith("policy/", StringComparison.Ordinal));
+        var isOwned = RoleArn.IsAccount(account) || (account == "aws" && resource.StartsWith("policy/", StringComparison.Ordinal));
         var isWhole = partition.Length > 0 && isOwned && slash > 0 && slash < resource.Length - 1 && resource[^1] != '/';
         return isWhole ? new IamArn(text, partition, account, resource[..slash], resource[(slash + 1)..]) : null;
     }
-
-    public static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 
     public string SessionArn(string sessionName) => $"arn:{Partition}:sts::{Account}:assumed-role/{Name}/{sessionName}";
 

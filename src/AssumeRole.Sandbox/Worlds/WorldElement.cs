@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AssumeRole.Policies;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -65,7 +66,7 @@ internal sealed class WorldElement
     public string RequiredAccount(string name)
     {
         var text = RequiredString(name);
-        if (text.Length > 0 && !IamArn.IsAccount(text)) Report(name, $"'{text}' is not the number of an account");
+        if (text.Length > 0 && !RoleArn.IsAccount(text)) Report(name, $"'{text}' is not the number of an account");
         return text;
     }
 

@@ -225,5 +225,5 @@ internal static class WorldReader
         keys.GroupBy(key => key).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private static NamedPolicy Named(string name, PolicyDocument? document) =>
-        new(name, document ?? new PolicyDocument(null, null, [], []));
+        new(name, document ?? new PolicyDocument(null, []));
 }

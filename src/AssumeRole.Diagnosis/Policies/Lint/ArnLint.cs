@@ -1,15 +1,6 @@
-using AssumeRole.Findings;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Policies.Lint;
-
-internal static class ArnLint
-{
-    public static void Report(ArnFault fault, LintValue value, LintReport report) =>
-        Report(fault, value, report, fault.IsRefused ? PolicyLintSeverity.Refused : PolicyLintSeverity.Error);
-
-    public static void Report(ArnFault fault, LintValue value, LintReport report, PolicyLintSeverity severity) => report.Add(
-        severity, FindingCatalogue.ArnMalformed, value.Path, $"'{PlainText.Shorten(value.Text)}'. {fault.Fault}", remedy: fault.Remedy);
-}
 
 /// <summary>A fault of an ARN. AWS refuses the policy if <c>IsRefused</c>; otherwise the ARN just matches nothing.</summary>
 internal sealed record ArnFault(string Fault, string? Remedy, bool IsRefused);
@@ -155,7 +146,7 @@ internal static class ArnPatternDiagnosis
         return rest.StartsWith('/') ? ("Two slashes follow each other.", $"{kind}/{rest.TrimStart('/')}") : null;
     }
 
-    private static bool IsAccount(string text) => TemplateMask.IsOpen(text) || PolicyPrincipal.IsAccount(text);
+    private static bool IsAccount(string text) => TemplateMask.IsOpen(text) || RoleArn.IsAccount(text);
 
     private static ArnFault WithoutAccount(string fault, string form, bool isRefused) =>
         new(fault, $"Write {form}, with the account's 12 digits.", isRefused);

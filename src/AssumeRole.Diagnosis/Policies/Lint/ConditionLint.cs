@@ -50,7 +50,7 @@ internal static class ConditionLint
     {
         if (fault.Arn is { } arn)
         {
-            ArnLint.Report(arn, value, report, severity);
+            report.Add(arn, value, severity);
             return;
         }
 

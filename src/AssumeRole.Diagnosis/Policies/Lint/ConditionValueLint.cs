@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>The values that each operator and key can have.</summary>
 internal static class ConditionValueLint
 {
-    /// <summary>The reason why a value matches nothing, or null.</summary>
     public static ConditionFault? Find(LintCondition condition, string value)
     {
         var comparison = condition.Operator!.Comparison;

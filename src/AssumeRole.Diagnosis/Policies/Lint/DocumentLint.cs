@@ -6,7 +6,6 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Reports the problems of parser and grammar, each once, and duplicate names.</summary>
 internal static class ElementLint
 {
     public static void Check(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
@@ -30,7 +29,6 @@ internal static class ElementLint
         }
     }
 
-    /// <summary>Reports names that appear twice in an object: IAM refuses both.</summary>
     public static void CheckDuplicates(JsonTextMap map, LintReport report)
     {
         foreach (var path in map.Duplicates.Distinct(StringComparer.Ordinal))

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Recognises texts that were never JSON.</summary>
 internal static partial class ForeignFormat
 {
     public static UnpackedPolicy Read(UnpackedPolicy packed)
@@ -27,7 +26,6 @@ internal static partial class ForeignFormat
         return FindTerraform(packed, text) ?? packed.End(packed.FirstLine, "This is not JSON: a policy begins with {.");
     }
 
-    /// <summary>Recognises Terraform, and the JSON of a heredoc in it; null if there is no Terraform.</summary>
     public static UnpackedPolicy? FindTerraform(UnpackedPolicy packed, string text)
     {
         if (TerraformWord().Match(text) is not { Success: true } word) return null;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Reads a text that begins like JSON, and explains why it is not JSON.</summary>
 internal static partial class JsonRepair
 {
     public static UnpackedPolicy Read(UnpackedPolicy packed)

@@ -57,7 +57,6 @@ internal readonly record struct LintElement(string Name, string Path, JsonElemen
     }
 }
 
-/// <summary>One value of an element that has one or a list of them.</summary>
 internal readonly record struct LintValue(string Path, string Text)
 {
     /// <summary>Other JSON types are reported by the parser.</summary>

@@ -106,6 +106,10 @@ internal sealed class LintReport(string name, JsonTextMap? map, int? firstLine)
         Add(severity, kind, path, offset, number, evidence.Length == 0 ? $"{place}." : $"{place}: {evidence}", cause, remedy);
     }
 
+    public void Add(ArnFault fault, LintValue value, PolicyLintSeverity? severity = null) => Add(
+        severity ?? (fault.IsRefused ? PolicyLintSeverity.Refused : PolicyLintSeverity.Error),
+        FindingCatalogue.ArnMalformed, value.Path, $"'{PlainText.Shorten(value.Text)}'. {fault.Fault}", remedy: fault.Remedy);
+
     public void Add(FormatFault fault)
     {
         var evidence = fault.Line is { } line ? $"Line {line}." : "";

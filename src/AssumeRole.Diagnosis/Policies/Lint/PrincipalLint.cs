@@ -1,4 +1,5 @@
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Policies.Lint;
 
@@ -46,7 +47,7 @@ internal static class PrincipalLint
     private static void CheckAws(LintValue value, LintReport report)
     {
         var text = value.Text;
-        if (text == "*" || PolicyPrincipal.IsAccount(text)) return;
+        if (text == "*" || RoleArn.IsAccount(text)) return;
         if (text.All(char.IsAsciiDigit))
         {
             Refuse(value, report, $"An account has 12 digits, and this number has {text.Length}.", text.Length is >= 9 and < 12
@@ -65,7 +66,7 @@ internal static class PrincipalLint
                 "The user or role that was trusted has been deleted: IAM shows its unique id in place of its ARN.",
                 "Name the present user or role by its ARN. One of the same name as the deleted one is not trusted by itself.");
         }
-        else if (ArnPatternDiagnosis.Explain(text) is { } fault) ArnLint.Report(fault with { IsRefused = true }, value, report);
+        else if (ArnPatternDiagnosis.Explain(text) is { } fault) report.Add(fault, value, PolicyLintSeverity.Refused);
         else PrincipalArnLint.Check(value, report);
     }
 
@@ -94,7 +95,7 @@ internal static class PrincipalLint
         if (!text.StartsWith("arn:", StringComparison.OrdinalIgnoreCase)) return;
         if (ArnPatternDiagnosis.Explain(text) is { } fault)
         {
-            ArnLint.Report(fault with { IsRefused = true }, value, report);
+            report.Add(fault, value, PolicyLintSeverity.Refused);
             return;
         }
 

@@ -2,7 +2,6 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-/// <summary>Resources that no ARN can be.</summary>
 internal static class ResourceLint
 {
     public static void Check(LintStatement statement, LintReport report)
@@ -10,7 +9,7 @@ internal static class ResourceLint
         foreach (var value in statement.Values("Resource").Concat(statement.Values("NotResource")).Where(value => value.Text != "*"))
         {
             TemplateLint.Check(value, report);
-            if (ArnPatternDiagnosis.Explain(value.Text) is { } fault) ArnLint.Report(fault, value, report);
+            if (ArnPatternDiagnosis.Explain(value.Text) is { } fault) report.Add(fault, value);
             else if (HasEarlyVariable(value.Text)) ReportEarlyVariable(value, report);
             else if (statement.IsForRoles) CheckRole(value, report);
         }

@@ -1,4 +1,5 @@
 using AssumeRole.Findings;
+using AssumeRole.Roles;
 
 namespace AssumeRole.Policies.Lint;
 
@@ -58,7 +59,7 @@ internal static class TrustLint
     private static bool IsNarrow(LintCondition condition, string value)
     {
         if (condition.IsOn(ConditionKeys.PrincipalArn) || condition.IsOn("aws:SourceArn"))
-            return value.Split(':', 6) is [_, _, _, _, var account, _] && PolicyPrincipal.IsAccount(account);
+            return value.Split(':', 6) is [_, _, _, _, var account, _] && RoleArn.IsAccount(account);
         var isWide = condition.Operator!.Comparison == ConditionComparison.IpAddress
             ? value.EndsWith("/0", StringComparison.Ordinal)
             : value.Trim('*', '?').Length == 0;

@@ -3,9 +3,7 @@ using AssumeRole.Policies;
 
 namespace AssumeRole.Terraform;
 
-/// <summary>Reads aws_iam_policy_document data sources. One that is read only during apply is built here as the provider does it (Terraform
-/// registry, aws_iam_policy_document): source documents, own statements, overrides; a later statement replaces an earlier one of the same
-/// Sid.</summary>
+/// <summary>Builds data sources that are read during apply, as the provider does (Terraform registry, aws_iam_policy_document).</summary>
 internal sealed class TerraformPolicyDocument(TerraformResolver resolver, TerraformStatement statements)
 {
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
