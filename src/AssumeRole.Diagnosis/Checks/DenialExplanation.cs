@@ -1,13 +1,12 @@
 using AssumeRole.Chains;
 using AssumeRole.Policies;
+using AssumeRole.Policies.Lint;
 
 namespace AssumeRole.Checks;
 
 /// <summary>Finds the causes of a denial in documents. They are certain, because only the documents decide.</summary>
 internal static class DenialExplanation
 {
-    private const string ExternalIdKey = "sts:ExternalId";
-
     /// <summary>Returns the causes, that of the decision first.</summary>
     public static IReadOnlyList<DenialCandidate> Find(
         PolicyDecision decision, IReadOnlyList<DecisionSide> sides, PolicySet policies, AccessRequest request)
@@ -36,7 +35,7 @@ internal static class DenialExplanation
             _ => IsForExternalId(side, policies) ? DenialCause.ExternalId : DenialCause.TrustPolicy,
         };
         return new DenialCandidate(
-            cause, true, PlainText.Clean(side.Describe(isNeeded: true)), PlainText.Clean(DecisionRemedy.For(side)));
+            cause, true, PlainText.Clean(side.Describe(isNeeded: true)), PlainText.Clean(FindRemedy(side)));
     }
 
     /// <summary>Whether the trust policy would allow the request without its conditions on the external id.</summary>
@@ -51,7 +50,7 @@ internal static class DenialExplanation
     }
 
     private static bool IsOnExternalId(PolicyCondition condition) =>
-        condition.Key.Equals(ExternalIdKey, StringComparison.OrdinalIgnoreCase);
+        condition.Key.Equals(ConditionKeys.ExternalId, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A policy of neither side that denies, or does not allow, the request.</summary>
     private static DenialCandidate Limit(PolicyDecision decision)
@@ -66,20 +65,15 @@ internal static class DenialExplanation
             PolicyKind.Identity => (DenialCause.IdentityPolicy, "identity policy"),
             _ => (DenialCause.TrustPolicy, "trust policy"),
         };
-        return decision.Statement is { } statement
-            ? new DenialCandidate(
-                cause,
-                true,
-                $"The {what} {DecisionSide.Name(decision.PolicyName!, statement)}, denies it.",
+        var (evidence, remedy) = decision.Statement is { } statement
+            ? ($"The {what} {DecisionSide.Name(decision.PolicyName!, statement)}, denies it.",
                 $"Remove or narrow the statement that denies it in the {what}.")
-            : new DenialCandidate(
-                cause, true, $"No {what} allows it.", $"Allow the action on the role in the {what}, or have its owner do so.");
+            : ($"No {what} allows it.", $"Allow the action on the role in the {what}, or have its owner do so.");
+        return new DenialCandidate(cause, true, evidence, remedy);
     }
-}
 
-internal static class DecisionRemedy
-{
-    public static string For(DecisionSide side)
+    /// <summary>The change after which a side allows a request.</summary>
+    private static string FindRemedy(DecisionSide side)
     {
         if (side.Decision.Statement is { } denying)
             return $"Remove or narrow {Place(side.Decision.PolicyName!, denying)}, which denies it.";

@@ -134,7 +134,6 @@ internal sealed record PresentSources(
     private const string KeysText = "the keys in AWS_ACCESS_KEY_ID";
     private const string TokenText = "the token in AWS_WEB_IDENTITY_TOKEN_FILE";
     private const string ContainerText = "the container endpoint";
-    private const string NothingText = "nothing";
 
     public const string InstanceText = "the instance's role";
 
@@ -164,7 +163,7 @@ internal sealed record PresentSources(
     private string ProfileText => $"profile {Profile}";
 
     private string Rest =>
-        Profile is not null ? ProfileText : Container ? ContainerText : Instance ? InstanceText : NothingText;
+        Profile is not null ? ProfileText : Container ? ContainerText : Instance ? InstanceText : "nothing";
 
     public static PresentSources Find(IEnvironmentVariables variables, AwsProfileStore profiles, bool stored)
     {

@@ -31,8 +31,11 @@ internal sealed class OfflineChainCheck(TimeProvider time)
     {
         var role = target.Role.ToString();
         var unusable = workers.Append(trust).OfType<PolicyLintResult>().FirstOrDefault(result => !result.IsUsable);
-        if (unusable is not null) return [Skipped(role, Why(unusable))];
-        if (trust is null) return [Skipped(role, "Not decided: no trust policy was given.")];
+        var why = unusable is { Document: null } ? $"{unusable.Source.Name} could not be read."
+            : unusable is not null ? $"AWS refuses {unusable.Source.Name} as it stands."
+            : "no trust policy was given.";
+        if (unusable is not null || trust is null)
+            return [ChainStep.Skipped(ChainStepName.Decision, role, $"Not decided: {why}") with { Chain = role }];
         try
         {
             var question = new RoleQuestion
@@ -56,13 +59,6 @@ internal sealed class OfflineChainCheck(TimeProvider time)
         new RoleDecision(time).Decide(question with { Caller = caller.Principal, IsCallerNameless = caller.IsNameless });
 
     private static NamedPolicy Name(PolicyLintResult result) => new(result.Source.Name, result.Document!);
-
-    private static ChainStep Skipped(string role, string why) =>
-        ChainStep.Skipped(ChainStepName.Decision, role, why) with { Chain = role };
-
-    private static string Why(PolicyLintResult result) => result.Document is null
-        ? $"Not decided: {result.Source.Name} could not be read."
-        : $"Not decided: AWS refuses {result.Source.Name} as it stands.";
 }
 
 internal sealed record OfflineChainRequest

@@ -8,13 +8,12 @@ namespace AssumeRole.Checks;
 internal static class PolicySteps
 {
     public static IEnumerable<ChainStep> Create(string step, PolicyLintResult result) => result.Findings.Count == 0
-        ? [ChainStep.Passed(step, result.Source.Name, Describe(result.Document!))]
+        ? [ChainStep.Passed(step, result.Source.Name, $"{Count(result.Document!.Statements.Count)}, version {result.Document.Version}.")]
         : result.Findings.Select(found => found.Severity == PolicyLintSeverity.Warning
             ? ChainStep.Warned(step, found.Finding)
             : ChainStep.Failed(step, found.Finding));
 
-    private static string Describe(PolicyDocument document) =>
-        $"{document.Statements.Count} {(document.Statements.Count == 1 ? "statement" : "statements")}, version {document.Version}.";
+    private static string Count(int statements) => statements == 1 ? "1 statement" : $"{statements} statements";
 }
 
 /// <summary>Lints each policy of a walk once. Values that are unknown before apply are reported by the decision.</summary>

@@ -39,7 +39,10 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
             Target = call,
             Policies = new PolicySet
             {
-                Identity = [.. caller.Identity.Concat(caller.Managed.Select(CreateManaged)).Select(Named).OfType<NamedPolicy>()],
+                Identity = [.. caller.Identity
+                    .Concat(caller.Managed.Select(arn => new TerraformPolicy(arn, AwsManagedPolicies.Text(arn), string.Empty)))
+                    .Select(Named)
+                    .OfType<NamedPolicy>()],
                 Trust = Named(target.Trust),
                 PermissionsBoundary = Named(caller.Boundary),
             },
@@ -65,8 +68,6 @@ internal sealed class TerraformQuestion(RoleDecision decision, TerraformChainReq
 
     private static NamedPolicy? Named(TerraformPolicy? policy) =>
         Parse(policy) is { } document ? new NamedPolicy(policy!.Address, document) : null;
-
-    private static TerraformPolicy CreateManaged(string arn) => new(arn, AwsManagedPolicies.Text(arn), string.Empty);
 
     private static UnreadPolicy UnreadManaged(string arn) => new(PolicyKind.Identity, arn, "it is AWS's own, and its text is not in the file.");
 

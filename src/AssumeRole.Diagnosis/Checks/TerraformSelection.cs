@@ -1,7 +1,6 @@
 using AssumeRole.Chains;
 using AssumeRole.Findings;
 using AssumeRole.Policies;
-using AssumeRole.Roles;
 using AssumeRole.Terraform;
 
 namespace AssumeRole.Checks;
@@ -50,7 +49,8 @@ internal sealed class TerraformSelection(
         var arns = new TerraformArns(accounts);
         var named = roles.All
             .Where(role => role.Values["name"].NonEmptyText == name)
-            .Where(role => arn is null || Fits(arns.Role(role), arn, IsAccountKnown(role, accounts)))
+            .Where(role => arn is null || (arns.Role(role) is var planned && planned.Path == arn.Path
+                && (planned.Account == arn.Account || !IsAccountKnown(role, accounts))))
             .OrderByDescending(role => arns.Role(role) == arn)
             .FirstOrDefault();
         return named is null ? null : new TerraformTarget(named, arn is not null && !IsAccountKnown(named, accounts) ? arn.Account : null);
@@ -63,9 +63,6 @@ internal sealed class TerraformSelection(
         var finding = FindingCatalogue.TerraformRoleMissing.For(text, $"The roles in the file are {known}.");
         return ChainStep.Failed(ChainStepName.Terraform, finding);
     }
-
-    private static bool Fits(RoleArn planned, RoleArn asked, bool isAccountKnown) =>
-        planned.Path == asked.Path && (!isAccountKnown || planned.Account == asked.Account);
 
     public static bool IsAccountKnown(TerraformResource role, TerraformAccounts accounts) =>
         accounts.IsKnown(role) || TerraformArns.Parse(role.Values["arn"].Text) is not null;

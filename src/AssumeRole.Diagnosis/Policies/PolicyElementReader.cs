@@ -11,7 +11,7 @@ internal sealed class PolicyElementReader
     public void Report(PolicyProblemKind kind, string path, string message) => problems.Add(new PolicyProblem(kind, path, message));
 
     public void ReportUnknown(PolicyProblemKind kind, string path, string message, string word, IEnumerable<string> known) =>
-        problems.Add(new PolicyProblem(kind, path, message) { Unknown = word, Meant = NearestWord.Find(word, known) });
+        problems.Add(new PolicyProblem(kind, path, message, word, NearestWord.Find(word, known)));
 
     public void ReportUnknown(string name, string path, IEnumerable<string> known) =>
         ReportUnknown(PolicyProblemKind.UnknownElement, path, $"IAM knows no element '{name}'.", name, known);

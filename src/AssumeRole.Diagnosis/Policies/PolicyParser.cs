@@ -123,12 +123,10 @@ internal static class PolicyParser
 internal sealed record PolicyParseResult(PolicyDocument? Document, IReadOnlyList<PolicyProblem> Problems);
 
 /// <summary>A reason for which AWS refuses a document (MalformedPolicyDocument), at a JSON path such as $.Statement[0].Resources.</summary>
-internal sealed record PolicyProblem(PolicyProblemKind Kind, string Path, string Message)
+/// <param name="Unknown">The unknown word, if the problem is one.</param>
+/// <param name="Meant">The known word nearest to it, if one is near.</param>
+internal sealed record PolicyProblem(PolicyProblemKind Kind, string Path, string Message, string? Unknown = null, string? Meant = null)
 {
-    public string? Unknown { get; init; }
-
-    public string? Meant { get; init; }
-
     public override string ToString() => $"{Path}: {Message}";
 }
 

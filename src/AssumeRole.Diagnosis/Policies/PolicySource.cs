@@ -4,14 +4,10 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies;
 
-internal sealed record PolicySource(string Name, string Text)
+internal sealed record PolicySource(string Name, string Text, Finding? Unreadable = null, bool IsUtf16 = false)
 {
     /// <summary>In bytes or characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
     public const int MaximumLength = 1024 * 1024;
-
-    public Finding? Unreadable { get; init; }
-
-    public bool IsUtf16 { get; init; }
 
     /// <summary>Whether a text is a policy, not a path. Texts that cannot be paths deserve a better answer than "no such file".</summary>
     public static bool IsText(string pathOrText)
@@ -36,15 +32,14 @@ internal sealed record PolicySource(string Name, string Text)
             var name = PlainText.Clean(Path.GetFileName(pathOrText));
             return bytes switch
             {
-                [0xFF, 0xFE, ..] => new PolicySource(name, Encoding.Unicode.GetString(bytes.AsSpan(2))) { IsUtf16 = true },
-                [0xFE, 0xFF, ..] => new PolicySource(name, Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2))) { IsUtf16 = true },
+                [0xFF, 0xFE, ..] => new PolicySource(name, Encoding.Unicode.GetString(bytes.AsSpan(2)), IsUtf16: true),
+                [0xFE, 0xFF, ..] => new PolicySource(name, Encoding.BigEndianUnicode.GetString(bytes.AsSpan(2)), IsUtf16: true),
                 _ => new PolicySource(name, Encoding.UTF8.GetString(bytes)),
             };
         }
         catch (FileTooLongException)
         {
-            var name = PlainText.Clean(Path.GetFileName(pathOrText));
-            return None(name, pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
+            return None(PlainText.Clean(Path.GetFileName(pathOrText)), pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -53,5 +48,5 @@ internal sealed record PolicySource(string Name, string Text)
     }
 
     private static PolicySource None(string name, string path, string why) =>
-        new(name, string.Empty) { Unreadable = FindingCatalogue.PolicyUnreadable.For(path, why) };
+        new(name, string.Empty, FindingCatalogue.PolicyUnreadable.For(path, why));
 }

@@ -55,12 +55,8 @@ internal static class TerraformAddress
 
         return address.Length - 1;
     }
-}
 
-/// <summary>Terraform lists a traversal, then what contains it: aws_iam_role.a[0].arn, aws_iam_role.a[0], aws_iam_role.a.</summary>
-internal static class TerraformReferences
-{
-    /// <summary>The traversals alone, once for each time that one appears.</summary>
+    /// <summary>The traversals alone: Terraform lists each, and then what contains it (aws_iam_role.a[0].arn, aws_iam_role.a[0]).</summary>
     public static IEnumerable<string> FindTraversals(JsonElement expression)
     {
         string? last = null;

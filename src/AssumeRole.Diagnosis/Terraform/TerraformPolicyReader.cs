@@ -4,7 +4,7 @@ using AssumeRole.Policies;
 namespace AssumeRole.Terraform;
 
 /// <summary>Builds data sources that are read during apply, as the provider does (Terraform registry, aws_iam_policy_document).</summary>
-internal sealed class TerraformPolicyDocument(TerraformResolver resolver, TerraformStatement statements)
+internal sealed class TerraformPolicyReader(TerraformResolver resolver, TerraformStatement statements)
 {
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
 
@@ -119,10 +119,7 @@ internal sealed class TerraformPolicyDocument(TerraformResolver resolver, Terraf
         foreach (var (_, json) in merged) writer.WriteRawValue(json);
         writer.WriteEndArray();
     });
-}
 
-internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformPolicyDocument documents)
-{
     /// <summary>Null if the attribute is not set.</summary>
     public TerraformPolicy? Read(TerraformResource owner, string attribute) =>
         Read(owner, attribute, owner.Values[attribute], resolver.Expression(owner, attribute));
@@ -135,7 +132,7 @@ internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformP
         var sources = leaves.Where(IsPolicyDocument).ToArray();
         var isOneSource = sources.Length == 1 && leaves.All(leaf => leaf == sources[0] || IsSwitch(leaf));
         if (value.Text is { } text) return new TerraformPolicy(isOneSource ? sources[0].Resource!.Address : address, text, string.Empty);
-        if (isOneSource) return documents.Read(sources[0].Resource!);
+        if (isOneSource) return Read(sources[0].Resource!);
         var parts = leaves.Where(leaf => !leaf.IsKnown).Select(leaf => leaf.Reference).Distinct().Take(3).ToArray();
         return TerraformPolicy.Unknown(
             address,
@@ -152,15 +149,13 @@ internal sealed class TerraformPolicySlot(TerraformResolver resolver, TerraformP
 }
 
 /// <summary><c>Address</c> is where to change the text. If <c>Json</c> is unknown and null, <c>Why</c> is a clause that says why.</summary>
-internal sealed record TerraformPolicy(string Address, string? Json, string Why)
+/// <param name="IsElsewhere">Whether neither the plan nor the state after apply has the text.</param>
+internal sealed record TerraformPolicy(string Address, string? Json, string Why, bool IsElsewhere = false)
 {
     /// <summary>In characters. The longest policy of AWS, a bucket's, has 20 KiB.</summary>
     public const int MaximumLength = 128 * 1024;
 
-    /// <summary>Whether neither the plan nor the state after apply has the text.</summary>
-    public bool IsElsewhere { get; init; }
-
-    public static TerraformPolicy Elsewhere(string address, string why) => new(address, null, why) { IsElsewhere = true };
+    public static TerraformPolicy Elsewhere(string address, string why) => new(address, null, why, IsElsewhere: true);
 
     public static TerraformPolicy Unknown(string address, string why) => new(address, null, why);
 }

@@ -42,7 +42,7 @@ internal sealed class TerraformResolver
     {
         if (expression.Member("constant_value") is { ValueKind: not JsonValueKind.Undefined } constant)
             trail.Leaves.Add(new TerraformLeaf("a constant", null, string.Empty, TerraformValue.Known(constant)));
-        foreach (var reference in TerraformReferences.FindTraversals(expression))
+        foreach (var reference in TerraformAddress.FindTraversals(expression))
         {
             if (trail.Steps++ >= MaximumSteps) return;
             Follow(reference, module, key, depth, trail);

@@ -6,59 +6,36 @@ namespace AssumeRole.Terraform;
 
 internal sealed class TerraformRoles(TerraformDocument document, TerraformResolver resolver, TerraformGrants grants)
 {
-    /// <summary>Looked-up roles included.</summary>
-    public IReadOnlyList<TerraformResource> All { get; } = [.. document.Resources.Where(item => item.Type == "aws_iam_role")];
-
-    public TerraformRole Read(TerraformResource role, TerraformAccounts accounts) =>
-        new TerraformRoleReader(resolver, grants, accounts).Read(role);
-
-    /// <summary>Whether two roles have the same provider block, and so the same account.</summary>
-    public bool AreTogether(TerraformResource first, TerraformResource second) =>
-        resolver.Provider(first) == resolver.Provider(second);
-}
-
-internal sealed record TerraformRole(
-    TerraformResource Resource, RoleArn Arn, TerraformPolicy? Trust, IReadOnlyList<TerraformPolicy> Identity,
-    IReadOnlyList<string> Managed, TerraformPolicy? Boundary)
-{
-    /// <summary>False if AWS generates the name.</summary>
-    public bool IsNameKnown => Resource.Values["name"].NonEmptyText is not null;
-
-    /// <summary>In seconds; null if the file does not have it.</summary>
-    public int? MaximumDuration =>
-        Resource.Values["max_session_duration"].Json is { ValueKind: System.Text.Json.JsonValueKind.Number } json
-        && json.TryGetInt32(out var seconds)
-            ? seconds
-            : null;
-}
-
-internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformGrants grants, TerraformAccounts accounts)
-{
     /// <summary>More unknown policies change nothing: any of them may allow or deny.</summary>
     private const int ShownUnassigned = 5;
 
     /// <summary>A role has at most 20 managed policies, and inline policies of 10 KiB together.</summary>
     private const int MaximumPolicies = 100;
 
-    private readonly TerraformArns arns = new(accounts);
+    /// <summary>Looked-up roles included.</summary>
+    public IReadOnlyList<TerraformResource> All { get; } = [.. document.Resources.Where(item => item.Type == "aws_iam_role")];
 
-    public TerraformRole Read(TerraformResource role)
+    /// <summary>Whether two roles have the same provider block, and so the same account.</summary>
+    public bool AreTogether(TerraformResource first, TerraformResource second) =>
+        resolver.Provider(first) == resolver.Provider(second);
+
+    public TerraformRole Read(TerraformResource role, TerraformAccounts accounts)
     {
-        var documents = new TerraformPolicyDocument(resolver, new TerraformStatement(resolver, arns));
-        var slot = new TerraformPolicySlot(resolver, documents);
+        var arns = new TerraformArns(accounts);
+        var policies = new TerraformPolicyReader(resolver, new TerraformStatement(resolver, arns));
         List<TerraformPolicy> identity = [];
         List<string> managed = [];
         foreach (var grant in grants.To(role).Where(grant => grant.IsInline))
         {
-            if (slot.Read(grant.Resource, "policy") is { } policy) identity.Add(policy);
+            if (policies.Read(grant.Resource, "policy") is { } policy) identity.Add(policy);
         }
 
-        identity.AddRange(Inline(role, slot));
+        identity.AddRange(Inline(role, policies));
         var attached = grants.To(role).Where(grant => !grant.IsInline).Concat(ManagedByRole(role));
         foreach (var grant in attached.DistinctBy(Identity))
         {
             if (grant is { PolicyArn: { } arn, Policy: null } && AwsManagedPolicies.Contains(arn)) managed.Add(arn);
-            else identity.Add(Managed(grant, slot));
+            else identity.Add(Managed(grant, policies));
         }
 
         identity.AddRange(grants.Unassigned.Take(ShownUnassigned).Select(resource => TerraformPolicy.Unknown(
@@ -71,15 +48,15 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
             identity.Add(TerraformPolicy.Elsewhere(role.Address, "it has more policies than are read."));
         }
 
-        return new TerraformRole(role, arns.Role(role), slot.Read(role, "assume_role_policy"), identity, managed, Boundary(role, slot));
+        return new TerraformRole(role, arns.Role(role), policies.Read(role, "assume_role_policy"), identity, managed, Boundary(role, policies));
     }
 
     private static string Identity(TerraformGrant grant) => grant.Policy?.Address ?? grant.PolicyArn ?? grant.Resource.Address;
 
-    private static TerraformPolicy Managed(TerraformGrant grant, TerraformPolicySlot slot)
+    private static TerraformPolicy Managed(TerraformGrant grant, TerraformPolicyReader policies)
     {
         if (grant.Policy is { } resource)
-            return slot.Read(resource, "policy") ?? TerraformPolicy.Elsewhere(resource.Address, "the file does not have its text.");
+            return policies.Read(resource, "policy") ?? TerraformPolicy.Elsewhere(resource.Address, "the file does not have its text.");
         return grant.PolicyArn is { } arn
             ? TerraformPolicy.Elsewhere(arn, $"{grant.Resource.Address} attaches it, and its text is not in the file.")
             : TerraformPolicy.Unknown(grant.Resource.Address, "it is known only after apply which policy it attaches.");
@@ -87,7 +64,7 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
 
     /// <summary>The role's own inline_policy blocks. Without such blocks the attribute shows the last known state, which may be policies
     /// that separate resources give it now, or that this plan removes.</summary>
-    private IEnumerable<TerraformPolicy> Inline(TerraformResource role, TerraformPolicySlot slot)
+    private IEnumerable<TerraformPolicy> Inline(TerraformResource role, TerraformPolicyReader policies)
     {
         var value = role.Values["inline_policy"];
         var blocks = resolver.Expression(role, "inline_policy").Items().ToArray();
@@ -100,7 +77,7 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
         ];
         return value.Items()
             .Where(item => item["name"].Text is not { } name || !elsewhere.Contains(name))
-            .Select(item => slot.Read(role, "inline_policy", item["policy"], Expression(item, blocks)))
+            .Select(item => policies.Read(role, "inline_policy", item["policy"], Expression(item, blocks)))
             .OfType<TerraformPolicy>();
     }
 
@@ -119,7 +96,7 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
         return grants.Managed(role, "managed_policy_arns").Where(grant => grant.PolicyArn is not { } arn || !removed.Contains(arn));
     }
 
-    private TerraformPolicy? Boundary(TerraformResource role, TerraformPolicySlot slot)
+    private TerraformPolicy? Boundary(TerraformResource role, TerraformPolicyReader policies)
     {
         var grant = grants.Managed(role, "permissions_boundary").FirstOrDefault();
         return grant switch
@@ -128,7 +105,23 @@ internal sealed class TerraformRoleReader(TerraformResolver resolver, TerraformG
             { PolicyArn: { } arn, Policy: null } when AwsManagedPolicies.Text(arn) is { } text => new(arn, text, string.Empty),
             { PolicyArn: null, Policy: null } =>
                 TerraformPolicy.Unknown($"{role.Address}.permissions_boundary", "it is known only after apply."),
-            _ => Managed(grant, slot),
+            _ => Managed(grant, policies),
         };
     }
+}
+
+/// <summary><c>Managed</c> has the ARNs of AWS's own policies. <c>Trust</c> is null if the file has none.</summary>
+internal sealed record TerraformRole(
+    TerraformResource Resource, RoleArn Arn, TerraformPolicy? Trust, IReadOnlyList<TerraformPolicy> Identity,
+    IReadOnlyList<string> Managed, TerraformPolicy? Boundary)
+{
+    /// <summary>False if AWS generates the name.</summary>
+    public bool IsNameKnown => Resource.Values["name"].NonEmptyText is not null;
+
+    /// <summary>In seconds; null if the file does not have it.</summary>
+    public int? MaximumDuration =>
+        Resource.Values["max_session_duration"].Json is { ValueKind: JsonValueKind.Number } json
+        && json.TryGetInt32(out var seconds)
+            ? seconds
+            : null;
 }

@@ -38,11 +38,9 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         var actions = values["actions"];
         return !values["not_actions"].IsAbsent && values["not_actions"].Items().Any()
             || actions.IsUnknown
-            || actions.Items().Any(item => item.Text is not { } text || MayBeForRoles(text));
+            || actions.Items().Any(item => item.Text is not { } text
+                || RoleCall.SignedActions.Any(name => WildcardPattern.Parse(text).IsMatch(name, ignoreCase: true)));
     }
-
-    private static bool MayBeForRoles(string action) =>
-        RoleCall.SignedActions.Any(name => WildcardPattern.Parse(action).IsMatch(name, ignoreCase: true));
 
     private static void WritePrincipals(
         Utf8JsonWriter writer, string element, TerraformListReader reader, string name, TerraformValue values, JsonElement block)

@@ -67,20 +67,18 @@ internal static class ConditionValueLint
         if (value.Length - wildcards > longest || (wildcards == 0 && value.Length < shortest))
         {
             return new(
-                $"This has {value.Length} characters, and {Article(what)} {what} has {shortest} to {longest}.",
+                $"This has {value.Length} characters, and {(what[0] == 'e' ? "an" : "a")} {what} has {shortest} to {longest}.",
                 $"Agree on one of {shortest} to {longest} characters.");
         }
 
         return null;
     }
 
-    private static string Article(string what) => what[0] == 'e' ? "an" : "a";
-
     private static ConditionFault? FindInArn(LintCondition condition, string value)
     {
         var isArn = value.StartsWith("arn:", StringComparison.OrdinalIgnoreCase);
         if (!isArn) return null;
-        if (ArnPatternDiagnosis.Explain(value) is { } fault) return new(fault.Fault, fault.Remedy ?? "") { Arn = fault };
+        if (ArnPatternDiagnosis.Explain(value) is { } fault) return new(fault.Fault, fault.Remedy ?? "", fault);
         if (!condition.IsOn(ConditionKeys.PrincipalArn) || !value.Contains(":assumed-role/", StringComparison.Ordinal)) return null;
         if (value.Split(':', 6) is not { Length: 6 } parts) return null;
         var name = parts[5].Split('/').ElementAtOrDefault(1);
@@ -140,7 +138,4 @@ internal static class AddressLint
     });
 }
 
-internal sealed record ConditionFault(string Cause, string Remedy)
-{
-    public ArnFault? Arn { get; init; }
-}
+internal sealed record ConditionFault(string Cause, string Remedy, ArnFault? Arn = null);

@@ -6,9 +6,9 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Policies.Lint;
 
-internal static class ElementLint
+internal static class DocumentLint
 {
-    public static void Check(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
+    public static void CheckElements(IReadOnlyList<PolicyProblem> problems, PolicyKind kind, LintReport report)
     {
         // An element that is missing because its name is misspelt is not missing as well.
         var misspelt = problems
@@ -69,11 +69,8 @@ internal static class ElementLint
     private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static string Parent(string path) => path[..Math.Max(0, path.LastIndexOf('.'))];
-}
 
-internal static class VersionLint
-{
-    public static void Check(JsonElement json, PolicyDocument document, IReadOnlyList<PolicyProblem> problems, LintReport report)
+    public static void CheckVersion(JsonElement json, PolicyDocument document, IReadOnlyList<PolicyProblem> problems, LintReport report)
     {
         // A Version that is misspelt, or no text, is reported as such.
         var isThere = json.Member("Version").ValueKind != JsonValueKind.Undefined || problems.Any(problem => problem.Meant == "Version");
@@ -87,24 +84,20 @@ internal static class VersionLint
                 ? "The policy is of the version 2008-10-17, in which ${...} is plain text."
                 : "The policy has no Version: AWS takes it for one of 2008-10-17, in which ${...} is plain text.");
     }
-}
 
-/// <summary>The quota of an account: 2048 characters without white space, 4096 on request (IAM guide, "IAM and AWS STS quotas").</summary>
-internal static class LengthLint
-{
-    private const int Default = 2048;
-    private const int Most = 4096;
-
-    public static void Check(JsonElement json, LintReport report)
+    /// <summary>The quota of an account: 2048 characters without white space, 4096 on request (IAM guide, "IAM and AWS STS quotas").</summary>
+    public static void CheckLength(JsonElement json, LintReport report)
     {
+        const int usual = 2048;
+        const int most = 4096;
         var length = Measure(json);
-        if (length <= Default) return;
+        if (length <= usual) return;
         report.Add(
-            length > Most ? PolicyLintSeverity.Refused : PolicyLintSeverity.Warning,
+            length > most ? PolicyLintSeverity.Refused : PolicyLintSeverity.Warning,
             FindingCatalogue.PolicyTooLong,
             "$",
-            $"It has {length} characters, white space left out; the quota is {Default}, and {Most} at most.",
-            length > Most ? null : "The trust policy is longer than the quota of an account that did not ask for more.");
+            $"It has {length} characters, white space left out; the quota is {usual}, and {most} at most.",
+            length > most ? null : "The trust policy is longer than the quota of an account that did not ask for more.");
     }
 
     private static int Measure(JsonElement json)

@@ -33,8 +33,8 @@ internal static class PolicyLint
     private static PolicyDocument? Check(JsonElement json, PolicyKind kind, JsonTextMap map, LintReport report)
     {
         var parsed = PolicyParser.Parse(json);
-        if (parsed.Document is { } document) VersionLint.Check(json, document, parsed.Problems, report);
-        ElementLint.CheckDuplicates(map, report);
+        if (parsed.Document is { } document) DocumentLint.CheckVersion(json, document, parsed.Problems, report);
+        DocumentLint.CheckDuplicates(map, report);
         foreach (var statement in LintStatement.ReadAll(json, kind))
         {
             ResourceLint.Check(statement, report);
@@ -43,8 +43,8 @@ internal static class PolicyLint
             ConditionLint.Check(statement, report);
         }
 
-        ElementLint.Check([.. parsed.Problems, .. Grammar(json, parsed.Document, kind)], kind, report);
-        if (kind == PolicyKind.Trust) LengthLint.Check(json, report);
+        DocumentLint.CheckElements([.. parsed.Problems, .. Grammar(json, parsed.Document, kind)], kind, report);
+        if (kind == PolicyKind.Trust) DocumentLint.CheckLength(json, report);
         return parsed.Document;
     }
 

@@ -19,7 +19,7 @@ internal static class PrincipalLint
         }
     }
 
-    public static void Refuse(LintValue value, LintReport report, string cause, string remedy) =>
+    private static void Refuse(LintValue value, LintReport report, string cause, string remedy) =>
         report.Add(PolicyLintSeverity.Refused, FindingCatalogue.PrincipalInvalid, value, cause, remedy);
 
     private static void Check(string type, LintValue value, LintReport report)
@@ -67,7 +67,7 @@ internal static class PrincipalLint
                 "Name the present user or role by its ARN. One of the same name as the deleted one is not trusted by itself.");
         }
         else if (ArnPatternDiagnosis.Explain(text) is { } fault) report.Add(fault, value, PolicyLintSeverity.Refused);
-        else PrincipalArnLint.Check(value, report);
+        else CheckArn(value, report);
     }
 
     private static void CheckService(LintValue value, LintReport report)
@@ -113,12 +113,9 @@ internal static class PrincipalLint
         text.Length is >= 16 and <= 128
         && (text.StartsWith("AROA", StringComparison.Ordinal) || text.StartsWith("AIDA", StringComparison.Ordinal))
         && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
-}
 
-/// <summary>Well-formed ARNs under "AWS" that are not principals.</summary>
-internal static class PrincipalArnLint
-{
-    public static void Check(LintValue value, LintReport report)
+    /// <summary>Well-formed ARNs under "AWS" that are not principals.</summary>
+    private static void CheckArn(LintValue value, LintReport report)
     {
         var mask = new TemplateMask(value.Text);
         if (mask.Text.Split(':', 6) is not [_, var partition, var service, _, var account, var resource]) return;

@@ -10,18 +10,16 @@ internal static class ResourceLint
         {
             TemplateLint.Check(value, report);
             if (ArnPatternDiagnosis.Explain(value.Text) is { } fault) report.Add(fault, value);
-            else if (HasEarlyVariable(value.Text)) ReportEarlyVariable(value, report);
+            else if (!PolicyVariables.StandInLastPart(value.Text) && !TemplateMask.FindForeign(value.Text).Any())
+            {
+                report.Add(
+                    PolicyLintSeverity.Error, FindingCatalogue.ArnMalformed, value,
+                    "A variable stands before the last part of this ARN, where AWS has none, so that it matches nothing.",
+                    "Write the account itself, or *; a variable may stand after the fifth colon.");
+            }
             else if (statement.IsForRoles) CheckRole(value, report);
         }
     }
-
-    private static bool HasEarlyVariable(string arn) =>
-        !PolicyVariables.StandInLastPart(arn) && !TemplateMask.FindForeign(arn).Any();
-
-    private static void ReportEarlyVariable(LintValue value, LintReport report) => report.Add(
-        PolicyLintSeverity.Error, FindingCatalogue.ArnMalformed, value,
-        "A variable stands before the last part of this ARN, where AWS has none, so that it matches nothing.",
-        "Write the account itself, or *; a variable may stand after the fifth colon.");
 
     private static void CheckRole(LintValue value, LintReport report)
     {
