@@ -72,17 +72,16 @@ internal sealed record DocumentCheckRequest
     /// <exception cref="AssumeRoleException">ParameterConflict.</exception>
     public void Check()
     {
+        var conflict = FindingCatalogue.ParameterConflict;
         if (TerraformPlan is not null && (WorkerPolicies.Count > 0 || TrustPolicy is not null))
         {
-            throw FindingCatalogue.ParameterConflict.Error(
-                "TerraformPlan",
-                "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.",
-                remedy: "Leave the policies out: the file holds them.");
+            throw conflict.Error(
+                "TerraformPlan", "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.", remedy: "Leave the policies out: the file holds them.");
         }
 
         if (Context.Count > 0 && !IsAsked)
         {
-            throw FindingCatalogue.ParameterConflict.Error(
+            throw conflict.Error(
                 "Context",
                 "-Context was given without -WorkerPolicy, -TrustPolicy or -TerraformPlan.",
                 remedy: "Leave -Context out: AWS knows the context of a call itself.");

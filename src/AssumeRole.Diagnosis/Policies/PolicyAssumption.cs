@@ -1,6 +1,7 @@
 namespace AssumeRole.Policies;
 
-/// <summary>Takes unknown facts as all in favour of the caller, or all against it. A decision that is the same both ways holds.</summary>
+/// <summary>Takes unknown facts as all in favour of the caller, or all against it. More that allows and less that denies never denies, so a
+/// decision that is the same both ways holds.</summary>
 internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
 {
     private static readonly PolicyStatement Anything = new(

@@ -11,8 +11,7 @@ internal sealed class TerraformStatement(TerraformResolver resolver, TerraformAr
         ("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource"),
     ];
 
-    /// <summary>Returns null, or the part that cannot be written. <paramref name="block"/> has its expressions
-    /// and may be undefined.</summary>
+    /// <summary>Returns null, or the part that cannot be written. <c>block</c> has the expressions and may be undefined.</summary>
     public string? Write(TerraformResource source, TerraformValue values, JsonElement block, out string json)
     {
         json = string.Empty;

@@ -114,30 +114,18 @@ internal static class JsonWrapping
         var root = document.RootElement;
         bool Has(string name) => root.Member(name).ValueKind != JsonValueKind.Undefined;
         if (Has("Statement")) return packed;
-        if (Has("terraform_version") || Has("planned_values"))
-        {
-            return packed.End(
-                null, "This is a Terraform plan or state, not a policy.", "Pass what terraform show -json prints with -TerraformPlan.");
-        }
-
         // "Resources" of CloudFormation holds objects with a Type; in a policy it is a misspelt Resource.
-        if (Has("AWSTemplateFormatVersion")
-            || root.Member("Resources").Members().Any(item => item.Value.Member("Type").ValueKind != JsonValueKind.Undefined))
-        {
-            return packed.End(
-                null,
-                "This is a CloudFormation template, not a policy.",
-                "Pass the PolicyDocument or AssumeRolePolicyDocument in it, with its functions filled in.");
-        }
-
-        if (Has("Effect"))
-        {
-            return packed.End(
-                packed.FirstLine,
-                "This is a lone statement without the document around it.",
-                "Write {\"Version\": \"2012-10-17\", \"Statement\": [ … ]} around it.");
-        }
-
+        var hasTypes = root.Member("Resources").Members().Any(item => item.Value.Member("Type").ValueKind != JsonValueKind.Undefined);
+        (bool Is, int? Line, string Cause, string Remedy)[] others =
+        [
+            (Has("terraform_version") || Has("planned_values"), null, "This is a Terraform plan or state, not a policy.",
+                "Pass what terraform show -json prints with -TerraformPlan."),
+            (Has("AWSTemplateFormatVersion") || hasTypes, null, "This is a CloudFormation template, not a policy.",
+                "Pass the PolicyDocument or AssumeRolePolicyDocument in it, with its functions filled in."),
+            (Has("Effect"), packed.FirstLine, "This is a lone statement without the document around it.",
+                "Write {\"Version\": \"2012-10-17\", \"Statement\": [ … ]} around it."),
+        ];
+        foreach (var other in others.Where(other => other.Is)) return packed.End(other.Line, other.Cause, other.Remedy);
         foreach (var place in Places)
         {
             var inner = root.At(place);

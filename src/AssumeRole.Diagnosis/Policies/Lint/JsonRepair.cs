@@ -50,24 +50,22 @@ internal static partial class JsonRepair
 
     private static UnpackedPolicy Explain(UnpackedPolicy packed, string text, JsonException error)
     {
-        var line = LineOf(packed, error);
         bool Says(string words) => error.Message.Contains(words, StringComparison.Ordinal);
-        if (Says("depth to be zero"))
-            return packed.End(null, "The policy ends before every { and [ is closed.", "Add the brackets that are missing.");
-        if (Says("after a single JSON value"))
-            return packed.End(line, "Something follows after the end of the document.", "Keep one document, and nothing behind it.");
-        if (Says("is invalid after a value"))
+        var (cause, remedy) = error.Message switch
         {
-            return packed.End(
-                line, "A comma, or a closing bracket, is missing before this.", "Add it at the end of the line before, or here.");
-        }
-
-        if (SingleQuotes().IsMatch(text))
-            return packed.End(line, "The policy is written with single quotes.", "Write double quotes: JSON knows no others.");
-        if (Says("start of a property name"))
-            return packed.End(line, "A name stands without quotes, or is missing.", "Write every name in double quotes.");
-        var message = error.Message.Split(" LineNumber")[0];
-        return packed.End(line, $"The text is not JSON: {message}", "Correct the text at this place.");
+            _ when Says("depth to be zero") =>
+                ("The policy ends before every { and [ is closed.", "Add the brackets that are missing."),
+            _ when Says("after a single JSON value") =>
+                ("Something follows after the end of the document.", "Keep one document, and nothing behind it."),
+            _ when Says("is invalid after a value") =>
+                ("A comma, or a closing bracket, is missing before this.", "Add it at the end of the line before, or here."),
+            _ when SingleQuotes().IsMatch(text) =>
+                ("The policy is written with single quotes.", "Write double quotes: JSON knows no others."),
+            _ when Says("start of a property name") =>
+                ("A name stands without quotes, or is missing.", "Write every name in double quotes."),
+            _ => ($"The text is not JSON: {error.Message.Split(" LineNumber")[0]}", "Correct the text at this place."),
+        };
+        return packed.End(Says("depth to be zero") ? null : LineOf(packed, error), cause, remedy);
     }
 
     private static JsonException? Error(string text, JsonDocumentOptions options)
