@@ -76,7 +76,9 @@ internal sealed record DocumentCheckRequest
         if (TerraformPlan is not null && (WorkerPolicies.Count > 0 || TrustPolicy is not null))
         {
             throw conflict.Error(
-                "TerraformPlan", "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.", remedy: "Leave the policies out: the file holds them.");
+                "TerraformPlan",
+                "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.",
+                remedy: "Leave the policies out: the file holds them.");
         }
 
         if (Context.Count > 0 && !IsAsked)

@@ -39,7 +39,8 @@ internal sealed record PolicySource(string Name, string Text, Finding? Unreadabl
         }
         catch (FileTooLongException)
         {
-            return None(PlainText.Clean(Path.GetFileName(pathOrText)), pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
+            var name = PlainText.Clean(Path.GetFileName(pathOrText));
+            return None(name, pathOrText, $"It is longer than {MaximumLength} bytes: no policy is.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

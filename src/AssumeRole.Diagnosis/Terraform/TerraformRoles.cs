@@ -48,7 +48,8 @@ internal sealed class TerraformRoles(TerraformDocument document, TerraformResolv
             identity.Add(TerraformPolicy.Elsewhere(role.Address, "it has more policies than are read."));
         }
 
-        return new TerraformRole(role, arns.Role(role), policies.Read(role, "assume_role_policy"), identity, managed, Boundary(role, policies));
+        var trust = policies.Read(role, "assume_role_policy");
+        return new TerraformRole(role, arns.Role(role), trust, identity, managed, Boundary(role, policies));
     }
 
     private static string Identity(TerraformGrant grant) => grant.Policy?.Address ?? grant.PolicyArn ?? grant.Resource.Address;

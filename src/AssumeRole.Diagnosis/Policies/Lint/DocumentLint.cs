@@ -85,7 +85,7 @@ internal static class DocumentLint
                 : "The policy has no Version: AWS takes it for one of 2008-10-17, in which ${...} is plain text.");
     }
 
-    /// <summary>The quota of an account: 2048 characters without white space, 4096 on request (IAM guide, "IAM and AWS STS quotas").</summary>
+    /// <summary>An account's quota: 2048 characters without white space, 4096 on request (IAM guide, "IAM and STS quotas").</summary>
     public static void CheckLength(JsonElement json, LintReport report)
     {
         const int usual = 2048;
