@@ -16,9 +16,6 @@ internal sealed class BoundedAnswers : DelegatingHandler
 
     private static readonly string Name = $"AssumeRole/{typeof(BoundedAnswers).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>Bounds the answers of connections that the SDK's clients share.</summary>
-    /// <param name="useProxy">Whether a proxy of the environment is asked. One would look for 127.0.0.1 on its own.</param>
-    /// <param name="connections">Opens the connections, if not from this network.</param>
     public BoundedAnswers(bool useProxy, TracedConnections? connections = null)
         : this(CreateHandler(useProxy, connections ?? new TracedConnections()))
     {
@@ -29,7 +26,6 @@ internal sealed class BoundedAnswers : DelegatingHandler
     {
     }
 
-    /// <summary>What opens connections, to this machine or to any other.</summary>
     internal static SocketsHttpHandler CreateHandler(bool useProxy, TracedConnections connections) => new()
     {
         UseProxy = useProxy,

@@ -9,12 +9,9 @@ internal static class HttpFault
     private const string NoConnection = "No connection came about in time. A firewall or a missing route drops the packets on the way.";
     private const string NoBytes = "The connection stands, and no answer came in time.";
 
-    /// <summary>Runs one request of any service.</summary>
-    /// <param name="service">The service, for errors.</param>
-    /// <param name="send">The request. What it makes of a service's refusal passes.</param>
-    /// <param name="make">Makes the exception of the lack of an answer.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
+    /// <summary>
+    /// Runs one request of any service. If the caller has given up, that is what it throws, whatever became of the request.
+    /// </summary>
     public static async Task<T> TranslateAsync<T>(
         string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make, CancellationToken cancellationToken)
     {
@@ -42,11 +39,9 @@ internal static class HttpFault
     /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
     public static StsException NotSts(string seen, string? requestId) => new(Foreign("STS", seen, requestId));
 
-    /// <summary>Something else answered in the place of a service.</summary>
     public static StsFault Foreign(string service, string seen, string? requestId) =>
         new(string.Empty, $"What answered is not {service}: {seen}", 0, requestId ?? string.Empty);
 
-    /// <summary>Nothing answered.</summary>
     public static StsFault NoAnswer(Exception error)
     {
         if (FindShortage(error) is { } shortage) return Lack(SecretMask.Of(shortage.Message), NoAnswerReason.Shortage);
@@ -56,7 +51,6 @@ internal static class HttpFault
             : Lack(NoBytes, NoAnswerReason.Silent);
     }
 
-    /// <summary>What really went wrong.</summary>
     public static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;
 
     private static StsFault Lack(string message, NoAnswerReason reason) => new(string.Empty, message, 0, string.Empty) { NoAnswer = reason };

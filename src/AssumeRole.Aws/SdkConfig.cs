@@ -12,7 +12,6 @@ internal static class SdkConfig
 {
     private const int StoreRetries = 3;
 
-    /// <summary>How long one answer may take.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The SDK itself sends again what a store could not serve; a rotation only slows down.</summary>
@@ -52,7 +51,6 @@ internal static class SdkConfig
         return Set(config, endpoint.Region, endpoint.Url);
     }
 
-    /// <summary>Keys as the SDK takes them.</summary>
     public static AWSCredentials Credentials(AwsKeys? keys) => keys switch
     {
         null => new AnonymousAWSCredentials(),

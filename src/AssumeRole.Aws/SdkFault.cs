@@ -6,15 +6,8 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
-/// <summary>Makes Core's errors of the SDK's.</summary>
 internal static class SdkFault
 {
-    /// <summary>Runs one request by the SDK.</summary>
-    /// <param name="service">The service, for errors.</param>
-    /// <param name="send">The request.</param>
-    /// <param name="make">Makes the exception of what the service said, or of the lack of an answer.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="OperationCanceledException">The caller gave up, whatever became of the request.</exception>
     public static Task<T> TranslateAsync<T>(
         string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make, CancellationToken cancellationToken) =>
         HttpFault.TranslateAsync(service, () => SendAsync(service, send, make), make, cancellationToken);

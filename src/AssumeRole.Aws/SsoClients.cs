@@ -23,7 +23,6 @@ internal static class SsoClients
             new AnonymousAWSCredentials(), Bound(new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region })));
     }
 
-    /// <summary>Limits how long an answer may take and be.</summary>
     private static T Bound<T>(T config)
         where T : ClientConfig
     {

@@ -8,33 +8,30 @@ using S3Location = AssumeRole.Rotation.S3Location;
 
 namespace AssumeRole.Aws.Stores;
 
-/// <summary>AWS's stores over the SDK.</summary>
-public sealed class SdkStores : IAwsStores
+/// <summary>AWS's stores over the SDK, which signs with .NET's own cryptography, over plain HTTP too.</summary>
+internal sealed class SdkStores : IAwsStores
 {
     // 4 MiB, as for the file of a team's configuration.
     private const int LargestObject = 4 * 1024 * 1024;
 
-    /// <inheritdoc/>
     public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint)
     {
-        RequireCryptography("Secrets Manager");
+        OpenSsl.RequireFor("Secrets Manager");
         var client = new SecretsManagerClient(SdkConfig.Credentials(keys), endpoint, TimeProvider.System);
         return new SecretsManagerStore(client, keys.Secrets);
     }
 
-    /// <inheritdoc/>
     public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint)
     {
-        RequireCryptography("Parameter Store");
+        OpenSsl.RequireFor("Parameter Store");
         var config = SdkConfig.ForStore(new AmazonSimpleSystemsManagementConfig(), endpoint);
         return new ParameterStore(new AmazonSimpleSystemsManagementClient(SdkConfig.Credentials(keys), config), keys.Secrets);
     }
 
-    /// <inheritdoc/>
     public async Task<string> ReadObjectAsync(
         S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken cancellationToken)
     {
-        RequireCryptography("S3");
+        OpenSsl.RequireFor("S3");
         // A bucket's name before the host would make a host that a stand-in does not have.
         var config = new AmazonS3Config { ForcePathStyle = endpoint.Url is not null };
         using var client = new AmazonS3Client(SdkConfig.Credentials(keys), SdkConfig.ForStore(config, endpoint));
@@ -42,11 +39,7 @@ public sealed class SdkStores : IAwsStores
         return await SendAsync(keys.Secrets, () => ReadAsync(client, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends one request to any of the stores.</summary>
-    /// <param name="secrets">What the store's answer may repeat and no error may show.</param>
-    /// <param name="send">Sends it; its errors are the SDK's.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="StoreException">The store refused it, or it got no answer.</exception>
+    /// <summary>The secrets are those that the store's answer may repeat and no error may show.</summary>
     internal static Task<T> SendAsync<T>(SecretsOfCall secrets, Func<Task<T>> send, CancellationToken cancellationToken) => SdkFault.TranslateAsync(
         "the store",
         send,
@@ -62,7 +55,4 @@ public sealed class SdkStores : IAwsStores
         using var reader = new StreamReader(response.ResponseStream);
         return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>The SDK signs with .NET's own cryptography, over plain HTTP too.</summary>
-    private static void RequireCryptography(string store) => OpenSsl.RequireFor(store);
 }

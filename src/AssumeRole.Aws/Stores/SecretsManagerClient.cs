@@ -29,7 +29,6 @@ internal sealed class SecretsManagerClient : IDisposable
     private static readonly BoundedAnswers Direct = new(useProxy: false);
     private static readonly BoundedAnswers Proxied = new(useProxy: true);
 
-    private static readonly string UserAgent = $"AssumeRole/{typeof(SecretsManagerClient).Assembly.GetName().Version!.ToString(3)}";
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly AWSCredentials credentials;
@@ -52,12 +51,6 @@ internal sealed class SecretsManagerClient : IDisposable
     public Uri Address { get; }
 
     /// <summary>Requests one operation, and sends the same request again if that can help.</summary>
-    /// <param name="operation">The operation, such as CreateSecret.</param>
-    /// <param name="write">Writes the members of its request.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The answer's object.</returns>
-    /// <exception cref="AmazonServiceException">Secrets Manager refused it.</exception>
-    /// <exception cref="JsonException">The answer is not one of Secrets Manager's.</exception>
     public Task<JsonElement> CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
         var body = JsonText.WriteObject(write, Writing);
@@ -96,7 +89,6 @@ internal sealed class SecretsManagerClient : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
         request.Headers.TryAddWithoutValidation(Target, target);
-        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         foreach (var (name, value) in signature.Headers) request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }

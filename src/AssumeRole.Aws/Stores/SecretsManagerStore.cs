@@ -3,7 +3,6 @@ using AssumeRole.Rotation;
 
 namespace AssumeRole.Aws.Stores;
 
-/// <summary>Secrets Manager as a store of sessions.</summary>
 internal sealed class SecretsManagerStore(SecretsManagerClient client, SecretsOfCall secrets) : ISecretStore
 {
     public async Task<StoredSecret?> FindAsync(string name, CancellationToken cancellationToken)

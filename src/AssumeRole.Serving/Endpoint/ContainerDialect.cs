@@ -59,7 +59,6 @@ internal sealed class ContainerDialect(IReadOnlyList<ContainerRoute> routes, Err
         new(errors.Respond(error, request, route));
 }
 
-/// <summary>A container route that is being served.</summary>
 internal sealed record ContainerRoute(CredentialRoute Route, string Path, RouteToken Token, RouteAnswers Answers)
 {
     public static ContainerRoute Create(CredentialRoute route, Action<ServerEvent>? log, TimeProvider time)
@@ -83,7 +82,6 @@ internal sealed class RouteToken
     public bool Matches(string? given) =>
         CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(given.AsSpan()), MemoryMarshal.AsBytes(text.AsSpan()));
 
-    /// <summary>A path that cannot be guessed.</summary>
     public static string RandomPath() => "/" + RandomText(PathBytes);
 
     private static string RandomText(int bytes) =>

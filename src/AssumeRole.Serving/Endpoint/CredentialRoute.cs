@@ -46,7 +46,6 @@ internal sealed record CredentialRoute
             ? new CredentialRoute(path ?? roleName, roleName, session, CredentialDialect.Container) { Path = path }
             : throw new ArgumentException("A path begins with a slash and does not end there.", nameof(path));
 
-    /// <summary>A role for clients of the instance metadata service.</summary>
     public static CredentialRoute InstanceMetadata(
         string roleName, IRefreshingSession session, CredentialListener? listener = null, string? region = null) =>
         new(listener?.ToString() ?? roleName, roleName, session, CredentialDialect.InstanceMetadata) { Listener = listener, Region = region };

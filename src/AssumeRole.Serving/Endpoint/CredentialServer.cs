@@ -5,13 +5,11 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>A credential server's addresses, clients, bounds and log.</summary>
 internal sealed record CredentialServerOptions
 {
     /// <summary>The port of all container routes, 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The addresses to listen on; loopback unless set.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = HttpListeners.FindLoopback();
 
     /// <summary>Whether addresses beyond loopback may be listened on; <see cref="AllowedClients"/> must then name the clients.</summary>
@@ -67,11 +65,9 @@ internal sealed class CredentialServer : IAsyncDisposable
 
     public int ConnectionCount => servers.Sum(server => server.ConnectionCount);
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="options">The addresses, the clients and the bounds.</param>
-    /// <param name="routes">The roles, at least one. Paths and ports differ.</param>
-    /// <param name="time">The clock.</param>
-    /// <exception cref="AssumeRoleException">ListenRefused or PortUnavailable; nothing listens then.</exception>
+    /// <summary>
+    /// Starts to listen. Paths and ports of the routes differ. If it throws ListenRefused or PortUnavailable, nothing listens.
+    /// </summary>
     public static async Task<CredentialServer> StartAsync(
         CredentialServerOptions options, IReadOnlyList<CredentialRoute> routes, TimeProvider time)
     {
@@ -93,7 +89,6 @@ internal sealed class CredentialServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Stops listening, closes every connection and waits until nothing is left.</summary>
     public async ValueTask DisposeAsync() => await (stop ??= StopAsync()).ConfigureAwait(false);
 
     private async Task StopAsync()

@@ -56,19 +56,7 @@ internal static class EndpointDocuments
         });
     }
 
-    /// <summary>Writes one object as UTF-8.</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> writeMembers)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Layout))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+    public static byte[] Write(Action<Utf8JsonWriter> writeMembers) => JsonText.WriteObject(writeMembers, Layout);
 
     /// <summary>IAM's ids of instance profiles are AIPA and 17 capitals or digits; this one is derived from the ARN.</summary>
     private static string ProfileId(string arn) => "AIPA" + Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(arn)))[..17];

@@ -15,12 +15,9 @@ public static class EndpointVariables
     private const string ConfigFile = "AWS_CONFIG_FILE";
     private const string CredentialsFile = "AWS_SHARED_CREDENTIALS_FILE";
 
-    /// <summary>The variables to set, or with null to unset, for clients of an endpoint.</summary>
-    /// <param name="address">The endpoint's address.</param>
-    /// <param name="token">Its token.</param>
-    /// <param name="region">The region to set, or null to leave the region alone.</param>
-    /// <param name="presentNames">The names that are set now.</param>
-    /// <param name="defaultProfile">The default profile, or null if there is none.</param>
+    /// <summary>
+    /// The variables to set, or with null to unset, for clients of an endpoint. With a null region the region is left alone.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> For(
         Uri address, Secret token, string? region, IEnumerable<string> presentNames, AwsProfile? defaultProfile)
     {

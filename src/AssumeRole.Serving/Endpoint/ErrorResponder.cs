@@ -20,7 +20,6 @@ internal sealed class ErrorResponder(CredentialServerOptions options, TimeProvid
     /// <summary>Logs a request that was malformed, too large or too slow, which the HTTP server has answered itself.</summary>
     public void LogMalformed(IPAddress client, int status) => TryLog("Malformed", status, client, null);
 
-    /// <summary>Logs a client that may not connect.</summary>
     public void LogUnknownClient(IPAddress client) => TryLog("ClientUnknown", null, client, null);
 
     private bool TryLog(string reason, int? status, IPAddress client, CredentialRoute? route)

@@ -35,7 +35,6 @@ internal sealed class HealthReport(IReadOnlyList<CredentialRoute> routes, TimePr
         return isGood ? SessionState.Failing : SessionState.Unavailable;
     }
 
-    /// <param name="shown">The route whose token the request has, or null.</param>
     public HttpResponse Answer(CredentialRoute? shown)
     {
         var isWell = routes.All(route => StateOf(route) != SessionState.Unavailable);

@@ -7,10 +7,8 @@ namespace AssumeRole.Endpoint;
 /// Validates the Host header to block DNS rebinding: a web page can make a browser send requests to 127.0.0.1 under the page's own host
 /// name. The host of a target in absolute form is checked too. The port is ignored: it may have been forwarded, and proves nothing.
 /// </summary>
-/// <param name="redirected">Hosts whose traffic may be redirected here.</param>
 internal sealed class HostRule(params string[] redirected)
 {
-    /// <summary>The error, or null if the request is meant for this server.</summary>
     public ErrorResponse? Check(HttpRequest request)
     {
         var host = request.Headers["Host"];

@@ -1,6 +1,5 @@
 using AssumeRole.Chains;
 using AssumeRole.Credentials;
-using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
@@ -23,13 +22,7 @@ internal sealed class KeepFreshEndpoint : IAsyncDisposable
 
     public SessionCredentials Session => session.Latest!;
 
-    /// <summary>Gets the first session and starts to serve it.</summary>
-    /// <param name="request">The request. The cache is not used: a renewed session must be a new one.</param>
-    /// <param name="createIssuer">Creates the issuer of one renewal.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="log">Receives events, which hold no secret.</param>
-    /// <param name="cancellationToken">Ends the wait for the first session.</param>
-    /// <exception cref="AssumeRoleException">RenewalImpossible, or the reason why there is no first session.</exception>
+    /// <summary>Gets the first session and starts to serve it. Throws RenewalImpossible, or why there is no first session.</summary>
     public static async Task<KeepFreshEndpoint> StartAsync(
         SessionRequest request, Func<SessionIssuer> createIssuer, TimeProvider time, Action<ServerEvent> log, CancellationToken cancellationToken)
     {
@@ -50,7 +43,6 @@ internal sealed class KeepFreshEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops serving and renewing, and waits until both have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync().ConfigureAwait(false);

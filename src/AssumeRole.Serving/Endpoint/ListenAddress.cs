@@ -5,11 +5,8 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Reads the addresses that users write: to listen on, and of clients.</summary>
 internal static class ListenAddress
 {
-    /// <summary>Reads an address to listen on, such as 127.0.0.1 or ::1.</summary>
-    /// <exception cref="AssumeRoleException">ListenRefused.</exception>
     public static IPAddress Parse(string text) => Find(text) ?? throw FindingCatalogue.ListenRefused.Error(
         text,
         $"'{text}' is not an IP address.",
@@ -17,7 +14,6 @@ internal static class ListenAddress
         remedy: "Write an address such as 127.0.0.1 or ::1.");
 
     /// <summary>Reads the clients that may connect: 172.17.0.2, 172.17.0.0/16 or the like in IPv6.</summary>
-    /// <exception cref="AssumeRoleException">ListenRefused.</exception>
     public static IPNetwork ParseClients(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -71,7 +67,6 @@ internal sealed record CredentialListener(IPAddress? Address, int Port)
             : null;
     }
 
-    /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString() => Address is null
         ? string.Create(CultureInfo.InvariantCulture, $":{Port}")
         : new IPEndPoint(Address, Port).ToString();

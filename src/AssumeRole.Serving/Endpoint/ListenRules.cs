@@ -7,7 +7,6 @@ namespace AssumeRole.Endpoint;
 /// <summary>The rules for addresses beyond loopback: explicit permission, and a list of clients.</summary>
 internal static class ListenRules
 {
-    /// <exception cref="AssumeRoleException">ListenRefused.</exception>
     public static void Check(CredentialServerOptions options, IEnumerable<IPAddress> addresses)
     {
         if (addresses.FirstOrDefault(address => !IPAddress.IsLoopback(address)) is not { } beyond) return;

@@ -23,10 +23,7 @@ internal sealed class LogQueue : IDisposable
     private int reported;
     private bool isClosed;
 
-    /// <param name="write">Writes a line, without its end. May block, and may fail with an IOException.</param>
-    /// <param name="describeLoss">The line that reports a number of lost lines.</param>
-    /// <param name="close">Called after the last line, on the same thread; null for nothing.</param>
-    /// <param name="capacity">How many lines may wait.</param>
+    /// <summary>A write may block, and may fail with an IOException. The close comes after the last line, on the same thread.</summary>
     public LogQueue(Action<string> write, Func<int, string> describeLoss, Action? close = null, int capacity = 1000)
     {
         this.write = write;

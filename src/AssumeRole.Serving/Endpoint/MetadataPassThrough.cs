@@ -10,9 +10,6 @@ namespace AssumeRole.Endpoint;
 /// Asks the real instance metadata service for the paths that a credential server does not serve itself: with IMDSv2 end to end, with a
 /// token of its own and no header of its client's, so that nothing makes the service refuse (it refuses X-Forwarded-For).
 /// </summary>
-/// <param name="http">InstanceMetadataClient.CreateHttpClient makes one that goes straight to the service and bounds its answers.</param>
-/// <param name="options">The service's address and the patience with it.</param>
-/// <param name="time">The clock.</param>
 internal sealed class MetadataPassThrough(HttpClient http, MetadataOptions options, TimeProvider time)
 {
     private const int MaxAtOnce = 64;
@@ -22,7 +19,6 @@ internal sealed class MetadataPassThrough(HttpClient http, MetadataOptions optio
     private volatile Token? token;
     private int pending;
 
-    /// <summary>The real service's answer for a path that is not credentials.</summary>
     public async Task<HttpResponse> GetAsync(MetadataPath path, CancellationToken cancellationToken)
     {
         if (path.IsCredentials || options.Disabled) return ErrorResponse.PathUnknown.Response;

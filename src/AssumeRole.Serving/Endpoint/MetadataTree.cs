@@ -17,7 +17,6 @@ internal sealed class MetadataTree(CredentialRoute route, Action<ServerEvent>? l
     // Without a log: only the credentials document logs that a session was served.
     private readonly RouteAnswers info = Answers(route, EndpointDocuments.MetadataInfo, null, time);
 
-    /// <summary>The document about the session at a path, or null.</summary>
     public RouteAnswers? FindDocument(string path) =>
         path == $"{Credentials}/{route.RoleName}" ? session : path == "meta-data/iam/info" ? info : null;
 

@@ -12,9 +12,9 @@ internal interface IRefreshingSession
     /// <summary>Why the last attempt to renew it failed; null if it succeeded.</summary>
     Finding? LastFailure { get; }
 
-    /// <summary>The present session, which other programs may still use for a while.</summary>
-    /// <param name="cancellationToken">Ends the wait; a renewal under way goes on for other callers.</param>
-    /// <exception cref="AssumeRoleException">There is none, and why the role could not be assumed.</exception>
+    /// <summary>
+    /// The present session, which other programs may still use for a while. If there is none, it throws why the role could not be assumed.
+    /// </summary>
     Task<SessionCredentials> GetAsync(CancellationToken cancellationToken);
 }
 
@@ -45,20 +45,16 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ITimer timer;
 
-    private SessionCredentials? session;
+    private volatile SessionCredentials? session;
     private RenewalSchedule schedule;
-    private Task<SessionCredentials>? renewal;
-    private AssumeRoleException? failure;
+    private volatile Task<SessionCredentials>? renewal;
+    private volatile AssumeRoleException? failure;
     private DateTimeOffset pauseEnds;
     private int failures;
     private int briefs;
     private bool wanted;
 
-    /// <summary>Requests no session before the first caller asks.</summary>
-    /// <param name="issue">Requests a new session, from the source credentials as they are then.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="random">Returns a number from 0 to 1.</param>
-    /// <param name="report">Receives the result of every attempt.</param>
+    /// <summary>Requests no session before the first caller asks. A random number is from 0 to 1.</summary>
     public RefreshingSession(
         Func<CancellationToken, Task<SessionCredentials>> issue, TimeProvider time, Func<double> random, Action<RenewalEvent> report)
     {
@@ -69,29 +65,11 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
         timer = time.CreateTimer(_ => RenewIfWanted(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public SessionCredentials? Latest
-    {
-        get
-        {
-            lock (gate) return session;
-        }
-    }
+    public SessionCredentials? Latest => session;
 
-    public Finding? LastFailure
-    {
-        get
-        {
-            lock (gate) return failure?.Finding;
-        }
-    }
+    public Finding? LastFailure => failure?.Finding;
 
-    public bool IsRenewing
-    {
-        get
-        {
-            lock (gate) return renewal is not null;
-        }
-    }
+    public bool IsRenewing => renewal is not null;
 
     public async Task<SessionCredentials> GetAsync(CancellationToken cancellationToken)
     {
@@ -124,7 +102,6 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what is under way and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         Task? pending;

@@ -8,7 +8,6 @@ namespace AssumeRole.Endpoint;
 internal static class RenewalRules
 {
     /// <summary>Refuses a chain with an MFA code, or with a web identity token that is not in a file.</summary>
-    /// <exception cref="AssumeRoleException">RenewalImpossible.</exception>
     public static void Check(RoleChain chain)
     {
         foreach (var hop in chain.Hops)
@@ -21,7 +20,6 @@ internal static class RenewalRules
     }
 
     /// <summary>Refuses a request whose chain or source credentials expire and cannot be renewed.</summary>
-    /// <exception cref="AssumeRoleException">RenewalImpossible.</exception>
     public static void Check(SessionRequest request)
     {
         if (request.Base.FromSession)
@@ -37,10 +35,9 @@ internal static class RenewalRules
 
 /// <summary>
 /// When a session is renewed. boto3 begins to ask for a new one with 15 minutes left and insists from 10 on (botocore,
-/// RefreshableCredentials), so ours is renewed with 20 left; a session too short for that is renewed in its last third.
+/// RefreshableCredentials), so ours is renewed with 20 left; a session too short for that is renewed in its last third. With Renew left a
+/// new session is requested, with Wait left callers wait for it.
 /// </summary>
-/// <param name="Renew">With this much left a new session is requested, while callers still get the present one.</param>
-/// <param name="Wait">With this much left callers wait for the new session.</param>
 internal readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
 {
     private static readonly TimeSpan LongRenew = TimeSpan.FromMinutes(20);
@@ -59,9 +56,9 @@ internal readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
     public static RenewalSchedule For(TimeSpan lifetime) => new(
         lifetime / 3 < LongRenew ? lifetime / 3 : LongRenew, lifetime / 4 < LongWait ? lifetime / 4 : LongWait);
 
-    /// <summary>The pause after a number of failures in a row, at least one.</summary>
-    /// <param name="failures">The number of failures.</param>
-    /// <param name="chance">From 0 to 1: callers that failed together must not come back together.</param>
+    /// <summary>
+    /// The pause after a number of failures in a row. By chance, from 0 to 1, callers that failed together do not come back together.
+    /// </summary>
     public static TimeSpan PauseAfter(int failures, double chance)
     {
         var whole = failures > 6 ? LongestPause : FirstPause * (1 << (failures - 1));

@@ -29,14 +29,10 @@ public sealed class RoleServer : IAsyncDisposable
     // PowerShell cannot index the compiler's own lists, and takes .Address of an array for a method of arrays.
     public IReadOnlyList<ServedRole> Roles => Array.AsReadOnly(roles.Zip(server.Addresses, Describe).ToArray());
 
-    /// <summary>Starts to listen. No role is assumed before a client asks for it.</summary>
-    /// <param name="entries">The roles, all checked.</param>
-    /// <param name="options">The addresses, the clients and the bounds.</param>
-    /// <param name="createIssuer">Creates the issuer of one renewal.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="region">The region that instance metadata names where an entry has none; null for none.</param>
-    /// <param name="belongings">Disposed when the server has stopped, or could not start.</param>
-    /// <exception cref="AssumeRoleException">RenewalImpossible, ListenRefused or PortUnavailable; nothing listens then.</exception>
+    /// <summary>
+    /// Starts to listen. No role is assumed before a client asks for it. The belongings are disposed when the server has stopped, or could
+    /// not start.
+    /// </summary>
     internal static async Task<RoleServer> StartAsync(
         IReadOnlyList<CredentialMapEntry> entries,
         CredentialServerOptions options,
@@ -69,8 +65,9 @@ public sealed class RoleServer : IAsyncDisposable
     /// <summary>LogIncomplete if lines of its log are missing, or null. Final once the server has stopped.</summary>
     internal Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
 
-    /// <summary>Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.</summary>
-    /// <exception cref="AssumeRoleException">The first part's failure.</exception>
+    /// <summary>
+    /// Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         AssumeRoleException? first = null;
@@ -128,7 +125,6 @@ public sealed record ServedRole(
     DateTime? Expiration,
     string FindingId);
 
-/// <summary>The servers that run in this process.</summary>
 internal sealed class RoleServers
 {
     private readonly object gate = new();
@@ -148,9 +144,9 @@ internal sealed class RoleServers
         lock (gate) running.Add(server);
     }
 
-    /// <summary>Stops a server and forgets it.</summary>
-    /// <returns>Whether it ran.</returns>
-    /// <exception cref="AssumeRoleException">A part of it failed to stop; the other parts have stopped.</exception>
+    /// <summary>
+    /// Stops a server and forgets it; false if it did not run. Throws if a part of it failed to stop; the other parts have stopped.
+    /// </summary>
     public async Task<bool> StopAsync(RoleServer server)
     {
         lock (gate)
@@ -163,7 +159,6 @@ internal sealed class RoleServers
     }
 
     /// <summary>Stops all of them. One that fails to stop leaves no other running.</summary>
-    /// <exception cref="AssumeRoleException">The first failure.</exception>
     public async Task StopAllAsync()
     {
         AssumeRoleException? first = null;

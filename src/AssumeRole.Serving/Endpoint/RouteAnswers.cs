@@ -4,12 +4,10 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>Answers the requests for one route's session, and logs each new session and each lack of one once.</summary>
-/// <param name="route">The route.</param>
-/// <param name="answer">Writes a session; its second argument is the time when this session was first served.</param>
-/// <param name="explain">Writes the reason why there is no session, and the time.</param>
-/// <param name="log">Receives events, or null.</param>
-/// <param name="time">The clock.</param>
+/// <summary>
+/// Answers the requests for one route's session, and logs each new session and each lack of one once. The time of an answer is when its
+/// session was first served.
+/// </summary>
 internal sealed class RouteAnswers(
     CredentialRoute route,
     Func<SessionCredentials, DateTime, HttpResponse> answer,

@@ -49,7 +49,6 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
 
     public IPAddress? Client { get; init; }
 
-    /// <summary>The status of the answer.</summary>
     public int? Status { get; init; }
 
     /// <summary>The name of an error response, or the id of a finding.</summary>
@@ -57,7 +56,6 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
 
     public string? Message { get; init; }
 
-    /// <summary>When the session ends.</summary>
     public DateTime? Expiration { get; init; }
 
     /// <summary>How many refusals were not logged since the last that was.</summary>

@@ -18,7 +18,6 @@ internal sealed class ServerLogFile : IDisposable
         queue = new LogQueue(WriteLine, count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson(), file.Dispose);
     }
 
-    /// <exception cref="AssumeRoleException">LogPathInvalid.</exception>
     public static ServerLogFile Open(string path, TimeProvider time)
     {
         try
@@ -43,7 +42,6 @@ internal sealed class ServerLogFile : IDisposable
         queue.Add(happened.ToJson());
     }
 
-    /// <summary>Waits a moment for the remaining lines, then closes the file.</summary>
     public void Dispose() => queue.Dispose();
 
     private void WriteLine(string line)

@@ -19,7 +19,6 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         return false;
     }
 
-    /// <summary>Waits until there is room for a further connection.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         if (slots.Wait(0, CancellationToken.None)) return;
@@ -27,8 +26,9 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection that has waited longest for its client and waits until its descriptor is free.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>
+    /// Ends the connection that has waited longest for its client, if there is one, and waits until its descriptor is free.
+    /// </summary>
     public async Task<bool> TryMakeRoomAsync(CancellationToken cancellationToken)
     {
         if (!options.SlowestGivesWay || FindSlowest() is not { } slowest || !connections.TryGetValue(slowest, out var ended)) return false;
@@ -37,7 +37,6 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         return true;
     }
 
-    /// <summary>No longer counts a connection as its client's.</summary>
     public void Leave(IPAddress client)
     {
         if (options.MaxConnectionsPerClient is null) return;
@@ -45,7 +44,6 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         if (clients.AddOrUpdate(client, 0, (_, count) => count - 1) == 0) clients.TryRemove(KeyValuePair.Create(client, 0));
     }
 
-    /// <summary>Gives a connection's place to the next.</summary>
     public void FreePlace() => slots.Release();
 
     public void Dispose() => slots.Dispose();

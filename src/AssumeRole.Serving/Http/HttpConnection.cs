@@ -3,25 +3,17 @@ using System.Net.Sockets;
 
 namespace AssumeRole.Http;
 
-/// <summary>What a connection is waiting for. Each phase but the handler's has a deadline.</summary>
+/// <summary>
+/// What a connection is waiting for. Each phase but the handler's has a deadline. Linger waits for the client to close after the last
+/// answer.
+/// </summary>
 internal enum HttpConnectionPhase
 {
-    /// <summary>The first byte of a request.</summary>
     Idle,
-
-    /// <summary>The rest of a head.</summary>
     Head,
-
-    /// <summary>The rest of a body.</summary>
     Body,
-
-    /// <summary>The handler, which has no deadline here.</summary>
     Handler,
-
-    /// <summary>The client to take an answer.</summary>
     Send,
-
-    /// <summary>The client to close after the last answer.</summary>
     Linger,
 }
 
@@ -51,7 +43,6 @@ internal sealed class HttpConnection(
 
     public HttpConnectionPhase Phase => phase;
 
-    /// <summary>When the present phase began, by the clock's timestamps.</summary>
     public long PhaseBegan => Volatile.Read(ref phaseBegan);
 
     /// <summary>Whether it is the client's turn: to ask, to take an answer or to close.</summary>

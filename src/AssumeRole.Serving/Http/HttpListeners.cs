@@ -3,7 +3,6 @@ using System.Net.Sockets;
 
 namespace AssumeRole.Http;
 
-/// <summary>Opens the listening sockets of a server: one an address, all on one port.</summary>
 internal static class HttpListeners
 {
     /// <summary>How often a port that is free at the first address and taken at another is given up for a new one.</summary>
@@ -16,7 +15,6 @@ internal static class HttpListeners
     public static IReadOnlyList<IPAddress> FindLoopback() =>
         CanListen(IPAddress.IPv6Loopback) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
 
-    /// <exception cref="SocketException">An address cannot be listened on.</exception>
     public static List<Socket> Open(IReadOnlyList<IPAddress> addresses, int port)
     {
         for (var attempt = 1; ; attempt++)

@@ -3,8 +3,6 @@ using System.Net;
 namespace AssumeRole.Http;
 
 /// <summary>Answers one request. Requests of one connection come one after another; connections run side by side.</summary>
-/// <param name="request">The request, complete with its body.</param>
-/// <param name="cancellationToken">Cancelled when the server stops.</param>
 internal delegate ValueTask<HttpResponse> HttpHandler(HttpRequest request, CancellationToken cancellationToken);
 
 /// <summary>A request as sent: the method in its case, path and query not decoded. The query is empty without a question mark.</summary>
@@ -27,7 +25,6 @@ internal readonly record struct HttpHeader(string Name, string Value);
 /// <summary>Header fields in the order sent. Names are case-insensitive.</summary>
 internal sealed class HttpHeaders(IReadOnlyList<HttpHeader> fields)
 {
-    /// <summary>The value of the first field of that name, or null.</summary>
     public string? this[string name] => fields.FirstOrDefault(field => IsNamed(field, name)).Value;
 
     public bool Contains(string name) => CountOf(name) > 0;

@@ -43,8 +43,6 @@ internal static class HttpRequestParser
     private static readonly SearchValues<char> ForbiddenInValues = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Append(0x7f).Where(code => code != '\t').Select(code => (char)code)]);
 
-    /// <param name="received">The bytes from the end of the previous message on.</param>
-    /// <param name="maxHeaderBytes">The most bytes that a head may take.</param>
     public static HttpParseResult Parse(ReadOnlySpan<byte> received, int maxHeaderBytes)
     {
         // RFC 9112, 2.2: a server ignores empty lines before the request line.
@@ -140,8 +138,7 @@ internal static class HttpRequestParser
         return true;
     }
 
-    /// <summary>Reads the body's length from the headers.</summary>
-    /// <returns>0, or the status to refuse the request with.</returns>
+    /// <summary>0, or the status to refuse the request with.</summary>
     private static int ReadLength(HttpHeaders headers, bool isHttp11, out long length)
     {
         length = 0;

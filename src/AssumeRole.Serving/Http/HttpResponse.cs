@@ -14,10 +14,6 @@ internal sealed record HttpResponse
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0");
     private readonly string? reasonPhrase;
 
-    /// <param name="statusCode">200 to 599.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="headers">The header fields, without Content-Length, Date and Connection.</param>
-    /// <exception cref="ArgumentException">A header field would break the line.</exception>
     public HttpResponse(int statusCode, ReadOnlyMemory<byte> body, params HttpHeader[] headers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, 200);
@@ -35,7 +31,6 @@ internal sealed record HttpResponse
 
     private HttpResponse() => Headers = [];
 
-    /// <summary>Resets the connection.</summary>
     public static HttpResponse Reset { get; } = new();
 
     /// <summary>Leaves the connection open until the client gives up or the server stops.</summary>
@@ -63,10 +58,8 @@ internal sealed record HttpResponse
     /// <summary>Whether the connection closes behind this answer, though the answer does not say so.</summary>
     public bool BreaksOff { get; private init; }
 
-    /// <summary>The part of the body that is sent.</summary>
     private ReadOnlyMemory<byte> Sent { get; init; }
 
-    /// <summary>Whether the body is sent without a head.</summary>
     private bool IsRaw { get; init; }
 
     private bool IsNone => ReferenceEquals(this, Reset) || ReferenceEquals(this, Silence);
@@ -78,25 +71,20 @@ internal sealed record HttpResponse
     public static HttpResponse Raw(ReadOnlyMemory<byte> bytes) =>
         new() { Body = bytes, Sent = bytes, IsRaw = true, BreaksOff = true };
 
-    /// <summary>The same answer, sent byte by byte; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="interval">How much time passes before each byte, those of the head too, by the server's clock.</param>
+    /// <summary>The same answer with a pause before each byte, those of the head too, by the server's clock.</summary>
     public static HttpResponse Dripping(HttpResponse response, TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         return response.IsNone ? response : response with { DripInterval = interval };
     }
 
-    /// <summary>The same answer, broken off in the body; <see cref="Reset"/> and <see cref="Silence"/> stay as they are.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="bytes">How many bytes of the body are sent, fewer than the head promises.</param>
+    /// <summary>The same answer, broken off after so many bytes of the body, fewer than the head promises.</summary>
     public static HttpResponse Truncated(HttpResponse response, int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         return response.IsNone ? response : response with { Sent = response.Body[..Math.Min(bytes, response.Body.Length)], BreaksOff = true };
     }
 
-    /// <summary>The answer as it goes over the wire.</summary>
     public byte[] ToBytes(bool withBody, bool keepAlive, DateTimeOffset date)
     {
         if (IsRaw) return Sent.ToArray();
@@ -110,7 +98,6 @@ internal sealed record HttpResponse
         return withBody ? [.. bytes, .. Sent.Span] : bytes;
     }
 
-    /// <summary>The usual words behind a status, empty for one that this program never sends.</summary>
     public static string ReasonPhraseOf(int statusCode) => statusCode switch
     {
         200 => "OK",

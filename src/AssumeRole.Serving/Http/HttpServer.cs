@@ -36,24 +36,16 @@ internal sealed class HttpServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>How many connections are open.</summary>
     public int ConnectionCount => connections.Count;
 
-    /// <summary>How many connections are in the phase.</summary>
     public int CountIn(HttpConnectionPhase phase) => connections.Keys.Count(connection => connection.Phase == phase);
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="options">The addresses and the bounds.</param>
-    /// <param name="handler">Answers the requests.</param>
-    /// <param name="time">The clock of deadlines, and of Date headers if the options name no other.</param>
-    /// <exception cref="SocketException">An address or the port cannot be listened on.</exception>
     public static HttpServer Start(HttpServerOptions options, HttpHandler handler, TimeProvider time)
     {
         var bounded = options with { MaxConnections = Math.Min(options.MaxConnections, DescriptorLimit.FindRoom() ?? int.MaxValue) };
         return new HttpServer(HttpListeners.Open(options.Addresses, options.Port), bounded, handler, time);
     }
 
-    /// <summary>Stops listening, closes every connection and waits until the last loop has ended.</summary>
     public async ValueTask DisposeAsync() => await (stop ??= StopAsync()).ConfigureAwait(false);
 
     /// <summary>

@@ -7,25 +7,15 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Lambda;
 
-/// <summary>One invocation of the function.</summary>
-/// <param name="RequestId">AWS's id of the invocation.</param>
-/// <param name="Event">The event, as JSON.</param>
-/// <param name="Deadline">When Lambda ends the function.</param>
 internal sealed record LambdaInvocation(string RequestId, string Event, DateTimeOffset Deadline);
 
 /// <summary>Handles one invocation. The token is cancelled shortly before the deadline, so that there is time left to answer.</summary>
-/// <returns>The answer, as JSON.</returns>
-/// <exception cref="AssumeRoleException">The failure of the function.</exception>
 internal delegate Task<string> LambdaHandler(LambdaInvocation invocation, CancellationToken cancellationToken);
 
 /// <summary>
-/// A Lambda custom runtime: gets an invocation, handles it, answers, and gets the next, until Lambda ends the process (Lambda
-/// developer guide, "Using the Lambda runtime API for custom runtimes").
+/// A Lambda custom runtime: gets an invocation, handles it, answers, and gets the next, until Lambda ends the process (Lambda developer
+/// guide, "Using the Lambda runtime API for custom runtimes").
 /// </summary>
-/// <param name="http">From <see cref="CreateHttpClient"/>.</param>
-/// <param name="authority">Host and port, from AWS_LAMBDA_RUNTIME_API.</param>
-/// <param name="log">Receives a line for each failed invocation, without secrets.</param>
-/// <param name="time">The clock.</param>
 internal sealed class LambdaRuntime(HttpClient http, string authority, Action<string> log, TimeProvider time)
 {
     /// <summary>Lambda sets it in a function's process: host and port of the runtime API.</summary>
@@ -45,9 +35,6 @@ internal sealed class LambdaRuntime(HttpClient http, string authority, Action<st
     public static HttpClient CreateHttpClient() =>
         new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Handles invocations until it is cancelled.</summary>
-    /// <exception cref="AssumeRoleException">LambdaRuntimeUnreachable.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task RunAsync(LambdaHandler handler, CancellationToken cancellationToken)
     {
         while (true)
@@ -57,8 +44,6 @@ internal sealed class LambdaRuntime(HttpClient http, string authority, Action<st
         }
     }
 
-    /// <summary>Reports that the function cannot start.</summary>
-    /// <exception cref="AssumeRoleException">LambdaRuntimeUnreachable.</exception>
     public Task FailInitializationAsync(Finding finding, CancellationToken cancellationToken) =>
         PostErrorAsync("init/error", finding, cancellationToken);
 

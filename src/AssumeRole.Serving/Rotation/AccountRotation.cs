@@ -4,7 +4,6 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Rotates one account: finds its secrets, assumes the role, writes the secrets.</summary>
 internal sealed class AccountRotation(
     ISecretStore store,
     Func<PlannedAccount, SessionDuration, CancellationToken, Task<SessionCredentials>> issue,

@@ -4,11 +4,6 @@ namespace AssumeRole.Rotation;
 /// Makes a failed call again. Before each further attempt it waits for a random part of a delay that doubles each time, so that callers
 /// that were throttled together do not come back together.
 /// </summary>
-/// <param name="attempts">The first one counts.</param>
-/// <param name="firstDelay">The most before the second attempt.</param>
-/// <param name="longestDelay">The most before any.</param>
-/// <param name="time">The clock for delays.</param>
-/// <param name="random">Gives a number from 0 to 1.</param>
 internal sealed class Backoff(int attempts, TimeSpan firstDelay, TimeSpan longestDelay, TimeProvider time, Func<double> random)
 {
     public async Task<T> RunAsync<T>(Func<Task<T>> call, Func<Exception, bool> canSucceedLater, CancellationToken cancellationToken)

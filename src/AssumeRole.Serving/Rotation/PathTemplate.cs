@@ -19,17 +19,12 @@ internal sealed partial class PathTemplate
 
     private PathTemplate(string text) => this.text = text;
 
-    /// <summary>The user's template, or the variable's, or the default.</summary>
-    /// <exception cref="AssumeRoleException">PathTemplateInvalid.</exception>
     public static PathTemplate Choose(string? given, IEnvironmentVariables variables)
     {
         if (given is not null) return Parse(given, "-PathTemplate");
         return variables.GetNonEmpty(Variable) is { } set ? Parse(set, Variable) : new PathTemplate(Default);
     }
 
-    /// <param name="text">The template.</param>
-    /// <param name="origin">The parameter or variable that it comes from.</param>
-    /// <exception cref="AssumeRoleException">PathTemplateInvalid.</exception>
     public static PathTemplate Parse(string text, string origin)
     {
         if (string.IsNullOrWhiteSpace(text)) throw Invalid(text, $"{origin} is empty.");

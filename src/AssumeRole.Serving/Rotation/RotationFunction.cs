@@ -5,12 +5,10 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>The rotation as a Lambda function: the event is a team's configuration, or where it lies in S3.</summary>
-/// <param name="stores">AWS's stores.</param>
-/// <param name="createIssuer">Makes an issuer for each invocation, which resolves keys and endpoints again.</param>
-/// <param name="variables">The environment.</param>
-/// <param name="log">Receives a line of JSON for each account, without secrets.</param>
-/// <param name="time">The clock.</param>
+/// <summary>
+/// The rotation as a Lambda function: the event is a team's configuration, or where it lies in S3. Each invocation resolves keys and
+/// endpoints again.
+/// </summary>
 internal sealed class RotationFunction(
     IAwsStores stores, Func<SessionIssuer> createIssuer, IEnvironmentVariables variables, Action<string> log, TimeProvider time)
 {
@@ -29,9 +27,7 @@ internal sealed class RotationFunction(
         }
     }
 
-    /// <summary>Rotates the teams of an event. It is a <see cref="LambdaHandler"/>.</summary>
-    /// <returns>The run's counts as JSON.</returns>
-    /// <exception cref="AssumeRoleException">RotationIncomplete if any account failed, or the fault of the whole run.</exception>
+    /// <summary>A <see cref="LambdaHandler"/>. Answers the run's counts; throws RotationIncomplete if any account failed.</summary>
     public async Task<string> HandleAsync(LambdaInvocation invocation, CancellationToken cancellationToken)
     {
         using var issuer = createIssuer();

@@ -7,18 +7,9 @@ using AssumeRole.Roles;
 namespace AssumeRole.Rotation;
 
 /// <summary>A checked run: nothing has been assumed and nothing written for it yet.</summary>
-/// <param name="Accounts">In the configuration's order.</param>
-/// <param name="Warnings">What AWS may refuse later.</param>
-/// <param name="Request">The request that was planned.</param>
 internal sealed record RotationPlan(IReadOnlyList<PlannedAccount> Accounts, IReadOnlyList<Finding> Warnings, RotationRequest Request);
 
-/// <summary>One account of a run.</summary>
-/// <param name="Team">The team's name.</param>
-/// <param name="Account">The account's name in the team's configuration.</param>
-/// <param name="Role">The role to assume.</param>
-/// <param name="Duration">The session's duration.</param>
-/// <param name="Path">The path of its secret.</param>
-/// <param name="Names">The secrets to write, the one that holds everything first.</param>
+/// <summary>One account of a run. Of the secrets to write, the one that holds everything comes first.</summary>
 internal sealed record PlannedAccount(
     string Team, string Account, RoleArn Role, SessionDuration Duration, string Path, IReadOnlyList<string> Names)
 {
@@ -54,7 +45,6 @@ internal static partial class RotationPlanner
 {
     private const int MostShown = 10;
 
-    /// <exception cref="AssumeRoleException">The one fault, or TeamConfigurationInvalid with all of them. Nothing has been sent.</exception>
     public static RotationPlan Make(
         IReadOnlyList<Team> teams, IEnumerable<Finding> found, RotationRequest request, PathTemplate template)
     {

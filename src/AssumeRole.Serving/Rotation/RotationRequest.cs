@@ -2,7 +2,6 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>What a front door was asked to rotate.</summary>
 internal sealed record RotationRequest
 {
     public const int DefaultThrottleLimit = 96;
@@ -36,7 +35,6 @@ internal sealed record RotationRequest
     /// <summary>Whether to overwrite secrets that this program does not own, and to restore deleted ones.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether to report what would be written, and write nothing.</summary>
     public bool WhatIf { get; init; }
 
     /// <summary>The identity that assumes the roles, writes the secrets and reads S3.</summary>

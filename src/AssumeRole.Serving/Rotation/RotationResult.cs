@@ -59,7 +59,6 @@ public sealed record RotationResult
     public string Explain() => PlainText.OnOneLine(
         string.Join(' ', new[] { $"{Team}/{Account}: {FindingId}:", Cause, Evidence, Remedy }.Where(part => part.Length > 0)));
 
-    /// <summary>The result on one line of JSON, for logs and for programs.</summary>
     internal string ToJson() => JsonText.WriteLine(json =>
     {
         json.WriteString("team", Team);
@@ -91,7 +90,6 @@ public sealed record RotationResult
     };
 }
 
-/// <summary>Counts the results of a run.</summary>
 internal sealed class RotationSummary
 {
     private const int MostNamed = 5;
@@ -119,7 +117,6 @@ internal sealed class RotationSummary
         }
     }
 
-    /// <summary>The counts as a function answers them.</summary>
     public string ToJson() => JsonText.WriteLine(json =>
     {
         json.WriteNumber("total", Total);
@@ -128,7 +125,6 @@ internal sealed class RotationSummary
         json.WriteNumber("failed", failures.Count);
     });
 
-    /// <summary>The counts on one line.</summary>
     public override string ToString()
     {
         var accounts = Total == 1 ? "account" : "accounts";

@@ -15,23 +15,10 @@ internal sealed class RotationThrottle(int most)
     private int generation;
     private TaskCompletionSource? waiting;
 
-    /// <summary>How many may run now.</summary>
-    public int Allowed
-    {
-        get
-        {
-            lock (guard) return (int)allowed;
-        }
-    }
+    public int Allowed => (int)Volatile.Read(ref allowed);
 
     /// <summary>Counts the decreases, so that one wave of refusals causes only one.</summary>
-    public int Generation
-    {
-        get
-        {
-            lock (guard) return generation;
-        }
-    }
+    public int Generation => Volatile.Read(ref generation);
 
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +50,6 @@ internal sealed class RotationThrottle(int most)
         }
     }
 
-    /// <summary>Slows down after a throttled call that began in a generation.</summary>
     public void Slow(int begunIn)
     {
         lock (guard)

@@ -38,7 +38,6 @@ internal static class RotationVariables
     public const string ThrottleLimit = "ASSUMEROLE_THROTTLE_LIMIT";
 
     /// <summary>A request by the user's options, and by the variables where an option was left out.</summary>
-    /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
     public static RotationRequest Request(IReadOnlyList<TeamSource> teams, IEnvironmentVariables variables, RotationOptionValues? options = null)
     {
         return new RotationRequest
@@ -77,7 +76,6 @@ internal static class RotationVariables
             : throw setting.Refuse($"Set it to a whole number from {least} to {most}, or leave it out.");
     }
 
-    /// <summary>A value with the name by which its user knows it.</summary>
     private sealed record Setting(string Name, string Text, FindingKind Kind)
     {
         public AssumeRoleException Refuse(string remedy) => Kind.Error(Name, $"{Name} is '{Text}'.", remedy: remedy);

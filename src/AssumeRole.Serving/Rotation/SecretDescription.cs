@@ -5,13 +5,9 @@ using AssumeRole.Credentials;
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// A secret's description, which names the session in it. It is replaced together with the value, so it holds for the value, and a
-/// rotation need not read a secret to know whether it must be renewed.
+/// A secret's description, which names the session in it. It is replaced together with the value, so it holds for the value, and a rotation
+/// need not read a secret to know whether it must be renewed. The parts of one session have the same end of the access key id.
 /// </summary>
-/// <param name="RoleArn">The session's role.</param>
-/// <param name="KeyEnd">The last characters of the access key id: the parts of one session have the same.</param>
-/// <param name="Updated">The time of the write.</param>
-/// <param name="Expiration">The end of the session.</param>
 internal sealed partial record SecretDescription(string RoleArn, string KeyEnd, DateTimeOffset Updated, DateTimeOffset Expiration)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";

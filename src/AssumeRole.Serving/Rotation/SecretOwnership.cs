@@ -17,7 +17,6 @@ internal static class SecretTags
 /// <summary>Refuses to overwrite secrets that the team does not own, and deleted ones.</summary>
 internal static class SecretOwnership
 {
-    /// <exception cref="AssumeRoleException">SecretNotOwned or SecretToBeDeleted.</exception>
     public static void Check(StoredSecret? secret, PlannedAccount account, bool force)
     {
         if (secret is null || force) return;

@@ -21,7 +21,6 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
             : stores.OpenSecretsManager(keys, await GetEndpointAsync("SECRETS_MANAGER", "secrets_manager", cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The keys of the identity that the roles are assumed with.</summary>
     public async Task<AwsKeys> GetKeysAsync(CancellationToken cancellationToken)
     {
         var start = await issuer.ResolveBaseAsync(Start, cancellationToken).ConfigureAwait(false);
@@ -31,9 +30,7 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
             remedy: "Give AWS_ROLE_ARN beside the token, or another -Source.");
     }
 
-    /// <param name="variable">The end of the service's endpoint variable (AWS SDK reference, "Service-specific endpoints").</param>
-    /// <param name="profileSection">Its name in a profile.</param>
-    /// <param name="cancellationToken">Cancels the lookup.</param>
+    /// <summary>Takes the service's name in variables and in profiles (AWS SDK reference, "Service-specific endpoints").</summary>
     public async Task<StoreEndpoint> GetEndpointAsync(string variable, string profileSection, CancellationToken cancellationToken)
     {
         var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);

@@ -3,11 +3,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>An error as a store gave it, or the lack of an answer.</summary>
-/// <param name="Code">The store's code, such as ResourceNotFoundException; empty if there was no answer.</param>
-/// <param name="Message">The store's message, or what went wrong with the connection.</param>
-/// <param name="Status">The HTTP status, or 0 if there was no answer.</param>
-/// <param name="RequestId">The id of the request, or empty.</param>
+/// <summary>An error as a store gave it. Without an answer it has no code and the status 0.</summary>
 internal sealed record StoreFault(string Code, string Message, int Status, string RequestId)
 {
     public bool IsAlreadyThere => Code is "ResourceExistsException" or "ParameterAlreadyExists";
@@ -16,7 +12,6 @@ internal sealed record StoreFault(string Code, string Message, int Status, strin
 
     public bool IsThrottling => StsFaultClassification.IsThrottling(Code, Status) || Code == "TooManyUpdates";
 
-    /// <summary>Whether the same request may succeed a moment later.</summary>
     public bool IsRetryable => Code.Length == 0 || Status >= 500 || IsThrottling;
 
     /// <summary>By code first, by a stable phrase of the message second, as for STS.</summary>
@@ -42,7 +37,6 @@ internal sealed record StoreFault(string Code, string Message, int Status, strin
         _ => FindingCatalogue.SecretStoreRefused,
     };
 
-    /// <summary>The finding about one secret.</summary>
     public Finding Explain(string secret)
     {
         // The catalogue's own causes of these speak of STS.

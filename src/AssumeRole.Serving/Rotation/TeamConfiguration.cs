@@ -7,23 +7,15 @@ namespace AssumeRole.Rotation;
 /// <summary>A Concourse team and the accounts that it deploys to.</summary>
 internal sealed record Team(string Name, IReadOnlyList<TeamAccount> Accounts);
 
-/// <summary>A role that a team uses.</summary>
-/// <param name="Name">The name that becomes part of the secret's path.</param>
-/// <param name="Role">The role.</param>
-/// <param name="Duration">An hour if the configuration does not say.</param>
+/// <summary>A role that a team uses. Its name becomes part of the secret's path.</summary>
 internal sealed record TeamAccount(string Name, RoleArn Role, SessionDuration Duration);
 
-/// <summary>The content of one document.</summary>
-/// <param name="Teams">The teams that could be read.</param>
-/// <param name="Locations">Where further documents lie.</param>
-/// <param name="Problems">All faults of the document.</param>
 internal sealed record TeamConfiguration(
     IReadOnlyList<Team> Teams, IReadOnlyList<S3Location> Locations, IReadOnlyList<Finding> Problems);
 
 /// <summary>
-/// Reads a team configuration in the format of concourse-sts-lambda: a team, an array of teams, or {bucket, key} in the place of a team.
-/// It goes on after a fault, so that one run names them all. An unknown member is a fault: a misspelt duration would silently become an
-/// hour.
+/// Reads a team configuration in the format of concourse-sts-lambda: a team, an array of teams, or {bucket, key} in the place of a team. It
+/// goes on after a fault, so that one run names them all. An unknown member is a fault: a misspelt duration would silently become an hour.
 /// </summary>
 internal sealed class TeamConfigurationReader
 {
@@ -38,8 +30,6 @@ internal sealed class TeamConfigurationReader
 
     private TeamConfigurationReader(string origin) => this.origin = origin;
 
-    /// <param name="json">The document.</param>
-    /// <param name="origin">The document's name in errors.</param>
     public static TeamConfiguration Read(string json, string origin)
     {
         var reader = new TeamConfigurationReader(origin);

@@ -3,10 +3,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>Where a team configuration comes from: the document itself, or the path of a file.</summary>
-/// <param name="Text">The document, or the path.</param>
-/// <param name="Origin">The source's name in errors.</param>
-/// <param name="IsPath">Whether the text is the path of a file.</param>
+/// <summary>A team's configuration itself, or the path of its file. The origin is its name in errors.</summary>
 internal sealed record TeamSource(string Text, string Origin, bool IsPath = false)
 {
     /// <summary>A user's text: a document if it begins with a brace, a bracket or a quote, a path if not.</summary>
@@ -20,8 +17,6 @@ internal sealed class TeamDocuments(IAwsStores stores, StoreFactory factory)
     // In bytes; an object of S3 has the same limit.
     private const int LongestFile = 4 * 1024 * 1024;
 
-    /// <summary>Reads all of them, and the objects that they point to.</summary>
-    /// <exception cref="AssumeRoleException">TeamConfigurationUnreadable, or why S3 cannot be asked.</exception>
     public async Task<IReadOnlyList<TeamConfiguration>> ReadAsync(IEnumerable<TeamSource> sources, CancellationToken cancellationToken)
     {
         List<TeamConfiguration> read = [];

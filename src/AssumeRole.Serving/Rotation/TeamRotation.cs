@@ -8,17 +8,12 @@ using AssumeRole.Roles;
 namespace AssumeRole.Rotation;
 
 /// <summary>
-/// The rotation as every front door calls it: <see cref="PlanAsync"/> reads and checks the teams' configurations,
-/// <see cref="RunAsync"/> assumes every role and writes every secret, and gives each account's result as it arrives.
+/// The rotation as every front door calls it: <see cref="PlanAsync"/> reads and checks the teams' configurations, <see cref="RunAsync"/>
+/// assumes every role and writes every secret, and gives each account's result as it arrives.
 /// </summary>
-/// <param name="stores">AWS's stores.</param>
-/// <param name="issuer">Issues the sessions, and resolves the identity that writes.</param>
-/// <param name="trace">Receives a line for each account, without secrets.</param>
-/// <param name="time">The clock.</param>
 internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Action<string> trace, TimeProvider time)
 {
     /// <summary>Reads the configurations, those in S3 too, and checks all of them before anything else is sent.</summary>
-    /// <exception cref="AssumeRoleException">The fault, or TeamConfigurationInvalid with all of them.</exception>
     public async Task<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken)
     {
         // A pattern that matches no file, or a pipeline that nothing comes through, must not look like success.
@@ -33,13 +28,10 @@ internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Acti
             template);
     }
 
-    /// <summary>Runs a plan. One account's failure stops no other; results come in the order in which they arrive.</summary>
-    /// <remarks>
-    /// When it is cancelled no further role is assumed, accounts that have a session already finish their writes, and their results
-    /// still come before it ends as cancelled.
-    /// </remarks>
-    /// <exception cref="AssumeRoleException">If the store cannot be opened at all.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, and some accounts have no result.</exception>
+    /// <summary>
+    /// Runs a plan. One account's failure stops no other; results come in the order in which they arrive. When it is cancelled no further
+    /// role is assumed, accounts that have a session already finish their writes, and their results still come before it ends as cancelled.
+    /// </summary>
     public async IAsyncEnumerable<RotationResult> RunAsync(
         RotationPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
