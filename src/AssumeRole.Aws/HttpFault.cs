@@ -9,33 +9,6 @@ internal static class HttpFault
     private const string NoConnection = "No connection came about in time. A firewall or a missing route drops the packets on the way.";
     private const string NoBytes = "The connection stands, and no answer came in time.";
 
-    /// <summary>
-    /// Runs one request of any service. If the caller has given up, that is what it throws, whatever became of the request.
-    /// </summary>
-    public static async Task<T> TranslateAsync<T>(
-        string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make, CancellationToken cancellationToken)
-    {
-        HttpTrace.Begin();
-        try
-        {
-            return await send().ConfigureAwait(false);
-        }
-        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
-        {
-            throw new OperationCanceledException(SecretMask.Of(error.Message), SecretMask.Of(error), cancellationToken);
-        }
-        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw make(Foreign(service, "Its answer is longer than any should be.", null), SecretMask.Of(error));
-        }
-        // Of a client's own time-out the SDK throws the inner exception, a TimeoutException (HttpWebRequestMessage.GetResponseAsync).
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested
-            && error is HttpRequestException or IOException or OperationCanceledException or TimeoutException or OutOfMemoryException or SocketException)
-        {
-            throw make(NoAnswer(error), SecretMask.Of(error));
-        }
-    }
-
     /// <summary>Something else answered in the place of STS: a captive portal, a proxy, a wrong address.</summary>
     public static StsException NotSts(string seen, string? requestId) => new(Foreign("STS", seen, requestId));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
@@ -6,44 +7,61 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
 
+/// <summary>Makes Core's errors of the SDK's.</summary>
 internal static class SdkFault
 {
-    public static Task<T> TranslateAsync<T>(
-        string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make, CancellationToken cancellationToken) =>
-        HttpFault.TranslateAsync(service, () => SendAsync(service, send, make), make, cancellationToken);
-
-    private static async Task<T> SendAsync<T>(string service, Func<Task<T>> send, Func<StsFault, Exception?, Exception> make)
+    /// <summary>
+    /// Runs one request of any service. If the caller has given up, that is what it throws, whatever became of the request. Errors mask
+    /// the secrets that the answer may repeat.
+    /// </summary>
+    public static async Task<T> TranslateAsync<T>(
+        string service,
+        SecretsOfCall toMask,
+        Func<Task<T>> send,
+        Func<StsFault, Exception?, Exception> make,
+        CancellationToken cancellationToken)
     {
+        HttpTrace.Begin();
         try
         {
             return await send().ConfigureAwait(false);
         }
-        catch (AmazonUnmarshallingException error)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw make(Unreadable(service, error), null);
+            var made = Explain(service, error) is var (fault, shown) ? make(Mask(fault, toMask), toMask.Mask(shown)) : null;
+            if (cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException(SecretMask.Of((made ?? error).Message), SecretMask.Of(made ?? error), cancellationToken);
+            if (made is not null) throw made;
+            throw;
         }
-        catch (AmazonServiceException error) when (error.StatusCode != 0 && QuotesBody(error))
-        {
-            var status = (int)error.StatusCode;
-            var code = string.IsNullOrEmpty(error.ErrorCode) ? $"Http{status}" : error.ErrorCode;
-            throw make(new StsFault(code, StatusAlone(status), status, error.RequestId ?? string.Empty), null);
-        }
-        catch (AmazonServiceException error)
-        {
-            throw make(Read(error), SecretMask.Of(error));
-        }
-        catch (AmazonClientException error)
-        {
-            throw make(HttpFault.NoAnswer(error), SecretMask.Of(error));
-        }
-        catch (JsonException error)
-        {
-            throw make(HttpFault.Foreign(service, error.Message, null), SecretMask.Of(error));
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or XmlException)
-        {
-            throw make(Unreadable(service, error), null);
-        }
+    }
+
+    private static StsFault Mask(StsFault fault, SecretsOfCall toMask) =>
+        fault with { Code = toMask.Mask(fault.Code), Message = toMask.Mask(fault.Message), RequestId = toMask.Mask(fault.RequestId) };
+
+    /// <summary>The fault, and the exception to show with it; null for an error that is already Core's.</summary>
+    private static (StsFault Fault, Exception? Shown)? Explain(string service, Exception error) => error switch
+    {
+        AmazonUnmarshallingException or FormatException or OverflowException or XmlException => (Unreadable(service, error), null),
+        AmazonServiceException { StatusCode: not 0 } refusal => Read(refusal),
+        // Without a status there was no answer at all: the SDK wraps broken connections in the same type.
+        AmazonServiceException broken => (HttpFault.NoAnswer(error) with { RequestId = broken.RequestId ?? string.Empty }, SecretMask.Of(error)),
+        JsonException => (HttpFault.Foreign(service, error.Message, null), SecretMask.Of(error)),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+            (HttpFault.Foreign(service, "Its answer is longer than any should be.", null), SecretMask.Of(error)),
+        // Of a client's own time-out the SDK throws the inner exception, a TimeoutException (HttpWebRequestMessage.GetResponseAsync).
+        AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException or OutOfMemoryException
+            or SocketException => (HttpFault.NoAnswer(error), SecretMask.Of(error)),
+        _ => null,
+    };
+
+    private static (StsFault Fault, Exception? Shown) Read(AmazonServiceException refusal)
+    {
+        var status = (int)refusal.StatusCode;
+        var requestId = refusal.RequestId ?? string.Empty;
+        if (!QuotesBody(refusal)) return (new StsFault(refusal.ErrorCode, refusal.Message, status, requestId), SecretMask.Of(refusal));
+        var code = string.IsNullOrEmpty(refusal.ErrorCode) ? $"Http{status}" : refusal.ErrorCode;
+        return (new StsFault(code, StatusAlone(status), status, requestId), null);
     }
 
     /// <summary>
@@ -69,10 +87,4 @@ internal static class SdkFault
         string.IsNullOrEmpty(error.ErrorCode) || error.Message.StartsWith("The service returned an error", StringComparison.Ordinal);
 
     private static string StatusAlone(int status) => $"The answer says nothing but its status, {status} {(HttpStatusCode)status}.";
-
-    private static StsFault Read(AmazonServiceException error) =>
-        // Without a status there was no answer at all: the SDK wraps broken connections in the same type.
-        error.StatusCode == 0
-            ? HttpFault.NoAnswer(error) with { RequestId = error.RequestId ?? string.Empty }
-            : new StsFault(error.ErrorCode, error.Message, (int)error.StatusCode, error.RequestId ?? string.Empty);
 }

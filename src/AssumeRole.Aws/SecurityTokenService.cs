@@ -94,7 +94,7 @@ internal sealed class SecurityTokenService : ISecurityTokenService
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends one request, unsigned without keys. The secrets are those that the answer may repeat and no error may show.</summary>
+    /// <summary>Sends one request, unsigned without keys.</summary>
     private async Task<TResult> SendAsync<TAnswer, TResult>(
         AwsKeys? keys,
         SecretsOfCall secrets,
@@ -108,14 +108,13 @@ internal sealed class SecurityTokenService : ISecurityTokenService
         Require(keys, endpoint);
         return await SdkFault.TranslateAsync(
             "STS",
+            secrets,
             async () =>
             {
                 using var client = CreateClient(keys, endpoint);
                 return read(await send(client, cancellationToken).ConfigureAwait(false), HttpTrace.Current!);
             },
-            (fault, error) => new StsException(
-                fault with { Code = secrets.Mask(fault.Code), Message = secrets.Mask(fault.Message), RequestId = secrets.Mask(fault.RequestId) },
-                secrets.Mask(error)),
+            (fault, error) => new StsException(fault, error),
             cancellationToken).ConfigureAwait(false);
     }
 

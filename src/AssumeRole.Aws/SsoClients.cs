@@ -12,7 +12,6 @@ namespace AssumeRole.Aws;
 internal static class SsoClients
 {
     private const int Retries = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static void Register()
     {
@@ -26,7 +25,7 @@ internal static class SsoClients
     private static T Bound<T>(T config)
         where T : ClientConfig
     {
-        config.Timeout = Patience;
+        config.Timeout = SdkConfig.Patience;
         config.MaxErrorRetry = Retries;
         config.HttpClientFactory = new SignInHttpClientFactory();
         return config;

@@ -27,8 +27,8 @@ public sealed class StsAddressTests
     [Fact]
     public async Task Every_region_has_the_address_that_the_SDKs_rules_give_it()
     {
-        // The SDK's client takes us-east-1-regional, a name of S3's, for us-east-1.
-        var regions = RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName).Where(name => name != "us-east-1-regional")
+        // The SDK's client takes us-east-1-regional, a name of S3's, for us-east-1, and it lists the names that other tests asked for.
+        var regions = RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName).Where(name => name is not ("us-east-1-regional" or ""))
             .Concat(["us-future-9", "mx-west-12", "us-gov-north-1", "cn-future-1", "us-east-x", "us-1", "us-gov-1", "xx-east-1"]);
 
         foreach (var region in regions) Assert.Equal(FindByRules(region), (await SendAsync(new StsEndpoint(region))).Url);

@@ -39,12 +39,11 @@ internal sealed class SdkStores : IAwsStores
         return await SendAsync(keys.Secrets, () => ReadAsync(client, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The secrets are those that the store's answer may repeat and no error may show.</summary>
     internal static Task<T> SendAsync<T>(SecretsOfCall secrets, Func<Task<T>> send, CancellationToken cancellationToken) => SdkFault.TranslateAsync(
         "the store",
+        secrets,
         send,
-        (fault, error) => new StoreException(
-            new StoreFault(secrets.Mask(fault.Code), secrets.Mask(fault.Message), fault.Status, secrets.Mask(fault.RequestId)), secrets.Mask(error)),
+        (fault, error) => new StoreException(new StoreFault(fault.Code, fault.Message, fault.Status, fault.RequestId), error),
         cancellationToken);
 
     private static async Task<string> ReadAsync(AmazonS3Client client, GetObjectRequest request, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ internal sealed class SecretsManagerClient : IDisposable
 {
     private const string Service = "secretsmanager";
     private const int Attempts = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // As of the SDK's "standard" retries (SDK reference, "Retry behavior").
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
@@ -45,7 +44,7 @@ internal sealed class SecretsManagerClient : IDisposable
         region = RegionEndpoint.GetBySystemName(endpoint.Region);
         Address = endpoint.Url ?? new Uri($"https://{Service}.{endpoint.Region}.{region.PartitionDnsSuffix}/");
         backoff = new Backoff(Attempts, FirstDelay, LongestDelay, time, Random.Shared.NextDouble);
-        http = new HttpClient(Address.IsLoopback ? Direct : Proxied, disposeHandler: false) { Timeout = Patience };
+        http = new HttpClient(Address.IsLoopback ? Direct : Proxied, disposeHandler: false) { Timeout = SdkConfig.Patience };
     }
 
     public Uri Address { get; }

@@ -10,27 +10,12 @@ public enum CredentialDialect
     InstanceMetadata,
 }
 
-/// <summary>One role that a server serves: to clients with the token of its path, or to those that can connect to its port.</summary>
-internal sealed record CredentialRoute
+/// <summary>
+/// One role that a server serves: to clients with the token of its path, or to those that can connect to its port. Its name stands in the
+/// log and is no secret; the server does not dispose its session.
+/// </summary>
+internal sealed record CredentialRoute(string Name, string RoleName, IRefreshingSession Session, CredentialDialect Dialect)
 {
-    private CredentialRoute(string name, string roleName, IRefreshingSession session, CredentialDialect dialect)
-    {
-        Name = name;
-        RoleName = roleName;
-        Session = session;
-        Dialect = dialect;
-    }
-
-    /// <summary>Its name in the log; no secret.</summary>
-    public string Name { get; }
-
-    public string RoleName { get; }
-
-    /// <summary>The server does not dispose it.</summary>
-    public IRefreshingSession Session { get; }
-
-    public CredentialDialect Dialect { get; }
-
     /// <summary>The path of a container route; null for a random one.</summary>
     public string? Path { get; private init; }
 

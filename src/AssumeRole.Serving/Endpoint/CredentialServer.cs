@@ -45,20 +45,12 @@ internal sealed record CredentialServerOptions
 }
 
 /// <summary>Serves roles' sessions over HTTP, in the dialects that every AWS SDK reads. The caller disposes the sessions.</summary>
-internal sealed class CredentialServer : IAsyncDisposable
+internal sealed class CredentialServer(CredentialServerOptions options, TimeProvider time) : IAsyncDisposable
 {
-    private readonly CredentialServerOptions options;
-    private readonly TimeProvider time;
     private readonly List<HttpServer> servers = [];
     private readonly List<CredentialAddress> addresses = [];
     private int mostConnections;
     private Task? stop;
-
-    private CredentialServer(CredentialServerOptions options, TimeProvider time)
-    {
-        this.options = options;
-        this.time = time;
-    }
 
     /// <summary>Where each route is served, in the order of the routes.</summary>
     public IReadOnlyList<CredentialAddress> Addresses => addresses;

@@ -7,17 +7,8 @@ namespace AssumeRole.Endpoint;
 /// One role behind a private endpoint for as long as a block or a program needs it. Every renewal walks the whole chain from the source
 /// credentials as they are then: the instance's own keys are renewed, too.
 /// </summary>
-internal sealed class KeepFreshEndpoint : IAsyncDisposable
+internal sealed class KeepFreshEndpoint(RefreshingSession session, CredentialServer server) : IAsyncDisposable
 {
-    private readonly RefreshingSession session;
-    private readonly CredentialServer server;
-
-    private KeepFreshEndpoint(RefreshingSession session, CredentialServer server)
-    {
-        this.session = session;
-        this.server = server;
-    }
-
     public CredentialAddress Address => server.Addresses[0];
 
     public SessionCredentials Session => session.Latest!;
@@ -28,17 +19,17 @@ internal sealed class KeepFreshEndpoint : IAsyncDisposable
     {
         RenewalRules.Check(request);
         var role = request.Chain.Target.Role.Name;
-        var session = Refresh(request, createIssuer, time, renewal => log(ServerEvent.OfRenewal(time.GetUtcNow(), role, role, renewal)));
+        var first = Refresh(request, createIssuer, time, renewal => log(ServerEvent.OfRenewal(time.GetUtcNow(), role, role, renewal)));
         try
         {
-            await session.GetAsync(cancellationToken).ConfigureAwait(false);
-            var server = await CredentialServer.StartAsync(
-                new CredentialServerOptions { Log = log }, [CredentialRoute.Container(role, session)], time).ConfigureAwait(false);
-            return new KeepFreshEndpoint(session, server);
+            await first.GetAsync(cancellationToken).ConfigureAwait(false);
+            var started = await CredentialServer.StartAsync(
+                new CredentialServerOptions { Log = log }, [CredentialRoute.Container(role, first)], time).ConfigureAwait(false);
+            return new KeepFreshEndpoint(first, started);
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await first.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -3,7 +3,6 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Endpoint;
 
-/// <summary>A role's session that is renewed before it expires.</summary>
 internal interface IRefreshingSession
 {
     /// <summary>The last session, good or expired; null before the first.</summary>

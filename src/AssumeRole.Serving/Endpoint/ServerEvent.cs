@@ -66,9 +66,8 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
 
     public static ServerEvent OfLoss(DateTimeOffset time, int count) => new(time, ServerEventKind.Lost) { Count = count };
 
-    public static ServerEvent OfRenewal(DateTimeOffset time, string route, string role, RenewalEvent renewal)
-    {
-        return new ServerEvent(time, renewal.Failure is null ? ServerEventKind.Renewed : ServerEventKind.RenewalFailed)
+    public static ServerEvent OfRenewal(DateTimeOffset time, string route, string role, RenewalEvent renewal) =>
+        new(time, renewal.Failure is null ? ServerEventKind.Renewed : ServerEventKind.RenewalFailed)
         {
             Route = route,
             Role = role,
@@ -76,7 +75,6 @@ internal sealed record ServerEvent(DateTimeOffset Time, ServerEventKind Kind)
             Reason = renewal.Failure?.Id,
             Message = renewal.Failure?.ToString(),
         };
-    }
 
     /// <summary>The event as one line of JSON, without a line break; what does not apply is left out.</summary>
     public string ToJson()

@@ -37,10 +37,7 @@ internal sealed class ServerLogFile : IDisposable
     public Finding? FindLoss() => queue.Lost is > 0 and var lost ? FindingCatalogue.LogIncomplete.For(path, $"{lost} lines could not be written.") : null;
 
     /// <summary>Never waits: a full disk stops the log, not the server.</summary>
-    public void Write(ServerEvent happened)
-    {
-        queue.Add(happened.ToJson());
-    }
+    public void Write(ServerEvent happened) => queue.Add(happened.ToJson());
 
     public void Dispose() => queue.Dispose();
 

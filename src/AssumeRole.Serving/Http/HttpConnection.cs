@@ -17,7 +17,6 @@ internal enum HttpConnectionPhase
     Linger,
 }
 
-/// <summary>One client's connection: reads a request, asks the handler, sends the answer, and so on.</summary>
 internal sealed class HttpConnection(
     Socket socket,
     IPEndPoint remote,

@@ -2,7 +2,6 @@ using System.Net;
 
 namespace AssumeRole.Http;
 
-/// <summary>Where a server listens, and its bounds. Every bound has a default for small requests.</summary>
 internal sealed record HttpServerOptions
 {
     /// <summary>0 for any free port.</summary>
@@ -41,7 +40,6 @@ internal sealed record HttpServerOptions
     /// <summary>How long a body may take from the end of the head to its last byte.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a client may take to receive an answer.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a closed connection discards what its client still sends, so that the last answer is not lost.</summary>

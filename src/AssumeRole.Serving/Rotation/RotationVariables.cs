@@ -23,10 +23,8 @@ internal sealed record RotationOptionValues
 /// <summary>The variables that stand in for options, above all where a function has no command line.</summary>
 internal static class RotationVariables
 {
-    /// <summary>SecretsManager, ParameterStore or File.</summary>
     public const string Store = "ASSUMEROLE_STORE";
 
-    /// <summary>Both, Json or Triple.</summary>
     public const string Layout = "ASSUMEROLE_LAYOUT";
 
     /// <summary>true or 1.</summary>

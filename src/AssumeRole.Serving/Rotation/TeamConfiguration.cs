@@ -17,18 +17,15 @@ internal sealed record TeamConfiguration(
 /// Reads a team configuration in the format of concourse-sts-lambda: a team, an array of teams, or {bucket, key} in the place of a team. It
 /// goes on after a fault, so that one run names them all. An unknown member is a fault: a misspelt duration would silently become an hour.
 /// </summary>
-internal sealed class TeamConfigurationReader
+internal sealed class TeamConfigurationReader(string origin)
 {
     private static readonly string[] TeamMembers = ["name", "accounts"];
     private static readonly string[] AccountMembers = ["name", "roleArn", "duration"];
     private static readonly string[] LocationMembers = ["bucket", "key"];
 
-    private readonly string origin;
     private readonly List<Team> teams = [];
     private readonly List<S3Location> locations = [];
     private readonly List<Finding> problems = [];
-
-    private TeamConfigurationReader(string origin) => this.origin = origin;
 
     public static TeamConfiguration Read(string json, string origin)
     {
@@ -40,13 +37,13 @@ internal sealed class TeamConfigurationReader
         }
         catch (JsonException error)
         {
-            reader.problems.Add(ExplainSyntax(json, origin, error));
+            reader.problems.Add(reader.ExplainSyntax(json, error));
         }
 
         return new TeamConfiguration(reader.teams, reader.locations, reader.problems);
     }
 
-    private static Finding ExplainSyntax(string json, string origin, JsonException error)
+    private Finding ExplainSyntax(string json, JsonException error)
     {
         // The example in the README of concourse-sts-lambda has lost its braces, and is copied as it stands.
         if (json.TrimStart().StartsWith('"'))
