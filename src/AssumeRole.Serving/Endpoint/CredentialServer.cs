@@ -57,9 +57,7 @@ internal sealed class CredentialServer(CredentialServerOptions options, TimeProv
 
     public int ConnectionCount => servers.Sum(server => server.ConnectionCount);
 
-    /// <summary>
-    /// Starts to listen. Paths and ports of the routes differ. If it throws ListenRefused or PortUnavailable, nothing listens.
-    /// </summary>
+    /// <summary>Starts to listen. Paths and ports differ. If it throws ListenRefused or PortUnavailable, nothing listens.</summary>
     public static async Task<CredentialServer> StartAsync(
         CredentialServerOptions options, IReadOnlyList<CredentialRoute> routes, TimeProvider time)
     {

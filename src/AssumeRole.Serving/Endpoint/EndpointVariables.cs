@@ -15,9 +15,7 @@ public static class EndpointVariables
     private const string ConfigFile = "AWS_CONFIG_FILE";
     private const string CredentialsFile = "AWS_SHARED_CREDENTIALS_FILE";
 
-    /// <summary>
-    /// The variables to set, or with null to unset, for clients of an endpoint. With a null region the region is left alone.
-    /// </summary>
+    /// <summary>The variables to set, or with null to unset, for clients. A null region leaves the region alone.</summary>
     public static IReadOnlyDictionary<string, string?> For(
         Uri address, Secret token, string? region, IEnumerable<string> presentNames, AwsProfile? defaultProfile)
     {

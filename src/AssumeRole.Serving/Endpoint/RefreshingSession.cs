@@ -11,9 +11,7 @@ internal interface IRefreshingSession
     /// <summary>Why the last attempt to renew it failed; null if it succeeded.</summary>
     Finding? LastFailure { get; }
 
-    /// <summary>
-    /// The present session, which other programs may still use for a while. If there is none, it throws why the role could not be assumed.
-    /// </summary>
+    /// <summary>The present session, good for a while. If there is none, it throws why the role could not be assumed.</summary>
     Task<SessionCredentials> GetAsync(CancellationToken cancellationToken);
 }
 
@@ -53,7 +51,7 @@ internal sealed class RefreshingSession : IRefreshingSession, IAsyncDisposable
     private int briefs;
     private bool wanted;
 
-    /// <summary>Requests no session before the first caller asks. A random number is from 0 to 1.</summary>
+    /// <summary>Requests no session before the first caller asks. The function random gives numbers from 0 to 1.</summary>
     public RefreshingSession(
         Func<CancellationToken, Task<SessionCredentials>> issue, TimeProvider time, Func<double> random, Action<RenewalEvent> report)
     {

@@ -56,9 +56,7 @@ internal readonly record struct RenewalSchedule(TimeSpan Renew, TimeSpan Wait)
     public static RenewalSchedule For(TimeSpan lifetime) => new(
         lifetime / 3 < LongRenew ? lifetime / 3 : LongRenew, lifetime / 4 < LongWait ? lifetime / 4 : LongWait);
 
-    /// <summary>
-    /// The pause after a number of failures in a row. By chance, from 0 to 1, callers that failed together do not come back together.
-    /// </summary>
+    /// <summary>The pause after failures in a row; the chance, from 0 to 1, keeps callers that failed together apart.</summary>
     public static TimeSpan PauseAfter(int failures, double chance)
     {
         var whole = failures > 6 ? LongestPause : FirstPause * (1 << (failures - 1));

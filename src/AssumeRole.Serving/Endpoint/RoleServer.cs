@@ -29,10 +29,7 @@ public sealed class RoleServer : IAsyncDisposable
     // PowerShell cannot index the compiler's own lists, and takes .Address of an array for a method of arrays.
     public IReadOnlyList<ServedRole> Roles => Array.AsReadOnly(roles.Zip(server.Addresses, Describe).ToArray());
 
-    /// <summary>
-    /// Starts to listen. No role is assumed before a client asks for it. The belongings are disposed when the server has stopped, or could
-    /// not start.
-    /// </summary>
+    /// <summary>No role is assumed before a client asks. Belongings are disposed once the server has stopped, or cannot start.</summary>
     internal static async Task<RoleServer> StartAsync(
         IReadOnlyList<CredentialMapEntry> entries,
         CredentialServerOptions options,
@@ -65,9 +62,7 @@ public sealed class RoleServer : IAsyncDisposable
     /// <summary>LogIncomplete if lines of its log are missing, or null. Final once the server has stopped.</summary>
     internal Finding? FindLogLoss() => belongings.OfType<ServerLogFile>().Select(log => log.FindLoss()).FirstOrDefault(loss => loss is not null);
 
-    /// <summary>
-    /// Stops listening and renewing, and waits until all of it has ended. A part that fails to stop leaves no other running.
-    /// </summary>
+    /// <summary>Stops listening and renewing, and waits for the end. A part that fails to stop leaves no other running.</summary>
     public async ValueTask DisposeAsync()
     {
         AssumeRoleException? first = null;
@@ -144,9 +139,7 @@ internal sealed class RoleServers
         lock (gate) running.Add(server);
     }
 
-    /// <summary>
-    /// Stops a server and forgets it; false if it did not run. Throws if a part of it failed to stop; the other parts have stopped.
-    /// </summary>
+    /// <summary>Stops a server and forgets it; false if it did not run. If a part of it fails to stop, the others have stopped.</summary>
     public async Task<bool> StopAsync(RoleServer server)
     {
         lock (gate)

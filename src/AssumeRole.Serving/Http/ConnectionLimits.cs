@@ -26,9 +26,7 @@ internal sealed class ConnectionLimits(HttpServerOptions options, ConcurrentDict
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Ends the connection that has waited longest for its client, if there is one, and waits until its descriptor is free.
-    /// </summary>
+    /// <summary>Ends the connection that has waited longest for its client, if any, and waits until its descriptor is free.</summary>
     public async Task<bool> TryMakeRoomAsync(CancellationToken cancellationToken)
     {
         if (!options.SlowestGivesWay || FindSlowest() is not { } slowest || !connections.TryGetValue(slowest, out var ended)) return false;

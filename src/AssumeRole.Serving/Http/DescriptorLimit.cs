@@ -19,9 +19,7 @@ internal sealed partial class DescriptorLimit
 
     private DescriptorLimit(Limit? original) => this.original = original;
 
-    /// <summary>
-    /// Raises the soft limit to the hard one, or to a server's needs if that is less. The result holds the limit as it was.
-    /// </summary>
+    /// <summary>Raises the soft limit to the hard one, or to a server's needs if that is less. Returns the limit as it was.</summary>
     public static DescriptorLimit Raise()
     {
         if (OperatingSystem.IsWindows() || Find() is not { } limit || limit.Soft >= Math.Min(limit.Hard, MostNeeded)) return new DescriptorLimit(null);

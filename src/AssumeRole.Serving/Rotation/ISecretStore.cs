@@ -21,9 +21,7 @@ internal interface ISecretStore : IDisposable
 /// <summary>A secret to write. Its description has role, time of the update and expiry, and never a secret.</summary>
 internal sealed record SecretWrite(string Name, Secret Value, string Description, IReadOnlyDictionary<string, string> Tags);
 
-/// <summary>
-/// A secret that a store holds, without its value. The owner is the team in its tag; null if this program does not own it.
-/// </summary>
+/// <summary>A secret without its value. The owner is the team in its tag; null if this program does not own it.</summary>
 internal sealed record StoredSecret(string Name, string Description, string? Owner)
 {
     public bool IsToBeDeleted { get; init; }
