@@ -21,10 +21,14 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
-    # CS1701: the module is made for an older .NET than this PowerShell's.
-    Add-Type -CompilerOptions '-nowarn:CS1701' -ReferencedAssemblies ([AssumeRole.Chains.IAwsServices].Assembly.Location, [AssumeRole.Rotation.IAwsStores].Assembly.Location, 'System.Runtime', 'System.Collections') -TypeDefinition @'
+    # The ports are internal; the assembly has a name that may see them. CS1701: the module is made for an older .NET than this PowerShell's.
+    $assembly = Join-Path $TestDrive AssumeRole.Aws.Tests.dll
+    $libraries = 'AssumeRole.Core', 'AssumeRole.Serving' | ForEach-Object { [Reflection.Assembly]::Load($_).Location }
+    Add-Type -CompilerOptions '-nowarn:CS1701' -OutputAssembly $assembly -ReferencedAssemblies ($libraries + 'System.Runtime', 'System.Collections', 'System.Linq') -TypeDefinition @'
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using AssumeRole;
@@ -37,7 +41,7 @@ using AssumeRole.Sessions;
 using AssumeRole.Sts;
 
 // One port fails, the others are as they were.
-public sealed class FailingPort : IEnvironmentVariables, IAwsServices, ISecurityTokenService, ISsoCredentialSource, IAwsStores
+internal sealed class FailingPort : IEnvironmentVariables, IAwsServices, ISecurityTokenService, ISsoCredentialSource, IAwsStores
 {
     private readonly string port;
     private readonly IEnvironmentVariables variables;
@@ -66,39 +70,53 @@ public sealed class FailingPort : IEnvironmentVariables, IAwsServices, ISecurity
     public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
         Do("STS", () => side.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, token));
 }
-'@
 
-    # The field of a type, whatever it is called, and where it is.
-    function Get-Port([object] $Owner, [type] $Type) {
-        $Owner.GetType().GetFields('NonPublic, Instance') | Where-Object FieldType -EQ $Type | Select-Object -First 1
+// Plants failing ports in the objects of a process that hold them, and puts the real ones back.
+public static class Ports
+{
+    private static SessionEnvironment state;
+    private static object side;
+    private static Lazy<IAwsStores> lazyStores;
+    private static IEnvironmentVariables variables;
+    private static Task<IAwsServices> opening;
+    private static IAwsStores stores;
+
+    public static void Remember(Type library)
+    {
+        state = ProcessState.Environment;
+        side = library.GetMethod("Open").Invoke(null, null);
+        lazyStores = (Lazy<IAwsStores>)library.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
+            .Single(field => field.FieldType == typeof(Lazy<IAwsStores>)).GetValue(null);
+        stores = lazyStores.Value;
+        variables = (IEnvironmentVariables)FieldOf<IEnvironmentVariables>(state).GetValue(state);
+        opening = (Task<IAwsServices>)FieldOf<Task<IAwsServices>>(side).GetValue(side);
     }
 
-    $state = [AssumeRole.Sessions.ProcessState]::Environment
-    $variablesField = Get-Port $state ([AssumeRole.Sessions.IEnvironmentVariables])
-    $variables = $variablesField.GetValue($state)
+    public static void Plant(string port)
+    {
+        var failing = new FailingPort(port, variables, opening.Result, stores);
+        Set(failing, Task.FromResult<IAwsServices>(failing), failing);
+    }
+
+    public static void PutBack() => Set(variables, opening, stores);
+
+    private static void Set(IEnvironmentVariables environment, Task<IAwsServices> services, IAwsStores opened)
+    {
+        FieldOf<IEnvironmentVariables>(state).SetValue(state, environment);
+        FieldOf<Task<IAwsServices>>(side).SetValue(side, services);
+        FieldOf<IAwsStores>(lazyStores).SetValue(lazyStores, opened);
+    }
+
+    // The field of a type, whatever it is called, and where it is.
+    private static FieldInfo FieldOf<T>(object owner) => owner.GetType()
+        .GetFields(BindingFlags.NonPublic | BindingFlags.Instance).First(field => field.FieldType == typeof(T));
+}
+'@
+    $ports = [Reflection.Assembly]::LoadFrom($assembly).GetType('Ports')
     Start-RoleSandbox
     # A first session opens the side that asks AWS.
     $null = Get-AssumedRoleCredential $workerPermissions3
-    $sideType = (Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsLibrary')
-    $side = $sideType.GetMethod('Open').Invoke($null, @())
-    $openingField = Get-Port $side ([Threading.Tasks.Task[AssumeRole.Chains.IAwsServices]])
-    $opening = $openingField.GetValue($side)
-    $lazyStores = $sideType.GetFields('NonPublic, Static') | Where-Object FieldType -EQ ([Lazy[AssumeRole.Rotation.IAwsStores]]) | ForEach-Object GetValue $null
-    $stores = $lazyStores.Value
-    $storesField = Get-Port $lazyStores ([AssumeRole.Rotation.IAwsStores])
-
-    function Set-Port([string] $Port) {
-        $failing = [FailingPort]::new($Port, $variables, $opening.Result, $stores)
-        $storesField.SetValue($lazyStores, $failing)
-        $variablesField.SetValue($state, $failing)
-        $openingField.SetValue($side, [Threading.Tasks.Task]::FromResult([AssumeRole.Chains.IAwsServices] $failing))
-    }
-
-    function Reset-Port {
-        $variablesField.SetValue($state, $variables)
-        $openingField.SetValue($side, $opening)
-        $storesField.SetValue($lazyStores, $stores)
-    }
+    $ports::Remember((Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsLibrary'))
 
     $folder = (New-Item -ItemType Directory (Join-Path $TestDrive store)).FullName
     $config = Join-Path $TestDrive config
@@ -132,34 +150,34 @@ sso_role_name = Deploy
 }
 
 AfterAll {
-    Reset-Port
+    $ports::PutBack()
     foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
     Stop-RoleSandbox
 }
 
 Describe 'A script whose <Port> port fails' -ForEach ($cases | Group-Object { $_.Port } | ForEach-Object { @{ Port = $_.Name; Lines = $_.Group } }) {
-    BeforeEach { Reset-Port }
-    AfterEach { Reset-Port }
+    BeforeEach { $ports::PutBack() }
+    AfterEach { $ports::PutBack() }
 
     It 'ends at <Line>' -ForEach $Lines {
         $before = Get-EnvironmentSnapshot
-        Set-Port $Port
+        $ports::Plant($Port)
         $run = Invoke-Script "$Line; 'next line'"
-        Reset-Port
+        $ports::PutBack()
         Assert-Stopped $run
         Get-EnvironmentSnapshot | Should -BeExactly $before
     }
 }
 
 Describe 'A script whose environment cannot be put back' {
-    AfterEach { Reset-Port }
+    AfterEach { $ports::PutBack() }
 
     It 'ends at Clear-AssumedRole' {
         Use-AssumedRole $workerPermissions2 6>$null
-        Set-Port 'variables, written'
+        $ports::Plant('variables, written')
         $failure = $null
         try { Clear-AssumedRole } catch { $failure = $_ }
-        Reset-Port
+        $ports::PutBack()
         Clear-AssumedRole
         ($failure.FullyQualifiedErrorId -split ',')[0] | Should -Be Unforeseen
     }
