@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 
 namespace AssumeRole;
 
-/// <summary>Writes and reads JSON without reflection: the executable is compiled ahead of time.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Shown = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -13,7 +12,6 @@ internal static class JsonText
     /// <summary>Indented and safe on a terminal. Only control characters are escaped: + of a session token stays as it is.</summary>
     public static string Write(JsonNode document) => Write(writer => document.WriteTo(writer));
 
-    /// <inheritdoc cref="Write(JsonNode)"/>
     public static string Write(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
@@ -35,10 +33,9 @@ internal static class JsonText
         return buffer.ToArray();
     }
 
-    /// <summary>One object on one line.</summary>
     public static string WriteLine(Action<Utf8JsonWriter> writeMembers) => Encoding.UTF8.GetString(WriteObject(writeMembers));
 
-    /// <summary>A member that is a text; null for any other, and for a value that is no object.</summary>
+    /// <summary>A string member; null for any other, and for a value that is no object.</summary>
     public static string? FindText(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()

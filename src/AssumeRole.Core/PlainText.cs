@@ -33,10 +33,7 @@ public static class PlainText
     public static string OnOneLine(string text) =>
         string.Join(' ', CleanLines(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>
-    /// A JSON document with an escape for each character that <see cref="Clean"/> would replace: the same values for a program, and
-    /// harmless on a terminal. Such characters are in a document's strings only. Its lines end in line feeds.
-    /// </summary>
+    /// <summary>Escapes in a JSON document what <see cref="Clean"/> would replace, all of it in strings. Lines end in line feeds.</summary>
     internal static string EscapeInJson(string json)
     {
         var escaped = new StringBuilder(json.Length);

@@ -6,17 +6,13 @@ using System.Text.RegularExpressions;
 
 namespace AssumeRole;
 
-/// <summary>
-/// Takes out of a text from elsewhere whatever looks like a secret: it is the net under <see cref="SecretsOfCall"/>, which knows the
-/// secrets that it takes out.
-/// </summary>
+/// <summary>Masks whatever looks like a secret in a text from elsewhere: the net under <see cref="SecretsOfCall"/>.</summary>
 internal static partial class SecretMask
 {
     public const string Mask = "[masked]";
 
     public static string Of(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (text.Length < ShortestText) return text;
         var masked = UserInfo().Replace(CanonicalRequest().Replace(text, "[canonical request left out]"), Mask + "@");
         masked = Named().Replace(masked, match => match.Groups[1].Value + Mask);
@@ -28,7 +24,6 @@ internal static partial class SecretMask
     /// <summary>The exception, or null if a message of it or of one inside it has something to mask: Get-Error shows them all.</summary>
     public static Exception? Of(Exception? error) => IsHarmless(error, Of) ? error : null;
 
-    /// <summary>Whether a function leaves all messages of an exception and of those inside it as they are.</summary>
     internal static bool IsHarmless(Exception? error, Func<string, string> mask) =>
         error is null || (mask(error.Message) == error.Message && IsHarmless(error.InnerException, mask));
 
@@ -87,7 +82,6 @@ internal sealed partial class SecretsOfCall
 
     public static SecretsOfCall None { get; } = new([]);
 
-    /// <param name="texts">The texts that the call sends; null and empty ones count for nothing.</param>
     public static SecretsOfCall Of(params string?[] texts) => new(texts);
 
     public SecretsOfCall And(params string?[] texts) => new([.. secrets, .. texts]);

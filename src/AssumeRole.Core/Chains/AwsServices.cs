@@ -16,7 +16,6 @@ public interface IAwsServices
     ISsoCredentialSource Sso { get; }
 
     /// <summary>Loads what the first request needs. Nothing is sent.</summary>
-    /// <param name="variables">The environment that the first request will be made of.</param>
     void WarmUp(IEnvironmentVariables variables)
     {
     }
@@ -29,8 +28,6 @@ internal sealed class LazyAwsServices : IAwsServices, ISecurityTokenService, ISs
 {
     private readonly Task<IAwsServices> opening;
 
-    /// <param name="open">Opens them. Its exception is that of every call.</param>
-    /// <param name="variables">The environment that the first request will be made of.</param>
     public LazyAwsServices(Func<IAwsServices> open, IEnvironmentVariables variables)
     {
         opening = Task.Run(open);

@@ -3,10 +3,8 @@ using AssumeRole.Findings;
 namespace AssumeRole.Chains;
 
 /// <summary>One link of a chain and how it was found, flat so that it can be filtered, sorted and exported.</summary>
-/// <param name="Step">One of <see cref="ChainStepName"/>.</param>
+/// <param name="Step">Which link: Environment, Metadata, InstanceRole, BaseCredentials, CallerIdentity, Hop, Safety, or a document.</param>
 /// <param name="Target">What was tried: an address, a role's name, an ARN.</param>
-/// <param name="Status">How it ended.</param>
-/// <param name="Duration">How long it took.</param>
 /// <param name="FindingId">The fault's id in the catalogue, or empty.</param>
 /// <param name="Cause">What is wrong, or why the step was skipped, or empty.</param>
 /// <param name="Evidence">What was seen. Never a secret.</param>
@@ -80,46 +78,36 @@ public enum ChainStepStatus
     Indeterminate,
 }
 
-/// <summary>What a status means for the chain.</summary>
-public static class ChainStepStatusExtensions
+internal static class ChainStepStatusExtensions
 {
     /// <summary>Whether the chain cannot be said to hold: the link is broken, or what was seen does not tell.</summary>
     public static bool IsBroken(this ChainStepStatus status) => status is ChainStepStatus.Failed or ChainStepStatus.Indeterminate;
 }
 
-/// <summary>What the steps of a check are called.</summary>
-public static class ChainStepName
+internal static class ChainStepName
 {
     /// <summary>Which sources of credentials the process has, and what would shadow the worker's role.</summary>
     public const string Environment = "Environment";
 
-    /// <summary>Whether the instance metadata service gives a token.</summary>
     public const string Metadata = "Metadata";
-
-    /// <summary>The instance's profile, role and credentials.</summary>
     public const string InstanceRole = "InstanceRole";
 
     /// <summary>The identity to start from, where it is not the instance's role.</summary>
     public const string BaseCredentials = "BaseCredentials";
 
-    /// <summary>Who AWS says the caller is, and the clock.</summary>
+    /// <summary>The caller as AWS names it, and the clock.</summary>
     public const string CallerIdentity = "CallerIdentity";
 
-    /// <summary>One role assumed.</summary>
     public const string Hop = "Hop";
 
     /// <summary>What holds and should be changed all the same.</summary>
     public const string Safety = "Safety";
 
-    /// <summary>A policy of the worker's role, read from a document.</summary>
     public const string WorkerPolicy = "WorkerPolicy";
-
-    /// <summary>A role's trust policy, read from a document.</summary>
     public const string TrustPolicy = "TrustPolicy";
 
     /// <summary>How the policies decide.</summary>
     public const string Decision = "Decision";
 
-    /// <summary>A Terraform plan or state, as it was read.</summary>
     public const string Terraform = "Terraform";
 }

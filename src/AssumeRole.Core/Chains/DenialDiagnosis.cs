@@ -21,9 +21,6 @@ internal static class DenialDiagnosis
     ];
 
     /// <summary>The candidates, the best supported first.</summary>
-    /// <param name="fault">What STS said.</param>
-    /// <param name="hop">What was asked.</param>
-    /// <param name="caller">The caller's ARN, or other words for it.</param>
     public static IReadOnlyList<DenialCandidate> Rank(StsFault fault, RoleRequest hop, string caller)
     {
         var message = fault.Message;
@@ -41,16 +38,10 @@ internal static class DenialDiagnosis
     }
 
     /// <summary>The one cause that is left when the same call without a field went through.</summary>
-    /// <param name="causes">What the field may have caused.</param>
-    /// <param name="name">What was left out, in words.</param>
-    /// <param name="hop">What was asked.</param>
     public static IReadOnlyList<DenialCandidate> Settle(IEnumerable<DenialCause> causes, string name, RoleRequest hop) =>
         [.. causes.Select(cause => Certain(cause, $"Without {name} AWS gives the role.", hop))];
 
     /// <summary>The candidates that are left when the same call without a field was denied, too.</summary>
-    /// <param name="ranked">The candidates so far.</param>
-    /// <param name="causes">What the field may have caused.</param>
-    /// <param name="name">What was left out, in words.</param>
     public static IReadOnlyList<DenialCandidate> Clear(
         IReadOnlyList<DenialCandidate> ranked, IReadOnlyList<DenialCause> causes, string name) =>
     [
@@ -61,7 +52,6 @@ internal static class DenialDiagnosis
                 : candidate),
     ];
 
-    /// <summary>What to change if a cause is the one.</summary>
     public static string Remedy(DenialCause cause, RoleRequest hop) => cause switch
     {
         DenialCause.IdentityPolicy => $"Add sts:AssumeRole on {hop.Role} to the caller's own policy.",
@@ -149,10 +139,8 @@ internal static class DenialDiagnosis
 }
 
 /// <summary>One cause that a denial may have.</summary>
-/// <param name="Cause">The cause.</param>
 /// <param name="IsCertain">Whether what was seen leaves no other.</param>
 /// <param name="Evidence">What speaks for it. Never a secret.</param>
-/// <param name="Remedy">What to change if it is the cause.</param>
 public sealed record DenialCandidate(DenialCause Cause, bool IsCertain, string Evidence, string Remedy);
 
 /// <summary>Why AWS may have denied a role.</summary>

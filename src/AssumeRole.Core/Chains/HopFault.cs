@@ -6,9 +6,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Chains;
 
-/// <summary>
-/// Makes a finding of what STS said about one hop. It claims no more than the message holds; see <see cref="DenialDiagnosis"/>.
-/// </summary>
+/// <summary>Makes a finding of what STS said about one hop, and claims no more than the message holds.</summary>
 internal static class HopFault
 {
     private const int ChainingSeconds = 3600;
@@ -30,7 +28,6 @@ internal static class HopFault
         };
     }
 
-    /// <summary>The finding for a denial whose causes are ranked.</summary>
     public static Finding Deny(IReadOnlyList<DenialCandidate> candidates, string evidence, RoleRequest hop, string caller) =>
         FindingCatalogue.AssumeDenied.For(
             hop.Role.ToString(),

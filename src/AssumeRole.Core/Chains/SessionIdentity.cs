@@ -7,10 +7,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Chains;
 
-/// <summary>
-/// Everything that a session depends on, as one text: who asks, where, and every field of every hop. Two requests share a cached
-/// session only if this is the same. It holds secrets and only ever becomes a hash.
-/// </summary>
+/// <summary>Everything that a session depends on, as one text that holds secrets: hash it. Equal texts share a cached session.</summary>
 internal static class SessionIdentity
 {
     public static string Describe(RoleChain chain, BaseCredentials start, StsEndpoint endpoint, Secret? webIdentityToken)

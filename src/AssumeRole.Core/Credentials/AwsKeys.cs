@@ -4,13 +4,9 @@ using AssumeRole.Findings;
 namespace AssumeRole.Credentials;
 
 /// <summary>The keys that sign a request.</summary>
-/// <param name="AccessKeyId">Not a secret.</param>
-/// <param name="SecretAccessKey">Redacts itself.</param>
-/// <param name="SessionToken">The session token of temporary keys, or null for a user's own.</param>
 public sealed record AwsKeys(string AccessKeyId, Secret SecretAccessKey, Secret? SessionToken)
 {
     /// <summary>The keys of a user, as a PSCredential has them.</summary>
-    /// <exception cref="AssumeRoleException">CredentialInvalid, for a character that no header takes.</exception>
     internal static AwsKeys ForUser(string accessKeyId, string secretAccessKey) => Create(
         new KeyNames("The user name", "The password", string.Empty),
         accessKeyId,
@@ -19,11 +15,6 @@ public sealed record AwsKeys(string AccessKeyId, Secret SecretAccessKey, Secret?
         (_, fault) => FindingCatalogue.CredentialInvalid.Error("Credential", fault));
 
     /// <summary>Checks keys that came from outside: a part that no header takes is refused.</summary>
-    /// <param name="names">The source's names of the parts.</param>
-    /// <param name="id">The access key id.</param>
-    /// <param name="secret">The secret access key.</param>
-    /// <param name="token">The session token; null or empty for none.</param>
-    /// <param name="refuse">Makes the error of a part's name and its fault.</param>
     internal static AwsKeys Create(KeyNames names, string id, string secret, string? token, Func<string, string, AssumeRoleException> refuse)
     {
         foreach (var (name, text) in new[] { (names.Id, id), (names.Secret, secret), (names.Token, token ?? string.Empty) })
@@ -31,15 +22,10 @@ public sealed record AwsKeys(string AccessKeyId, Secret SecretAccessKey, Secret?
         return new AwsKeys(id, new Secret(secret), string.IsNullOrEmpty(token) ? null : new Secret(token));
     }
 
-    /// <summary>The secrets of a call that these keys sign.</summary>
     internal SecretsOfCall Secrets => SecretsOfCall.Of(SecretAccessKey.Reveal(), SessionToken?.Reveal());
 
     /// <summary>The last four characters of an access key id, as views and logs show it.</summary>
-    public static string Shorten(string accessKeyId)
-    {
-        ArgumentNullException.ThrowIfNull(accessKeyId);
-        return accessKeyId.Length <= 4 ? accessKeyId : "…" + accessKeyId[^4..];
-    }
+    public static string Shorten(string accessKeyId) => accessKeyId.Length <= 4 ? accessKeyId : "…" + accessKeyId[^4..];
 
     /// <summary>The shortened access key id.</summary>
     public override string ToString() => Shorten(AccessKeyId);
@@ -57,10 +43,7 @@ internal sealed record KeyNames(string Id, string Secret, string Token)
     public static KeyNames OfPortal { get; } = new("accessKeyId", "secretAccessKey", "sessionToken");
 }
 
-/// <summary>
-/// Text that ends in an HTTP header: a key id, a token, an application's name. .NET's TryAddWithoutValidation writes a line end as it is,
-/// and what follows it becomes a header of its own.
-/// </summary>
+/// <summary>Text for an HTTP header. TryAddWithoutValidation writes a line end as it is, and what follows becomes a header.</summary>
 internal static class HeaderText
 {
     /// <summary>What keeps a text out of a header, without the text itself; null if nothing does.</summary>

@@ -54,9 +54,6 @@ internal static class SessionLifetime
     private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
 
     /// <summary>Brings an end that is later than any session's down to the longest: a timer or a cache must not count on more.</summary>
-    /// <param name="end">The end as an answer has it.</param>
-    /// <param name="now">The time by the clock of the server that answered.</param>
-    /// <returns>The end, or null if it is past.</returns>
     public static DateTime? Bound(DateTime end, DateTimeOffset now)
     {
         var left = end - now.UtcDateTime;

@@ -13,15 +13,12 @@ internal static partial class OpenSsl
     public static bool IsMissing { get; } = OperatingSystem.IsLinux() && !CanBeLoaded();
 
     /// <summary>Fails before a TLS connection that would abort the process. Plain http passes.</summary>
-    /// <exception cref="AssumeRoleException">TlsLibraryMissing.</exception>
     public static void RequireFor(Uri address)
     {
         if (address.Scheme == Uri.UriSchemeHttps) RequireFor(address.Host);
     }
 
     /// <summary>Fails before any use of .NET's own cryptography, such as the SDK's signing.</summary>
-    /// <param name="target">What it is needed for.</param>
-    /// <exception cref="AssumeRoleException">TlsLibraryMissing.</exception>
     public static void RequireFor(string target)
     {
         if (IsMissing) throw FindingCatalogue.TlsLibraryMissing.Error(target, "No libssl.so.3 or libssl.so.1.1 can be loaded.");
@@ -54,8 +51,7 @@ internal static class Digest
 {
     public const int Length = 32;
 
-    public static byte[] Sha256(ReadOnlySpan<byte> data) =>
-        OpenSsl.IsMissing ? ManagedSha256.Hash(data) : SHA256.HashData(data);
+    public static byte[] Sha256(ReadOnlySpan<byte> data) => OpenSsl.IsMissing ? ManagedSha256.Hash(data) : SHA256.HashData(data);
 
     public static byte[] HmacSha256(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data) =>
         OpenSsl.IsMissing ? ManagedSha256.Hmac(key, data) : HMACSHA256.HashData(key, data);
@@ -74,7 +70,6 @@ internal static partial class RandomBytes
     /// <summary>getrandom(2) is never interrupted for this many; nothing here needs more.</summary>
     private const int Most = 256;
 
-    /// <param name="count">At most 256.</param>
     public static byte[] Create(int count)
     {
         if (!OpenSsl.IsMissing) return RandomNumberGenerator.GetBytes(count);

@@ -12,9 +12,6 @@ internal static class AtomicFile
 
     private const string Ending = ".new";
 
-    /// <param name="path">The file.</param>
-    /// <param name="bytes">Its new content.</param>
-    /// <param name="mode">Its permissions, or null for those of any new file.</param>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode)
     {
         var aside = $"{path}.{Guid.NewGuid():N}{Ending}";

@@ -17,10 +17,6 @@ internal static class BoundedFile
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads a file as a text, in UTF-8 or as its byte order mark says.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="most">The most bytes that it may have.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="time">The clock; the system's if null.</param>
     public static async Task<string> ReadTextAsync(string path, int most, CancellationToken cancellationToken, TimeProvider? time = null) =>
         Decode(await ReadBytesAsync(path, most, cancellationToken, time).ConfigureAwait(false));
 
@@ -57,7 +53,6 @@ internal static class BoundedFile
     /// <summary>Refuses what would be waited for. What does not exist, or is a folder, is left to .NET's own errors.</summary>
     private static FileKind? Refuse(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         var kind = path.Contains('\0', StringComparison.Ordinal) ? null : FileStatus.Find(path)?.Kind;
         var what = kind switch
         {

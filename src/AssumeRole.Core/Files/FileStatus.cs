@@ -85,7 +85,6 @@ internal enum FileKind
     /// <summary>A FIFO or a pipe.</summary>
     Fifo,
 
-    /// <summary>A symbolic link.</summary>
     Link,
     Socket,
 

@@ -1,11 +1,8 @@
 namespace AssumeRole.Findings;
 
 /// <summary>A fault as a value: what is wrong, with what, how we know, and what to do next.</summary>
-/// <param name="Kind">The catalogue's entry.</param>
 /// <param name="Target">What the finding is about: an ARN, a variable, an address.</param>
-/// <param name="Cause">What is wrong.</param>
 /// <param name="Evidence">What was seen. Never a secret.</param>
-/// <param name="Remedy">What to do next.</param>
 /// <remarks>
 /// The properties are exact, for programs. <see cref="Message"/> and <see cref="ToString"/> are for people, and hold nothing that steers
 /// a terminal.
@@ -37,18 +34,9 @@ public sealed record Finding(FindingKind Kind, string Target, string Cause, stri
 }
 
 /// <summary>The one exception that the program throws on purpose. It carries a <see cref="Finding"/> and no secret.</summary>
-public sealed class AssumeRoleException : Exception
+/// <param name="inner">The exception that showed it, if any. One whose message may hold a secret is left out.</param>
+public sealed class AssumeRoleException(Finding finding, Exception? inner = null) : Exception(finding.Message, SecretMask.Of(inner))
 {
-    /// <summary>Wraps a finding.</summary>
-    /// <param name="finding">The fault.</param>
-    /// <param name="inner">The exception that showed it, if any. One whose message may hold a secret is left out.</param>
-    public AssumeRoleException(Finding finding, Exception? inner = null)
-        : base(finding?.Message, SecretMask.Of(inner))
-    {
-        ArgumentNullException.ThrowIfNull(finding);
-        Finding = finding;
-    }
-
     /// <summary>The fault, with its id, evidence and remedy.</summary>
-    public Finding Finding { get; }
+    public Finding Finding { get; } = finding;
 }

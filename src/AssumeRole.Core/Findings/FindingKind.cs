@@ -6,7 +6,6 @@ namespace AssumeRole.Findings;
 /// One row of the catalogue: a fault that the program can name. Its <see cref="Id"/> is at once the ErrorId of cmdlets, the
 /// FindingId of chain steps and the heading under which help explains it.
 /// </summary>
-/// <param name="Category">The sort of fault.</param>
 /// <param name="ExitCode">What the executable exits with, one of <see cref="Findings.ExitCode"/>.</param>
 /// <param name="Cause">What is wrong, as one sentence that holds wherever the fault occurs.</param>
 /// <param name="Remedy">What to do next, as one or two sentences.</param>
@@ -25,8 +24,6 @@ public sealed record FindingKind(
     /// <param name="remedy">A more exact remedy than the catalogue's, if there is one.</param>
     public Finding For(string target, string evidence, string? cause = null, string? remedy = null)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(evidence);
         (target, evidence) = (SecretMask.Of(target), SecretMask.Of(evidence));
         if (target.Length > LongestTarget)
         {

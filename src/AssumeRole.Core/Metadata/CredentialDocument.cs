@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AssumeRole.Credentials;
 using AssumeRole.Findings;
 
 namespace AssumeRole.Metadata;
@@ -9,9 +10,6 @@ namespace AssumeRole.Metadata;
 /// A JSON document of credentials, or a Code and a Message that say why there are none, from the metadata service, a container endpoint
 /// or a credential_process. Member names match in any case. A fault names the member and shows no value that may be a secret.
 /// </summary>
-/// <remarks>
-/// It is read by hand: setting up a serializer for one document takes a first call from PowerShell longer than the answer does.
-/// </remarks>
 internal sealed partial class CredentialDocument
 {
     private const int LongestValue = 40;
@@ -37,16 +35,11 @@ internal sealed partial class CredentialDocument
     }
 
     /// <summary>When the credentials end, in UTC; null if the document does not say, and then they do not.</summary>
-    /// <exception cref="AssumeRoleException">Expiration is there and is no time.</exception>
     public DateTime? Expiration => !TryGet("Expiration", out var value) ? null
         : TryReadTime(value, out var time) ? time
         : throw Failed($"Expiration in its document is {Quote(value)}, which is no time.");
 
-    /// <summary>Reads a document.</summary>
-    /// <param name="text">The document.</param>
-    /// <param name="fault">What every fault of the document is an error of.</param>
-    /// <param name="target">The target of those errors.</param>
-    /// <exception cref="AssumeRoleException">It is no JSON object. A JSON null counts as an empty object.</exception>
+    /// <summary>Every fault of the document is an error of this kind and target. A JSON null counts as an empty object.</summary>
     public static CredentialDocument Parse(string text, FindingKind fault, string target)
     {
         if (string.IsNullOrWhiteSpace(text)) throw fault.Error(target, "Its document is empty.");
@@ -63,8 +56,6 @@ internal sealed partial class CredentialDocument
     }
 
     /// <summary>What the body of an error answer says by Code and Message, or null if it is no JSON that does.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="sent">The secrets of the request, which the answer may repeat.</param>
     public static string? ReadReason(string body, SecretsOfCall sent)
     {
         // HTML and plain text, which most errors of the metadata service are, may hold anything.
@@ -79,8 +70,6 @@ internal sealed partial class CredentialDocument
         }
     }
 
-    /// <summary>A text, or null if it is absent or null.</summary>
-    /// <exception cref="AssumeRoleException">The value is of another kind.</exception>
     public string? Text(string name)
     {
         if (!TryGet(name, out var value)) return null;
@@ -88,7 +77,16 @@ internal sealed partial class CredentialDocument
         return Read(value) ?? throw Failed($"{name} in its document has an escaped half of a character.");
     }
 
-    /// <summary>Whether a member is this number.</summary>
+    /// <summary>The keys; throws if a part is missing, or is not fit for a header.</summary>
+    /// <param name="absence">What to say if a part is missing.</param>
+    public AwsKeys ReadKeys(KeyNames names, string absence, bool needsToken = false)
+    {
+        if ((Text(names.Id), Text(names.Secret)) is not ({ Length: > 0 } id, { Length: > 0 } secret)) throw Failed(absence);
+        var token = Text(names.Token);
+        if (needsToken && string.IsNullOrEmpty(token)) throw Failed(absence);
+        return AwsKeys.Create(names, id, secret, token, (_, reason) => Failed(reason));
+    }
+
     public bool Has(string name, int number) =>
         TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var is32) && is32 == number;
 
@@ -96,7 +94,6 @@ internal sealed partial class CredentialDocument
     public string Quote(string name) => TryGet(name, out var value) ? Quote(value) : "absent";
 
     /// <summary>What Code and Message say, as a sentence, or null if the document has neither.</summary>
-    /// <param name="sent">Secrets that are masked beside those of the document, or null.</param>
     public string? ReadReason(SecretsOfCall? sent = null)
     {
         var (code, message) = (Word("Code"), Word("Message"));

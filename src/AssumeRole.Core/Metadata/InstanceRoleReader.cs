@@ -4,15 +4,12 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Metadata;
 
-/// <summary>Reads the credentials of the instance's role.</summary>
-/// <param name="metadata">The metadata client.</param>
-public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
+internal sealed class InstanceRoleReader(InstanceMetadataClient metadata)
 {
     private const string InfoPath = "latest/meta-data/iam/info";
     private const string Path = "latest/meta-data/iam/security-credentials/";
 
     /// <summary>Reads which role the instance has: its name, its path and name, or its ARN, as the service gives it.</summary>
-    /// <exception cref="AssumeRoleException">InstanceProfileMissing, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<string> ReadNameAsync(CancellationToken cancellationToken)
     {
         var answer = await metadata.ReadAsync(Path, isJson: false, cancellationToken).ConfigureAwait(false);
@@ -26,10 +23,6 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
         return Checked(name);
     }
 
-    /// <summary>The credentials of the role.</summary>
-    /// <param name="name">What <see cref="ReadNameAsync"/> gave.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AssumeRoleException">InstanceRoleError, or as <see cref="InstanceMetadataClient.GetAsync"/>.</exception>
     public async Task<BaseCredentials> ReadCredentialsAsync(string name, CancellationToken cancellationToken)
     {
         var answer = await metadata.ReadAsync(Path + Checked(name), isJson: true, cancellationToken).ConfigureAwait(false);
@@ -37,14 +30,8 @@ public sealed class InstanceRoleReader(InstanceMetadataClient metadata)
         var document = CredentialDocument.Parse(answer.Body, FindingCatalogue.InstanceRoleError, name);
         if (document.Text("Code") is not (null or "Success"))
             throw FindingCatalogue.InstanceRoleError.Error(name, document.ReadReason() ?? "Code in its document is empty.");
-        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey"), document.Text("Token"))
-            is not ({ Length: > 0 } id, { Length: > 0 } secret, { Length: > 0 } token))
-            throw FindingCatalogue.InstanceRoleError.Error(name, "Its document lacks AccessKeyId, SecretAccessKey or Token.");
-        var keys = AwsKeys.Create(KeyNames.OfMetadata, id, secret, token, (_, fault) => FindingCatalogue.InstanceRoleError.Error(name, fault));
-        return new BaseCredentials(keys, $"instance role {name}", document.Expiration)
-        {
-            Source = CredentialSource.Instance,
-        };
+        var keys = document.ReadKeys(KeyNames.OfMetadata, "Its document lacks AccessKeyId, SecretAccessKey or Token.", needsToken: true);
+        return new BaseCredentials(keys, $"instance role {name}", document.Expiration) { Source = CredentialSource.Instance };
     }
 
     private string ListAddress => new Uri(metadata.Endpoint, "/" + Path).ToString();
@@ -87,7 +74,6 @@ internal static partial class InstanceRoleName
     /// <summary>Longer than any path (512) and name (64) of IAM with what an ARN has before them.</summary>
     private const int Longest = 640;
 
-    /// <summary>Whether a text may be appended to a path as it is.</summary>
     public static bool IsValid(string text) => text.Length <= Longest && Pattern().IsMatch(text);
 
     // IAM reference, "IAM and AWS STS quotas": a name is 1 to 64 of [A-Za-z0-9_+=,.@-].

@@ -1,23 +1,17 @@
 namespace AssumeRole.Metadata;
 
 /// <summary>How one request to the metadata service ended. Nothing that the network does is an exception here.</summary>
-/// <param name="Kind">How it ended.</param>
-/// <param name="Elapsed">How long that took.</param>
 internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
 {
-    /// <summary>The status of a whole answer.</summary>
     public int Status { get; init; }
 
-    /// <summary>The body of a whole answer with status 200.</summary>
     public string Body { get; init; } = string.Empty;
 
     /// <summary>The code and message in the JSON body of an answer with another status, as a sentence without control characters; or empty.</summary>
     public string Refusal { get; init; } = string.Empty;
 
-    /// <summary>The Server header, or empty.</summary>
     public string Server { get; init; } = string.Empty;
 
-    /// <summary>The Date header: the service's clock.</summary>
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>Why there is no whole answer, as a sentence; empty if time ran out.</summary>
@@ -26,7 +20,6 @@ internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
     /// <summary>Whether it is known that not even a connection opened.</summary>
     public bool NeverConnected { get; init; }
 
-    /// <summary>The exception that showed it, if any.</summary>
     public Exception? Error { get; init; }
 
     /// <summary>Whether this is a whole answer that another attempt would hardly change: not 429, 5xx or an empty 200.</summary>
@@ -37,7 +30,6 @@ internal sealed record MetadataAnswer(MetadataAnswerKind Kind, TimeSpan Elapsed)
     public bool Has(int status) => Kind == MetadataAnswerKind.Complete && Status == status;
 }
 
-/// <summary>How a request to the metadata service ended.</summary>
 internal enum MetadataAnswerKind
 {
     /// <summary>With a whole answer, whatever its status.</summary>

@@ -4,53 +4,37 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Metadata;
 
-/// <summary>Says what is wrong with one answer of the metadata service.</summary>
 internal static class MetadataFault
 {
-    /// <summary>What an answer alone tells.</summary>
-    public static MetadataVerdict Verdict(MetadataAnswer answer) => answer switch
-    {
-        { Kind: MetadataAnswerKind.Silent } => MetadataVerdict.Silent,
-        { Kind: MetadataAnswerKind.Slow } => MetadataVerdict.Slow,
-        { Kind: MetadataAnswerKind.Unreachable } => MetadataVerdict.Unreachable,
-        { Kind: MetadataAnswerKind.Invalid } or { Status: < 400 } => MetadataVerdict.AnswerInvalid,
-        { Status: 403 } => MetadataVerdict.Disabled,
-        { Status: 404 or 405 } => MetadataVerdict.Proxy,
-        _ => MetadataVerdict.ServiceError,
-    };
-
-    /// <summary>The finding for a request that was not answered as it should be.</summary>
-    /// <param name="target">The service's address.</param>
-    /// <param name="request">What was asked, as it begins a sentence: PUT /latest/api/token.</param>
-    /// <param name="answer">How it ended.</param>
-    public static Finding Of(string target, string request, MetadataAnswer answer)
+    /// <summary>The finding that an answer alone gives.</summary>
+    /// <param name="request">The request as it begins a sentence: PUT /latest/api/token.</param>
+    public static Finding Explain(string target, string request, MetadataAnswer answer)
     {
         var evidence = Describe(request, answer);
-        return Verdict(answer) switch
+        return answer switch
         {
-            MetadataVerdict.Silent => FindingCatalogue.MetadataSilent.For(target, evidence),
-            MetadataVerdict.Slow => FindingCatalogue.MetadataSlow.For(target, evidence),
-            MetadataVerdict.Unreachable => FindingCatalogue.MetadataUnavailable.For(target, evidence),
-            MetadataVerdict.Disabled => FindingCatalogue.MetadataDisabled.For(
+            { Kind: MetadataAnswerKind.Silent } => FindingCatalogue.MetadataSilent.For(target, evidence),
+            { Kind: MetadataAnswerKind.Slow } => FindingCatalogue.MetadataSlow.For(target, evidence),
+            { Kind: MetadataAnswerKind.Unreachable } => FindingCatalogue.MetadataUnavailable.For(target, evidence),
+            { Kind: MetadataAnswerKind.Invalid } or { Status: < 400 } => FindingCatalogue.MetadataAnswerInvalid.For(target, evidence),
+            { Status: 403 } => FindingCatalogue.MetadataDisabled.For(
                 target,
                 evidence,
                 cause: "The instance metadata service is switched off, or a proxy adds X-Forwarded-For to what it passes on."),
-            MetadataVerdict.Proxy => FindingCatalogue.MetadataProxy.For(target, evidence),
-            MetadataVerdict.ServiceError when answer.Status == 400 => FindingCatalogue.MetadataServiceError.For(
+            { Status: 404 or 405 } => FindingCatalogue.MetadataProxy.For(target, evidence),
+            { Status: 400 } => FindingCatalogue.MetadataServiceError.For(
                 target,
                 evidence,
                 cause: "The metadata service does not take the request as it arrives.",
                 remedy: "Something on the way may strip the header X-aws-ec2-metadata-token-ttl-seconds; let this worker reach the "
                     + "service directly."),
-            MetadataVerdict.ServiceError => FindingCatalogue.MetadataServiceError.For(target, evidence),
-            _ => FindingCatalogue.MetadataAnswerInvalid.For(target, evidence),
+            _ => FindingCatalogue.MetadataServiceError.For(target, evidence),
         };
     }
 
     /// <summary>Whether a body is a token: it is sent back as the value of a header.</summary>
     public static bool IsToken(string body) => body.Length is > 0 and <= 4096 && body.All(character => character is > ' ' and < '\x7F');
 
-    /// <summary>How a request ended, as a sentence.</summary>
     public static string Describe(string request, MetadataAnswer answer) => answer.Kind switch
     {
         MetadataAnswerKind.Silent => $"{request} was not answered within {Span(answer.Elapsed)}.",
@@ -87,39 +71,21 @@ internal static partial class MetadataText
 
     private const int MaxLength = 300;
 
-    /// <summary>The command that changes an instance's metadata options.</summary>
     public static string Modify(string? instanceId, string? region, string options) =>
         $"aws ec2 modify-instance-metadata-options --instance-id {instanceId ?? "<id>"} {options}"
             + (region is null ? string.Empty : $" --region {region}");
 
-    /// <summary>The text without line ends, control characters and whatever goes beyond a few hundred characters.</summary>
     public static string OnOneLine(string? text)
     {
-        text ??= string.Empty;
-        var line = IsWord(text) ? text : Unprintable().Replace(text, " ").Trim();
+        var line = Unprintable().Replace(text ?? string.Empty, " ").Trim();
         return line.Length <= MaxLength ? line : line[..MaxLength] + "…";
     }
 
-    /// <summary>The id of an instance, or null if the text is something else.</summary>
     public static string? ReadInstanceId(string text) => text.Trim() is var id && InstanceId().IsMatch(id) ? id : null;
-
-    /// <summary>The name of a region, or null if the text is something else.</summary>
-    public static string? ReadRegion(string? text) => text is not null && Region().IsMatch(text) ? text : null;
-
-    /// <summary>A word, as the Server header of the service is, needs no expression, and none has to be loaded for it.</summary>
-    private static bool IsWord(string text)
-    {
-        foreach (var character in text)
-            if (character is <= ' ' or > '~') return false;
-        return true;
-    }
 
     // It becomes part of a command that is pasted into a shell, so nothing else may pass.
     [GeneratedRegex(@"^i-[0-9a-f]{1,32}\z")]
     private static partial Regex InstanceId();
-
-    [GeneratedRegex(@"^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}\z")]
-    private static partial Regex Region();
 
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Unprintable();

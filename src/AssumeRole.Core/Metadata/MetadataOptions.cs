@@ -1,28 +1,20 @@
 using System.Globalization;
-using AssumeRole.Findings;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Metadata;
 
 /// <summary>How to reach the instance metadata service (AWS SDK reference, "IMDS credential provider").</summary>
-/// <param name="Endpoint">Its address.</param>
-/// <param name="Disabled">Whether AWS_EC2_METADATA_DISABLED forbids to use it.</param>
-/// <param name="Timeout">How long one attempt may take.</param>
-/// <param name="Attempts">How many attempts there are.</param>
-public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeout, int Attempts)
+internal sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeout, int Attempts)
 {
-    private const string EndpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-    private const string ModeVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
     private const string TimeoutVariable = "AWS_METADATA_SERVICE_TIMEOUT";
     private const string AttemptsVariable = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
 
     /// <summary>How long to wait before the next attempt, unless the last one timed out.</summary>
-    internal TimeSpan Pause { get; init; }
+    public TimeSpan Pause { get; init; }
 
     /// <summary>Reads the options from the environment: 1 second and 2 attempts unless it says otherwise.</summary>
-    /// <exception cref="AssumeRoleException">VariableInvalid.</exception>
-    internal static MetadataOptions Read(IEnvironmentVariables variables, Lazy<AwsProfileStore>? files = null) => new(
+    public static MetadataOptions Read(IEnvironmentVariables variables, Lazy<AwsProfileStore>? files = null) => new(
         ReadEndpoint(variables, files ?? AwsProfileStore.ReadLater(variables)),
         variables.IsTrue("AWS_EC2_METADATA_DISABLED"),
         TimeSpan.FromSeconds(ReadNumber(variables, TimeoutVariable, NumberStyles.AllowDecimalPoint, 1, 0.001, 3600)),
@@ -33,23 +25,21 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
         // The endpoint wins over the mode, and a variable over the profile.
         var profile = new Lazy<AwsProfile?>(() =>
             files.Value.Find(AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName));
-        var (endpointOrigin, endpoint) = Find(EndpointVariable, "ec2_metadata_service_endpoint");
+        var (endpointOrigin, endpoint) =
+            ProfileSetting.Find(variables, "AWS_EC2_METADATA_SERVICE_ENDPOINT", profile, "ec2_metadata_service_endpoint");
         if (endpoint is not null)
         {
             return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
-                : throw Invalid(endpointOrigin, endpoint, "an http or https address");
+                : throw ProfileSetting.Invalid(endpointOrigin, endpoint, "an http or https address");
         }
 
-        var (modeOrigin, mode) = Find(ModeVariable, "ec2_metadata_service_endpoint_mode");
+        var (modeOrigin, mode) =
+            ProfileSetting.Find(variables, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", profile, "ec2_metadata_service_endpoint_mode");
         if (mode is null || mode.Equals("IPv4", StringComparison.OrdinalIgnoreCase)) return new Uri("http://169.254.169.254");
         return mode.Equals("IPv6", StringComparison.OrdinalIgnoreCase)
             ? new Uri("http://[fd00:ec2::254]")
-            : throw Invalid(modeOrigin, mode, "IPv4 or IPv6");
-
-        (string Origin, string? Value) Find(string variable, string setting) => variables.GetNonEmpty(variable) is { } value
-            ? (variable, value)
-            : (setting, ProfileSwitch.Read(profile, setting));
+            : throw ProfileSetting.Invalid(modeOrigin, mode, "IPv4 or IPv6");
     }
 
     private static double ReadNumber(
@@ -59,9 +49,6 @@ public sealed record MetadataOptions(Uri Endpoint, bool Disabled, TimeSpan Timeo
         return double.TryParse(text, style, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most
                 ? number
-                : throw Invalid(name, text, "a positive number");
+                : throw ProfileSetting.Invalid(name, text, "a positive number");
     }
-
-    private static AssumeRoleException Invalid(string name, string value, string wanted) =>
-        FindingCatalogue.VariableInvalid.Error(name, $"{name} is '{value}', and should be {wanted}.");
 }

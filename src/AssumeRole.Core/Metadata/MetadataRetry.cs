@@ -9,11 +9,6 @@ namespace AssumeRole.Metadata;
 internal static class MetadataRetry
 {
     /// <summary>Reads until an answer is final or the attempts are used up; the last answer counts.</summary>
-    /// <param name="options">How many attempts there are, how long each may take, and the pause between them.</param>
-    /// <param name="isJson">Whether the answer should be JSON.</param>
-    /// <param name="send">Sends one request; its token ends that attempt.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<MetadataAnswer> ReadAsync(
         MetadataOptions options,
         bool isJson,

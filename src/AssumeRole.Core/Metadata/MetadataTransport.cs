@@ -5,7 +5,6 @@ using AssumeRole.Cryptography;
 
 namespace AssumeRole.Metadata;
 
-/// <summary>Sends one request to the metadata service and says how it ended.</summary>
 internal sealed class MetadataTransport(HttpClient http, MetadataOptions options, TimeProvider time)
 {
     /// <summary>Far above anything that the service serves: user data, the longest, has 16 KiB (EC2 guide).</summary>
@@ -14,7 +13,6 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
     /// <summary>Six hours, the longest that a token may live (EC2 guide).</summary>
     private const string TokenLifetimeSeconds = "21600";
 
-    /// <summary>How much of the body of an error answer is read.</summary>
     private const int MaxErrorBytes = 16 * 1024;
 
     /// <summary>How long the body of an error answer is waited for: the status is what counts.</summary>
@@ -22,28 +20,18 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
 
     private int sent;
 
-    /// <summary>How many requests were sent.</summary>
     public int Sent => Volatile.Read(ref sent);
 
-    /// <summary>Sends a PUT for a token, or a GET with a token or without.</summary>
-    /// <param name="method">PUT or GET.</param>
-    /// <param name="path">Below the root.</param>
-    /// <param name="token">The token of a GET, or null.</param>
-    /// <param name="trace">Learns how far the request got.</param>
-    /// <param name="over">Ends the patience; the answer then says how far it had come.</param>
+    /// <summary>When the token ends the patience, the answer says how far it had come.</summary>
     public Task<MetadataAnswer> SendAsync(
-        HttpMethod method, string path, string? token, ConnectionTrace trace, CancellationToken over) =>
-        AskAsync(Create(method, path, token), SecretsOfCall.Of(token), trace, over);
+        HttpMethod method, string path, string? token, CancellationToken over, ConnectionTrace? trace = null) =>
+        SendAsync(Create(method, path, token), SecretsOfCall.Of(token), over, trace);
 
-    /// <summary>Sends a request that is made elsewhere.</summary>
-    /// <param name="request">The request; it is disposed.</param>
-    /// <param name="secrets">What of the request must not be shown if it comes back.</param>
-    /// <param name="over">Ends the patience.</param>
-    public Task<MetadataAnswer> SendRequestAsync(HttpRequestMessage request, SecretsOfCall secrets, CancellationToken over) =>
-        AskAsync(request, secrets, new ConnectionTrace(time), over);
-
-    private async Task<MetadataAnswer> AskAsync(HttpRequestMessage message, SecretsOfCall secrets, ConnectionTrace trace, CancellationToken over)
+    /// <summary>Sends a request that is made elsewhere, and disposes of it.</summary>
+    public async Task<MetadataAnswer> SendAsync(
+        HttpRequestMessage message, SecretsOfCall secrets, CancellationToken over, ConnectionTrace? trace = null)
     {
+        trace ??= new ConnectionTrace(time);
         OpenSsl.RequireFor(options.Endpoint);
         var started = time.GetTimestamp();
         using var request = message;
@@ -79,20 +67,20 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return Explain(error, begun || trace.Answering, trace.Connected);
+            return Explain(error);
         }
 
         MetadataAnswer End(MetadataAnswerKind kind, string reason = "", Exception? error = null) =>
             new(kind, time.GetElapsedTime(started)) { Reason = reason, Error = error, NeverConnected = trace.NeverConnected };
 
-        MetadataAnswer Explain(Exception error, bool answering, bool connected) => (error as HttpRequestException)?.HttpRequestError switch
+        MetadataAnswer Explain(Exception error) => (error as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.InvalidResponse => End(MetadataAnswerKind.Invalid, "The answer is not HTTP.", error),
             HttpRequestError.ConfigurationLimitExceeded =>
                 End(MetadataAnswerKind.Invalid, "The answer's headers are too long.", error),
             HttpRequestError.SecureConnectionError => End(MetadataAnswerKind.Unreachable, "No TLS connection.", error),
-            _ when answering => End(MetadataAnswerKind.Invalid, "The answer broke off.", error),
-            _ when connected => End(MetadataAnswerKind.Unreachable, "The connection was closed before an answer.", error),
+            _ when begun || trace.Answering => End(MetadataAnswerKind.Invalid, "The answer broke off.", error),
+            _ when trace.Connected => End(MetadataAnswerKind.Unreachable, "The connection was closed before an answer.", error),
             _ => End(MetadataAnswerKind.Unreachable, NoConnection(error), error),
         };
     }

@@ -1,9 +1,6 @@
 namespace AssumeRole.Metadata;
 
-/// <summary>
-/// Asks for a token, again if the answer does not come. The first request stays open while the next is sent, so that a late answer
-/// still counts.
-/// </summary>
+/// <summary>Asks for a token, again if no answer comes. The first request stays open, so that a late answer still counts.</summary>
 internal sealed class TokenRequest(
     MetadataTransport transport, MetadataOptions options, TimeProvider time, CancellationToken cancellationToken) : IDisposable
 {
@@ -16,25 +13,16 @@ internal sealed class TokenRequest(
     private long sentAt;
     private readonly CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-    /// <summary>Whether a byte of an answer arrived.</summary>
     public bool HasBegun => first.Answering;
 
-    /// <summary>How long the first request's connection has been open, if one had to be opened and was.</summary>
     public TimeSpan? OpenFor => first.OpenFor;
 
-    /// <summary>How long ago the first request was made.</summary>
     public TimeSpan Age => time.GetElapsedTime(started);
 
-    /// <summary>
-    /// Measures silence by another request: the token counts as missing only after <see cref="MetadataReading.Margin"/> times as long
-    /// as that request's answer took, however slow the service or this machine is.
-    /// </summary>
+    /// <summary>The token counts as missing after <see cref="MetadataReading.Margin"/> times as long as another request took.</summary>
     public void CompareWith(Task<MetadataAnswer> other) => tokenless = other;
 
-    /// <summary>
-    /// Says that the service answers other requests at once. A second request is then sent without further delay, and is the last:
-    /// both silent are enough, and one lost packet is not.
-    /// </summary>
+    /// <summary>The service answers other requests at once: a second request is sent without delay, and is the last.</summary>
     public void ServiceAnswers() => serviceAnswers.TrySetResult();
 
     /// <summary>Asks. Never throws: once cancelled, it ends with what was seen.</summary>
@@ -45,7 +33,7 @@ internal sealed class TokenRequest(
         for (var attempt = 1; attempt == 1 || IsNextWanted(attempt) && !over.IsCancellationRequested; attempt++)
         {
             var isFirst = attempt == 1;
-            pending.Add(transport.SendAsync(HttpMethod.Put, Path, null, isFirst ? first : new ConnectionTrace(time), over.Token));
+            pending.Add(transport.SendAsync(HttpMethod.Put, Path, null, over.Token, isFirst ? first : null));
             if (isFirst) sentAt = time.GetTimestamp();
             var waited = isFirst ? Age : TimeSpan.Zero;
             var pause = Task.Delay(waited < Patience ? Patience - waited : TimeSpan.Zero, time, over.Token);
@@ -70,7 +58,6 @@ internal sealed class TokenRequest(
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => over.Dispose();
 
     /// <summary>Completes when the silence has lasted long enough to compare it with the other request, which has a time-out of its own.</summary>

@@ -4,9 +4,9 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Profiles;
 
-/// <summary>One profile of the config and the credentials file; the latter wins.</summary>
-/// <param name="Name">As in -ProfileName.</param>
-/// <param name="Settings">A nested setting is named like services' "sts.endpoint_url".</param>
+/// <summary>
+/// One profile of the config and the credentials file; the latter wins. A nested setting has a name like sts.endpoint_url.
+/// </summary>
 public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string> Settings)
 {
     private static readonly string[] SourceSettings =
@@ -15,7 +15,6 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
         "sso_role_name", "login_session",
     ];
 
-    /// <summary>Settings that qualify a source.</summary>
     private static readonly string[] SourceParts =
     [
         "source_profile", "credential_source", "external_id", "mfa_serial", "role_session_name", "duration_seconds", "sso_session",
@@ -25,23 +24,21 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
     /// <summary>A setting, or null if it is absent or empty.</summary>
     public string? this[string setting] => Settings.TryGetValue(setting, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>The files that have it, for errors.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    internal IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Whether its access key id stands in the credentials file; botocore looks there before it runs a credential_process.</summary>
-    public bool HasKeysInCredentialsFile { get; init; }
+    internal bool HasKeysInCredentialsFile { get; init; }
 
     /// <summary>How its IAM Identity Center settings contradict its sso-session, as a sentence, or null.</summary>
-    public string? SessionContradiction { get; init; }
+    internal string? SessionContradiction { get; init; }
 
     /// <summary>Whether it is a source of credentials, whole or half or empty; a profile may as well only name a region.</summary>
-    public bool HasCredentials => SourceSettings.Any(Settings.ContainsKey);
+    internal bool HasCredentials => SourceSettings.Any(Settings.ContainsKey);
 
     /// <summary>A setting of a source that is there and empty, or null. It was meant to name an identity.</summary>
-    public string? EmptySetting =>
+    internal string? EmptySetting =>
         SourceSettings.Concat(SourceParts).FirstOrDefault(setting => Settings.TryGetValue(setting, out var value) && value.Length == 0);
 
-    /// <summary>A setting as errors name it, with the profile and its files.</summary>
     internal string Describe(string setting) => $"{setting} of profile {Name}{(Files.Count == 0 ? string.Empty : $" ({string.Join(", ", Files)})")}";
 
     internal AssumeRoleException Invalid(string evidence, string? remedy = null) => FindingCatalogue.ProfileInvalid.Error(
@@ -51,9 +48,16 @@ public sealed record AwsProfile(string Name, IReadOnlyDictionary<string, string>
     public override string ToString() => Name;
 }
 
-/// <summary>A setting that is true or false, in a variable or else in a profile.</summary>
-internal static class ProfileSwitch
+/// <summary>A setting in a variable or else in a profile.</summary>
+internal static class ProfileSetting
 {
+    /// <summary>The value, or null, with the name of what holds it.</summary>
+    public static (string Origin, string? Value) Find(IEnvironmentVariables variables, string variable, Lazy<AwsProfile?> profile, string setting) =>
+        variables.GetNonEmpty(variable) is { } value ? (variable, value) : (setting, Read(profile, setting));
+
+    public static AssumeRoleException Invalid(string origin, string value, string wanted) =>
+        FindingCatalogue.VariableInvalid.Error(origin, $"{origin} is '{value}', and should be {wanted}.");
+
     /// <summary>Whether it is on. A file that cannot be read says nothing here: whatever needs an identity of it reports it.</summary>
     public static bool IsOn(IEnvironmentVariables variables, string variable, Lazy<AwsProfile?> profile, string setting) =>
         variables.GetNonEmpty(variable) is not null
@@ -61,7 +65,7 @@ internal static class ProfileSwitch
             : "true".Equals(Read(profile, setting), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A setting of a profile; null too where the files cannot be read.</summary>
-    public static string? Read(Lazy<AwsProfile?> profile, string setting)
+    private static string? Read(Lazy<AwsProfile?> profile, string setting)
     {
         try
         {
@@ -77,15 +81,9 @@ internal static class ProfileSwitch
 /// <summary>The IAM Identity Center settings of a profile.</summary>
 /// <param name="ProfileName">For aws sso login.</param>
 /// <param name="Session">The sso-session's name, or null in the older form of profile.</param>
-/// <param name="StartUrl">The portal's address.</param>
-/// <param name="Region">The portal's region.</param>
-/// <param name="AccountId">The account of the permission set.</param>
-/// <param name="RoleName">The permission set's role.</param>
 public sealed record SsoProfile(
     string ProfileName, string? Session, string StartUrl, string Region, string AccountId, string RoleName)
 {
-    /// <returns>Null if the profile has none of them.</returns>
-    /// <exception cref="AssumeRoleException">ProfileInvalid, if some are missing.</exception>
     internal static SsoProfile? From(AwsProfile profile)
     {
         // An sso_session without account and role gives a bearer token to other programs, and no credentials.

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using AssumeRole.Findings;
 
@@ -25,7 +24,7 @@ internal sealed partial class AwsProfileFile
     /// winning. The setting of a nested block is named like s3's "s3.endpoint_url".
     /// </summary>
     /// <exception cref="AssumeRoleException">ProfileInvalid, for a line that has no meaning: it may be half of an identity.</exception>
-    public static IReadOnlyDictionary<string, Dictionary<string, string>> Parse(string path, IEnumerable<string> lines)
+    public static Dictionary<string, Dictionary<string, string>> Parse(string path, IEnumerable<string> lines)
     {
         var file = new AwsProfileFile(path);
         foreach (var line in lines) file.Read(line);
@@ -111,41 +110,18 @@ internal sealed partial class AwsProfileFile
 }
 
 /// <summary>The name of a section of ~/.aws/config: a kind and, in quotes if it has a blank, a name.</summary>
-internal static class AwsSectionName
+internal static partial class AwsSectionName
 {
     /// <summary>Takes it apart as botocore does with shlex.split; null where it is no kind with one name.</summary>
-    public static (string Kind, string Name)? Parse(string text) => Split(text) is [var kind, var name] ? (kind, name) : null;
+    public static (string Kind, string Name)? Parse(string text) => Pattern().Match(text) is { Success: true } match
+        ? (Unquote(match.Groups["kind"].Value), Unquote(match.Groups["name"].Value))
+        : null;
 
-    private static List<string> Split(string text)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        var (quote, begun) = ('\0', false);
-        foreach (var character in text)
-        {
-            if (quote != '\0')
-            {
-                if (character == quote) quote = '\0';
-                else word.Append(character);
-            }
-            else if (character is '\'' or '"')
-            {
-                (quote, begun) = (character, true);
-            }
-            else if (!char.IsWhiteSpace(character))
-            {
-                word.Append(character);
-                begun = true;
-            }
-            else if (begun)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-                begun = false;
-            }
-        }
+    private static string Unquote(string word) => Quoted().Replace(word, match => match.Value[1..^1]);
 
-        if (begun) words.Add(word.ToString());
-        return quote == '\0' ? words : [];
-    }
+    [GeneratedRegex("""^\s*(?<kind>([^\s'"]|'[^']*'|"[^"]*")+)\s+(?<name>([^\s'"]|'[^']*'|"[^"]*")+)\s*\z""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Pattern();
+
+    [GeneratedRegex("""('[^']*'|"[^"]*")""")]
+    private static partial Regex Quoted();
 }

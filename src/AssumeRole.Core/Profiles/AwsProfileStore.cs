@@ -1,6 +1,7 @@
 using AssumeRole.Files;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
+using Sections = System.Collections.Generic.Dictionary<string, System.Collections.Generic.Dictionary<string, string>>;
 
 namespace AssumeRole.Profiles;
 
@@ -15,10 +16,10 @@ internal sealed class AwsProfileStore
     /// <summary>The variables that name a profile, the one that counts first. botocore reads both, the .NET SDK the first alone.</summary>
     private static readonly string[] NameVariables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-    private readonly Dictionary<string, Dictionary<string, string>> profiles;
-    private readonly Dictionary<string, Dictionary<string, string>> ssoSessions;
-    private readonly Dictionary<string, Dictionary<string, string>> services;
-    private readonly IReadOnlyDictionary<string, Dictionary<string, string>> credentials;
+    private readonly Sections profiles;
+    private readonly Sections ssoSessions;
+    private readonly Sections services;
+    private readonly Sections credentials;
 
     private readonly (string? Config, string? Credentials) paths;
 
@@ -37,11 +38,7 @@ internal sealed class AwsProfileStore
 
     public IReadOnlyList<string> Names => [.. profiles.Keys.Union(credentials.Keys).Order(StringComparer.Ordinal)];
 
-    /// <summary>
-    /// The files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name, or ~/.aws/config and ~/.aws/credentials. Without a home folder
-    /// there are none of the latter: a relative path would be that of a checked-out repository.
-    /// </summary>
-    /// <exception cref="AssumeRoleException">ProfileInvalid, if a file cannot be read.</exception>
+    /// <summary>AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ~/.aws/config and credentials if there is a home folder.</summary>
     public static AwsProfileStore Read(IEnvironmentVariables variables)
     {
         var home = HomeFolder.Find(variables);
@@ -50,14 +47,12 @@ internal sealed class AwsProfileStore
             Expand(variables.GetNonEmpty("AWS_SHARED_CREDENTIALS_FILE"), home) ?? InHome(home, "credentials"));
     }
 
-    /// <summary>The same, when it is first needed.</summary>
     public static Lazy<AwsProfileStore> ReadLater(IEnvironmentVariables variables) => new(() => Read(variables));
 
     /// <summary>The profile that a variable names, with the variable; null if none does.</summary>
     public static (string Variable, string Name)? FindName(IEnvironmentVariables variables) => FindName(variables.GetNonEmpty);
 
     /// <summary>The same, where the profile gives the identity: a variable that is set and empty was meant to name one.</summary>
-    /// <exception cref="AssumeRoleException">VariableInvalid, as the AWS CLI finds no profile of that name.</exception>
     public static (string Variable, string Name)? FindFilledName(IEnvironmentVariables variables) => FindName(variables.GetFilled);
 
     public AwsProfile? Find(string name)
@@ -66,8 +61,8 @@ internal sealed class AwsProfileStore
         var (inConfig, inCredentials) = (Merge(profiles, name, settings), Merge(credentials, name, settings));
         if (!inConfig && !inCredentials) return null;
         var contradiction = settings.TryGetValue("sso_session", out var session) ? FindContradiction(session, settings) : null;
-        if (session is not null) MergeMissing(ssoSessions, session, settings);
-        if (settings.TryGetValue("services", out var service)) MergeMissing(services, service, settings);
+        if (session is not null) Merge(ssoSessions, session, settings, replace: false);
+        if (settings.TryGetValue("services", out var service)) Merge(services, service, settings, replace: false);
         return new AwsProfile(name, settings)
         {
             Files = [.. new[] { inConfig ? paths.Config : null, inCredentials ? paths.Credentials : null }.OfType<string>()],
@@ -84,9 +79,9 @@ internal sealed class AwsProfileStore
     }
 
     /// <summary>The sections of a kind by their names. [default] is a profile, unless [profile default] is there.</summary>
-    private static Dictionary<string, Dictionary<string, string>> Select(IReadOnlyDictionary<string, Dictionary<string, string>> config, string kind)
+    private static Sections Select(Sections config, string kind)
     {
-        var selected = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        var selected = new Sections(StringComparer.Ordinal);
         if (kind == "profile" && config.TryGetValue(DefaultName, out var own)) selected[DefaultName] = own;
         foreach (var (section, settings) in config)
             if (AwsSectionName.Parse(section) is { } name && name.Kind == kind) selected[name.Name] = settings;
@@ -103,19 +98,12 @@ internal sealed class AwsProfileStore
         return null;
     }
 
-    private static bool Merge(
-        IReadOnlyDictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
+    private static bool Merge(Sections file, string section, Dictionary<string, string> into, bool replace = true)
     {
         if (!file.TryGetValue(section, out var values)) return false;
-        foreach (var (key, value) in values) into[key] = value;
+        foreach (var (key, value) in values)
+            if (replace || !into.ContainsKey(key)) into[key] = value;
         return true;
-    }
-
-    private static void MergeMissing(
-        Dictionary<string, Dictionary<string, string>> file, string section, Dictionary<string, string> into)
-    {
-        if (!file.TryGetValue(section, out var values)) return;
-        foreach (var (key, value) in values) into.TryAdd(key, value);
     }
 
     private static string? Expand(string? path, string? home) =>
@@ -123,16 +111,16 @@ internal sealed class AwsProfileStore
 
     private static string? InHome(string? home, string file) => home is null ? null : Path.Combine(home, ".aws", file);
 
-    private static IReadOnlyDictionary<string, Dictionary<string, string>> Read(string? path)
+    private static Sections Read(string? path)
     {
-        if (path is null) return new Dictionary<string, Dictionary<string, string>>();
+        if (path is null) return [];
         try
         {
             return AwsProfileFile.Parse(path, BoundedFile.ReadLines(path, LongestFile));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new Dictionary<string, Dictionary<string, string>>();
+            return [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

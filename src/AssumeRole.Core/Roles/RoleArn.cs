@@ -9,7 +9,6 @@ namespace AssumeRole.Roles;
 /// <param name="Partition">aws, aws-cn, aws-us-gov or another.</param>
 /// <param name="Account">The twelve digits of the account.</param>
 /// <param name="Path">The path with both slashes, <c>/</c> if there is none.</param>
-/// <param name="Name">The role's name.</param>
 public sealed partial record RoleArn(string Partition, string Account, string Path, string Name)
 {
     /// <summary>Reads a role's ARN.</summary>
@@ -20,7 +19,6 @@ public sealed partial record RoleArn(string Partition, string Account, string Pa
     /// </exception>
     public static RoleArn Parse(string text, string? origin = null)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim();
         var match = Pattern().Match(trimmed);
         return match.Success && trimmed.Length <= 2048
@@ -50,10 +48,8 @@ public sealed partial record RoleArn(string Partition, string Account, string Pa
     private static partial Regex Pattern();
 }
 
-/// <summary>Says why a text is not a role's ARN, and what was probably meant.</summary>
 internal static class RoleArnDiagnosis
 {
-    /// <summary>Explains a text that <see cref="RoleArn.Parse"/> refused.</summary>
     public static Finding Explain(string text)
     {
         if (text.StartsWith("((", StringComparison.Ordinal))
@@ -141,8 +137,7 @@ internal static class RoleArnDiagnosis
             remedy: $"Pass the role itself: arn:{partition}:iam::{account}:role/{name} (with its path, if it has one).");
     }
 
-    private static Finding NotRole(string text, string what) =>
-        FindingCatalogue.ArnNotRole.For(text, $"It names {what}.");
+    private static Finding NotRole(string text, string what) => FindingCatalogue.ArnNotRole.For(text, $"It names {what}.");
 
     private static Finding Malformed(string text, string evidence, string? remedy = null) =>
         FindingCatalogue.ArnMalformed.For(text, evidence, remedy: remedy);

@@ -6,21 +6,17 @@ internal interface IRoleSandbox : IAsyncDisposable
     /// <summary>The address of all services, for example http://127.0.0.1:40001.</summary>
     Uri Endpoint { get; }
 
-    /// <summary>The region of the instance.</summary>
     string Region { get; }
 
     /// <summary>The role of the instance; null if the world gives it none.</summary>
     string? InstanceRoleArn { get; }
 
-    /// <summary>The ARNs of all roles of the world, in the file's order.</summary>
     IReadOnlyList<string> RoleArns { get; }
 }
 
 /// <summary>The port through which a front door starts a sandbox without a reference to its assembly.</summary>
 internal interface IRoleSandboxFactory
 {
-    /// <summary>Reads the world and listens on loopback.</summary>
-    /// <exception cref="Findings.AssumeRoleException">WorldInvalid, or PortUnavailable.</exception>
     Task<IRoleSandbox> StartAsync(RoleSandboxOptions options, CancellationToken cancellationToken);
 }
 
@@ -29,8 +25,4 @@ internal interface IRoleSandboxFactory
 internal sealed record RoleSandboxOptions(string? WorldPath = null, int Port = 0);
 
 /// <summary>What Start-RoleSandbox shows of the sandbox.</summary>
-/// <param name="Endpoint">The address of STS and IMDSv2.</param>
-/// <param name="Region">The instance's region.</param>
-/// <param name="InstanceRoleArn">The instance's role, or null.</param>
-/// <param name="RoleArns">All roles of the world.</param>
 public sealed record RoleSandboxInfo(Uri Endpoint, string Region, string? InstanceRoleArn, IReadOnlyList<string> RoleArns);

@@ -10,16 +10,8 @@ internal sealed class SandboxSlot(SessionEnvironment environment)
     private IRoleSandbox? running;
     private IDisposable? placement;
 
-    public IRoleSandbox? Running
-    {
-        get
-        {
-            lock (gate) return running;
-        }
-    }
+    public IRoleSandbox? Running => Volatile.Read(ref running);
 
-    /// <summary>Takes a started sandbox and sets the variables.</summary>
-    /// <exception cref="AssumeRoleException">SandboxRunning.</exception>
     public void Occupy(IRoleSandbox sandbox)
     {
         lock (gate)
@@ -32,7 +24,6 @@ internal sealed class SandboxSlot(SessionEnvironment environment)
         }
     }
 
-    /// <exception cref="AssumeRoleException">SandboxRunning.</exception>
     public void CheckFree()
     {
         lock (gate)
@@ -42,8 +33,7 @@ internal sealed class SandboxSlot(SessionEnvironment environment)
         }
     }
 
-    /// <summary>Stops the sandbox that runs, if any.</summary>
-    /// <returns>Whether one ran.</returns>
+    /// <summary>Stops the sandbox that runs; false if none does.</summary>
     public async Task<bool> ReleaseAsync(bool restoreEnvironment)
     {
         IRoleSandbox? stopping;

@@ -5,12 +5,8 @@ using AssumeRole.Cryptography;
 
 namespace AssumeRole.Sessions;
 
-/// <summary>
-/// Keeps sessions in memory, one call in flight a key. The key is the whole identity of a request, so that callers who differ in
-/// one field never share a session.
-/// </summary>
-/// <param name="time">The clock that says how long a session still lasts.</param>
-public sealed class CredentialCache(TimeProvider time)
+/// <summary>Keeps sessions in memory, one call in flight a key. The key is the whole identity of a request.</summary>
+internal sealed class CredentialCache(TimeProvider time)
 {
     /// <summary>A session with less than this left is not handed out.</summary>
     public static readonly TimeSpan MinimumLeft = TimeSpan.FromMinutes(5);
@@ -23,14 +19,10 @@ public sealed class CredentialCache(TimeProvider time)
 
     internal int Count => entries.Count;
 
-    /// <summary>Gives the session under the key, and issues it if there is none that lasts.</summary>
-    /// <param name="identity">Everything that the session depends on; only a hash of it is kept.</param>
-    /// <param name="issue">Gets a new session. Cancelled only when all that wait for it have given up.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <summary>An issue is cancelled only when all that wait for it have given up.</summary>
     public async Task<SessionCredentials> GetOrIssueAsync(
         string identity, Func<CancellationToken, Task<SessionCredentials>> issue, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         var key = Convert.ToHexString(Digest.Sha256(Encoding.UTF8.GetBytes(identity)));
         while (true)
         {
@@ -95,8 +87,6 @@ public sealed class CredentialCache(TimeProvider time)
 
         public SessionCredentials? Issued => session.IsCompletedSuccessfully ? session.Result : null;
 
-        /// <summary>The session to wait for, or null if its issue was abandoned.</summary>
-        /// <param name="cancellationToken">Ends an issue that blocks, unless another caller waits for it too.</param>
         public Task<SessionCredentials>? TryJoin(CancellationToken cancellationToken)
         {
             Task<Task<SessionCredentials>>? first;

@@ -7,12 +7,7 @@ namespace AssumeRole.Sessions;
 /// <summary>Writes sessions in plain text for other programs: one of the two ways by which secrets leave on purpose.</summary>
 internal static class CredentialFormatter
 {
-    /// <summary>Writes one session.</summary>
-    /// <param name="credentials">The session.</param>
-    /// <param name="format">For whom.</param>
-    /// <param name="region">A region to write with it, or null.</param>
-    /// <returns>Lines that end with the platform-neutral line feed, the last one without.</returns>
-    /// <exception cref="AssumeRoleException">ValueUnwritable: the format cannot carry one of the values.</exception>
+    /// <summary>Lines end with a line feed on every platform, the last one without. Throws ValueUnwritable.</summary>
     public static string Format(SessionCredentials credentials, CredentialFormat format, string? region = null)
     {
         var values = SessionVariables.For(credentials, region, []);
@@ -37,7 +32,6 @@ internal static class CredentialFormatter
         };
     }
 
-    /// <summary>The properties of a session as plain texts, under the names that the object has.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ToPlainText(SessionCredentials credentials) =>
     [
         new(nameof(credentials.RoleArn), credentials.RoleArn),

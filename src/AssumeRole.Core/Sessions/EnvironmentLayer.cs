@@ -3,32 +3,22 @@ using AssumeRole.Credentials;
 namespace AssumeRole.Sessions;
 
 /// <summary>The variables that one cmdlet set, and the values that they covered.</summary>
-internal sealed class EnvironmentLayer
+/// <param name="placed">The values that the layer sets; null is unset.</param>
+/// <param name="credentials">Gives the session as it is now; null for the sandbox's layer, which holds no role.</param>
+/// <param name="owner">Null for the sandbox's layer.</param>
+internal sealed class EnvironmentLayer(
+    IReadOnlyDictionary<string, string?> placed, Func<SessionCredentials>? credentials = null, string? region = null, IEnvironmentOwner? owner = null)
 {
-    private readonly Func<SessionCredentials>? credentials;
-
-    private EnvironmentLayer(
-        IReadOnlyDictionary<string, string?> placed, Func<SessionCredentials>? credentials, string? region, IEnvironmentOwner? owner)
-    {
-        Placed = placed;
-        this.credentials = credentials;
-        Region = region;
-        Owner = owner;
-    }
-
-    /// <summary>The values that the layer set; null is unset.</summary>
-    public IReadOnlyDictionary<string, string?> Placed { get; }
+    public IReadOnlyDictionary<string, string?> Placed => placed;
 
     /// <summary>The values below it; null was unset.</summary>
     public Dictionary<string, string?> Covered { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The session as it is now, or null for a layer that is the sandbox's.</summary>
     public SessionCredentials? Credentials => credentials?.Invoke();
 
-    public string? Region { get; }
+    public string? Region => region;
 
-    /// <summary>Null for the sandbox's layer.</summary>
-    public IEnvironmentOwner? Owner { get; set; }
+    public IEnvironmentOwner? Owner { get; set; } = owner;
 
     /// <summary>Whether it ends with a script block.</summary>
     public bool IsScoped { get; set; }
@@ -36,23 +26,12 @@ internal sealed class EnvironmentLayer
     /// <summary>Whether it holds a role, which must never be taken for the worker's own identity.</summary>
     public bool IsRole => credentials is not null;
 
-    public static EnvironmentLayer ForRole(
-        SessionCredentials credentials, string? region, IEnvironmentOwner owner, IEnvironmentVariables variables) =>
-        new(SessionVariables.For(credentials, region, variables.Names), () => credentials, region, owner);
-
-    /// <summary>A layer that leads to an endpoint, whose session is renewed meanwhile.</summary>
-    public static EnvironmentLayer ForEndpoint(
-        IReadOnlyDictionary<string, string?> values, Func<SessionCredentials> credentials, string? region, IEnvironmentOwner owner) =>
-        new(values, credentials, region, owner);
-
-    public static EnvironmentLayer ForVariables(IReadOnlyDictionary<string, string?> values) => new(values, null, null, null);
-
     /// <summary>Sets every variable, or none: what was set is put back if one cannot be.</summary>
     public void Apply(IEnvironmentVariables variables)
     {
         try
         {
-            foreach (var (name, value) in Placed)
+            foreach (var (name, value) in placed)
             {
                 Covered[name] = variables.Get(name);
                 variables.Set(name, value);
@@ -72,7 +51,7 @@ internal sealed class EnvironmentLayer
 }
 
 /// <summary>The owner of a role in the process's environment: in PowerShell, a runspace. Two owners are the same if they are equal.</summary>
-public interface IEnvironmentOwner
+internal interface IEnvironmentOwner
 {
     /// <summary>Whether the owner can still clear what it set. The role of a dead owner may be taken over.</summary>
     bool IsAlive { get; }

@@ -19,7 +19,6 @@ public interface IEnvironmentVariables
     void Set(string name, string? value);
 }
 
-/// <summary>The variables of this process, which its children inherit.</summary>
 internal sealed class ProcessEnvironmentVariables : IEnvironmentVariables
 {
     public IReadOnlyCollection<string> Names => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
@@ -39,7 +38,6 @@ internal static class EnvironmentVariablesExtensions
         variables.Get(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>The value of a variable that selects an identity, or null if it is unset.</summary>
-    /// <exception cref="AssumeRoleException">VariableInvalid, if it is empty: to go on with the next identity would be to act as another.</exception>
     public static string? GetFilled(this IEnvironmentVariables variables, string name)
     {
         var value = variables.Get(name);
@@ -54,17 +52,14 @@ internal static class EnvironmentVariablesExtensions
         && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>The home folder, where AWS's files and caches are.</summary>
 internal static class HomeFolder
 {
     /// <summary>
     /// HOME, or USERPROFILE, or else the account's home as the system has it, as boto3 and ssh take it. Never a relative path: that would
     /// be in the working directory, which may be a checked-out repository.
     /// </summary>
-    /// <returns>An absolute path, or null if there is none.</returns>
     public static string? Find(IEnvironmentVariables variables) =>
         Absolute(variables.Get("HOME")) ?? Absolute(variables.Get("USERPROFILE")) ?? Absolute(variables.AccountHome);
 
-    /// <summary>A path if it is absolute, or null.</summary>
     public static string? Absolute(string? path) => Path.IsPathFullyQualified(path ?? string.Empty) ? path : null;
 }

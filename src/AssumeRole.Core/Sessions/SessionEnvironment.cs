@@ -8,8 +8,6 @@ namespace AssumeRole.Sessions;
 /// a role around a script block, a sandbox. There is one environment a process, so there is one of these
 /// (<see cref="ProcessState"/>); tests make their own over their own variables.
 /// </summary>
-/// <param name="variables">The variables to change.</param>
-/// <param name="time">The clock that <see cref="AssumedRole.TimeLeft"/> reads.</param>
 public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProvider time)
 {
     private readonly object gate = new();
@@ -19,10 +17,10 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     /// The environment as it would be without the roles that this module put there: what every source of the worker's identity
     /// must read. A variable that was changed after this module set it shows as it is.
     /// </summary>
-    public IEnvironmentVariables BeforeRoles => new UncoveredVariables(this, variables);
+    internal IEnvironmentVariables BeforeRoles => new UncoveredVariables(this, variables);
 
     /// <summary>The session in force, or null. A sandbox over a role puts the role out of force until it stops.</summary>
-    public AssumedRole? Current
+    internal AssumedRole? Current
     {
         get
         {
@@ -30,8 +28,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         }
     }
 
-    /// <summary>The credentials of the session in force, for a chain that starts from it, or null.</summary>
-    public SessionCredentials? CurrentCredentials
+    internal SessionCredentials? CurrentCredentials
     {
         get
         {
@@ -40,11 +37,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     }
 
     /// <summary>Puts a session in force until <see cref="Clear"/>, in place of the one that the same owner put there before.</summary>
-    /// <param name="credentials">The session.</param>
-    /// <param name="region">A region to set with it, or null.</param>
-    /// <param name="owner">The caller.</param>
-    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
-    public void Use(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
+    internal void Use(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
     {
         lock (gate)
         {
@@ -53,7 +46,7 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
             if (replaced is not null) Remove(replaced);
             try
             {
-                Push(EnvironmentLayer.ForRole(credentials, region, owner, variables));
+                Push(new EnvironmentLayer(SessionVariables.For(credentials, region, variables.Names), () => credentials, region, owner));
             }
             catch when (replaced is not null)
             {
@@ -64,52 +57,37 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
     }
 
     /// <summary>Puts a session in force until the result is disposed, which also ends whatever was put over it meanwhile.</summary>
-    /// <inheritdoc cref="Use"/>
-    public IDisposable Enter(SessionCredentials credentials, string? region, IEnvironmentOwner owner)
-    {
-        lock (gate)
-        {
-            CheckOwner(owner);
-            return PushScoped(EnvironmentLayer.ForRole(credentials, region, owner, variables));
-        }
-    }
+    internal IDisposable Enter(SessionCredentials credentials, string? region, IEnvironmentOwner owner) =>
+        Enter(() => credentials, names => SessionVariables.For(credentials, region, names), region, owner);
 
-    /// <summary>
-    /// Leads to a session that is renewed meanwhile, until the result is disposed, which also ends whatever was put over it.
-    /// </summary>
+    /// <summary>The same for a session that is renewed meanwhile.</summary>
     /// <param name="current">Gives the session as it is now.</param>
     /// <param name="values">Makes the variables that lead to it from the names that are set now: texts to set, null to unset.</param>
-    /// <param name="region">The region that is set with it, or null.</param>
-    /// <param name="owner">The caller.</param>
-    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
-    public IDisposable Enter(
+    internal IDisposable Enter(
         Func<SessionCredentials> current, Func<IEnumerable<string>, IReadOnlyDictionary<string, string?>> values, string? region, IEnvironmentOwner owner)
     {
-        ArgumentNullException.ThrowIfNull(values);
         lock (gate)
         {
             CheckOwner(owner);
-            return PushScoped(EnvironmentLayer.ForEndpoint(values(variables.Names), current, region, owner));
+            var layer = new EnvironmentLayer(values(variables.Names), current, region, owner) { IsScoped = true };
+            Push(layer);
+            return new Placement(this, layer, andAbove: true);
         }
     }
 
     /// <summary>Sets plain variables until the result is disposed, in whatever order layers come and go.</summary>
-    /// <param name="values">Texts to set, null to unset.</param>
-    public IDisposable Place(IReadOnlyDictionary<string, string?> values)
+    internal IDisposable Place(IReadOnlyDictionary<string, string?> values)
     {
         lock (gate)
         {
-            var layer = EnvironmentLayer.ForVariables(values);
+            var layer = new EnvironmentLayer(values);
             Push(layer);
             return new Placement(this, layer, andAbove: false);
         }
     }
 
     /// <summary>Takes the session that <see cref="Use"/> put in force out again; every variable is as it was before.</summary>
-    /// <param name="owner">The caller.</param>
-    /// <returns>The role that was in force, or null: a role around a script block ends with its block.</returns>
-    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
-    public AssumedRole? Clear(IEnvironmentOwner owner)
+    internal AssumedRole? Clear(IEnvironmentOwner owner)
     {
         lock (gate)
         {
@@ -120,9 +98,8 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         }
     }
 
-    /// <summary>Fails if another owner's role is in force.</summary>
-    /// <exception cref="AssumeRoleException">EnvironmentInUse.</exception>
-    public void CheckOwner(IEnvironmentOwner owner)
+    /// <summary>Throws EnvironmentInUse if another owner's role is in force.</summary>
+    internal void CheckOwner(IEnvironmentOwner owner)
     {
         lock (gate)
         {
@@ -143,23 +120,13 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
 
     private AssumedRole Describe(EnvironmentLayer layer) => new(layer.Credentials!, layer.Region, layer.IsScoped, time);
 
-    private Placement PushScoped(EnvironmentLayer layer)
-    {
-        layer.IsScoped = true;
-        Push(layer);
-        return new Placement(this, layer, andAbove: true);
-    }
-
     private void Push(EnvironmentLayer layer)
     {
         layer.Apply(variables);
         layers.Add(layer);
     }
 
-    /// <summary>
-    /// Takes one layer out. Where a layer above covers the same variable, that one inherits what this one covered; otherwise the
-    /// variable itself is put back.
-    /// </summary>
+    /// <summary>Takes one layer out. A layer above that covers the same variable inherits what this one covered.</summary>
     private void Remove(EnvironmentLayer layer)
     {
         var index = layers.IndexOf(layer);
@@ -188,7 +155,6 @@ public sealed class SessionEnvironment(IEnvironmentVariables variables, TimeProv
         lock (gate)
         {
             var value = variables.Get(name);
-            // Each request asks for dozens of variables.
             for (var index = layers.Count - 1; index >= 0; index--)
             {
                 var layer = layers[index];

@@ -15,11 +15,7 @@ namespace AssumeRole.Sessions;
 /// on a file beside it lets one process ask STS while the others wait for its session. The kernel takes a lock back from a process that
 /// is killed. A cache that cannot be used costs a warning and never the session.
 /// </summary>
-/// <param name="folder">Created if it is missing.</param>
-/// <param name="minimumLeft">A session with less than this left is replaced.</param>
-/// <param name="warn">Receives CacheUnavailable and CachedSessionRejected, without secrets.</param>
-/// <param name="time">The clock.</param>
-public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action<Finding> warn, TimeProvider time)
+internal sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action<Finding> warn, TimeProvider time)
 {
     private const int LongestFile = 64 * 1024;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
@@ -40,11 +36,7 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         static string? InHome(string? home) => home is null ? null : Path.Combine(home, ".cache");
     }
 
-    /// <summary>Gives the session in the identity's file, and issues and stores it if there is none that lasts.</summary>
-    /// <param name="identity">Everything that the session depends on, the caller's secrets among it; only hashes of it are written.</param>
-    /// <param name="asksUser">Whether the issue asks a person for a code. No lock is held meanwhile.</param>
-    /// <param name="issue">Gets a new session.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Only hashes of the identity are written. An issue that asks a person for a code holds no lock meanwhile.</summary>
     public async Task<SessionCredentials> GetOrIssueAsync(
         string identity, bool asksUser, Func<CancellationToken, Task<SessionCredentials>> issue, CancellationToken cancellationToken)
     {
@@ -137,7 +129,6 @@ public sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Action
         }
     }
 
-    /// <summary>Takes the lock, or says why it goes on without.</summary>
     private async Task<(FileStream? Held, string? Fault)> LockAsync(string path, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
@@ -206,7 +197,6 @@ internal sealed record StoredSession(
         return stored with { AuthenticationCode = Convert.ToHexString(stored.ComputeCode(identity)) };
     }
 
-    /// <summary>The session, or null if a part is missing.</summary>
     public SessionCredentials? ToSession() =>
         this is { RoleArn: not null, AssumedRoleArn: not null, Account: not null, RoleSessionName: not null, RequestId: not null }
             && this is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0, AuthenticationCode: not null }

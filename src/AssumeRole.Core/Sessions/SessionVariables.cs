@@ -40,10 +40,7 @@ public static class SessionVariables
 
     private const string ContainerPrefix = "AWS_CONTAINER_";
 
-    /// <summary>The values that put a session in force: a text to set, null to unset.</summary>
-    /// <param name="credentials">The session.</param>
-    /// <param name="region">Null leaves the region alone.</param>
-    /// <param name="presentNames">The names that are set now: later AWS_CONTAINER_* variables are found among them.</param>
+    /// <summary>The values that put a session in force: a text to set, null to unset. Without a region it is left alone.</summary>
     internal static IReadOnlyDictionary<string, string?> For(
         SessionCredentials credentials, string? region, IEnumerable<string> presentNames)
     {

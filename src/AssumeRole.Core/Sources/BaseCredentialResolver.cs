@@ -15,7 +15,8 @@ internal sealed class BaseCredentialResolver
 {
     private readonly SessionEnvironment environment;
     private readonly TimeProvider time;
-    private readonly IReadOnlyList<IBaseCredentialSource> inOrder;
+    private readonly IReadOnlyList<IBaseCredentialSource> configured;
+    private readonly InstanceSource instance;
     private readonly WebIdentitySource webIdentity;
     private readonly Func<string?, ProfileSource> profileSource;
     private readonly string? tokenCode;
@@ -37,14 +38,9 @@ internal sealed class BaseCredentialResolver
         files ??= AwsProfileStore.ReadLater(variables);
         webIdentity = new WebIdentitySource(variables, sessions);
         profileSource = name => new ProfileSource(variables, name, files, sso, sessions, Get, time, tokenCode);
-        inOrder =
-        [
-            new EnvironmentSource(variables),
-            webIdentity,
-            profileSource(null),
-            new ContainerSource(http, variables, time),
-            new InstanceSource(new InstanceRoleReader(metadata)),
-        ];
+        configured =
+            [new EnvironmentSource(variables), webIdentity, profileSource(null), new ContainerSource(http, variables, time)];
+        instance = new InstanceSource(new InstanceRoleReader(metadata));
     }
 
     /// <summary>The token of a caller that has nothing but AWS_WEB_IDENTITY_TOKEN_FILE, if that is what was selected; or null.</summary>
@@ -57,7 +53,6 @@ internal sealed class BaseCredentialResolver
         $"A code was given without a device, and {origin} has no mfa_serial.",
         remedy: "Pass -SerialNumber beside -TokenCode, or start from a profile that has an mfa_serial.");
 
-    /// <exception cref="AssumeRoleException">No source has one, or one that is configured fails.</exception>
     public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken) =>
         Checked(await FindAsync(selection, cancellationToken).ConfigureAwait(false));
 
@@ -83,44 +78,46 @@ internal sealed class BaseCredentialResolver
     /// <summary>Auto without its last resort: null if only the instance's role is left.</summary>
     public async Task<BaseCredentials?> FindConfiguredAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in inOrder.Where(source => source.Source != CredentialSource.Instance))
-        {
-            var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
-            if (answer.Credentials is not null) return Checked(answer.Credentials);
-        }
-
+        if ((await TryConfiguredAsync(cancellationToken).ConfigureAwait(false)).Credentials is { } found) return Checked(found);
         return tokenCode is null ? null : throw CodeWithoutDevice("the instance's role");
     }
 
     private BaseCredentials Checked(BaseCredentials found) =>
         tokenCode is null || found.HasMfa ? found : throw CodeWithoutDevice(found.Origin);
 
-    private IBaseCredentialSource Get(CredentialSource kind) => inOrder.First(source => source.Source == kind);
+    private IBaseCredentialSource Get(CredentialSource kind) =>
+        configured.FirstOrDefault(source => source.Source == kind) ?? instance;
 
     private async Task<BaseCredentials> ResolveAutoAsync(CancellationToken cancellationToken)
     {
-        var absences = new List<string>();
-        var remedy = (string?)null;
-        foreach (var source in inOrder)
+        var (found, absence) = await TryConfiguredAsync(cancellationToken).ConfigureAwait(false);
+        if (found is not null) return found;
+        try
         {
-            try
-            {
-                var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
-                if (answer.Credentials is not null) return answer.Credentials;
-                absences.Add($"{source.Source}: {answer.Absence}");
-            }
-            catch (AssumeRoleException error) when (source.Source == CredentialSource.Instance && IsElsewhere(error.Finding))
-            {
-                // Nothing says that this is an EC2 instance at all, so its metadata is one more place where nothing was.
-                absences.Add($"{source.Source}: {error.Finding.Evidence.TrimEnd('.')}");
-                remedy = error.Finding.Remedy;
-            }
+            return (await instance.TryGetAsync(cancellationToken).ConfigureAwait(false)).Credentials!;
+        }
+        catch (AssumeRoleException error) when (IsElsewhere(error.Finding))
+        {
+            // Nothing says that this is an EC2 instance at all, so its metadata is one more place where nothing was.
+            throw FindingCatalogue.BaseCredentialsMissing.Error(
+                "Auto",
+                $"{absence}; {CredentialSource.Instance}: {error.Finding.Evidence.TrimEnd('.')}.",
+                remedy: $"{FindingCatalogue.BaseCredentialsMissing.Remedy} {error.Finding.Remedy}");
+        }
+    }
+
+    /// <summary>The first source of Auto that is configured, all but the instance's role; or why there is none.</summary>
+    private async Task<SourceAnswer> TryConfiguredAsync(CancellationToken cancellationToken)
+    {
+        var absences = new List<string>();
+        foreach (var source in configured)
+        {
+            var answer = await source.TryGetAsync(cancellationToken).ConfigureAwait(false);
+            if (answer.Credentials is not null) return answer;
+            absences.Add($"{source.Source}: {answer.Absence}");
         }
 
-        throw FindingCatalogue.BaseCredentialsMissing.Error(
-            "Auto",
-            string.Join("; ", absences) + ".",
-            remedy: remedy is null ? null : $"{FindingCatalogue.BaseCredentialsMissing.Remedy} {remedy}");
+        return SourceAnswer.Absent(string.Join("; ", absences));
     }
 
     /// <summary>Only EC2 has a hop limit; every other fault of the metadata address occurs on laptops too.</summary>
@@ -133,7 +130,6 @@ internal interface IBaseCredentialSource
 {
     CredentialSource Source { get; }
 
-    /// <exception cref="AssumeRoleException">The source is configured and fails.</exception>
     Task<SourceAnswer> TryGetAsync(CancellationToken cancellationToken);
 }
 
@@ -141,8 +137,6 @@ internal interface IBaseCredentialSource
 /// The answer of one source: credentials, or that it is not configured here. A source that is configured and fails throws instead:
 /// falling through to the next would give a task another identity than it was meant to have.
 /// </summary>
-/// <param name="Credentials">The credentials, or null.</param>
-/// <param name="Absence">Why there are none, as half a sentence.</param>
 internal sealed record SourceAnswer(BaseCredentials? Credentials, string Absence)
 {
     public static SourceAnswer Found(BaseCredentials credentials) => new(credentials, string.Empty);
@@ -150,7 +144,6 @@ internal sealed record SourceAnswer(BaseCredentials? Credentials, string Absence
     public static SourceAnswer Absent(string why) => new(null, why);
 }
 
-/// <summary>The role of the EC2 instance.</summary>
 internal sealed class InstanceSource(InstanceRoleReader reader) : IBaseCredentialSource
 {
     public CredentialSource Source => CredentialSource.Instance;

@@ -4,25 +4,14 @@ using AssumeRole.Findings;
 namespace AssumeRole.Sources;
 
 /// <summary>The identity that a chain starts from, as the user chose it.</summary>
-/// <param name="Source">The source; Auto if none was given.</param>
-/// <param name="ProfileName">The profile, or null.</param>
-/// <param name="Given">Keys that the caller gave, or null.</param>
-/// <param name="FromSession">Whether to start from the session in force.</param>
-public sealed record BaseSelection(
+internal sealed record BaseSelection(
     CredentialSource Source = CredentialSource.Auto,
     string? ProfileName = null,
     AwsKeys? Given = null,
     bool FromSession = false)
 {
-    /// <summary>Reads the user's choice and refuses one that contradicts itself.</summary>
-    /// <param name="source">The name of a source, or null.</param>
-    /// <param name="profileName">The name of a profile, or null; it implies the source Profile.</param>
-    /// <param name="given">Keys that the caller gave, or null.</param>
-    /// <param name="fromSession">Whether to start from the session in force.</param>
-    /// <param name="webIdentity">Whether a token stands for the caller, which leaves no room for any other identity.</param>
-    /// <exception cref="AssumeRoleException">SourceInvalid, ProfileMissing or ParameterConflict.</exception>
-    public static BaseSelection Parse(
-        string? source, string? profileName, AwsKeys? given, bool fromSession, bool webIdentity)
+    /// <summary>Refuses a choice that contradicts itself. A web identity token leaves no room for any other identity.</summary>
+    public static BaseSelection Parse(string? source, string? profileName, AwsKeys? given, bool fromSession, bool webIdentity)
     {
         var parsed = ParseSource(source);
         if (profileName is { Length: 0 })

@@ -7,10 +7,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Sources;
 
-/// <summary>
-/// The credential endpoint of ECS, EKS Pod Identity or Greengrass (AWS SDK reference, "Container credential provider"). The
-/// relative address wins over the full one, the token's file over the token.
-/// </summary>
+/// <summary>The credential endpoint of ECS, EKS Pod Identity or Greengrass (AWS SDK reference, "Container credential provider").</summary>
 internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables variables, TimeProvider time) : IBaseCredentialSource
 {
     private const string RelativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -77,7 +74,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         var transport = new MetadataTransport(http, options, time);
         // A scheme such as Bearer may stand before the token.
         var secrets = SecretsOfCall.Of(authorization, authorization?.Split(' ')[^1]);
-        Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendRequestAsync(CreateRequest(address, authorization), secrets, over);
+        Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendAsync(CreateRequest(address, authorization), secrets, over);
         var answer = await MetadataRetry.ReadAsync(options, isJson: true, SendAsync, time, cancellationToken).ConfigureAwait(false);
         if (answer.Has(200)) return answer.Body;
         var seen = answer.Kind switch
@@ -86,7 +83,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
             MetadataAnswerKind.Silent or MetadataAnswerKind.Slow => $"It did not answer within {Patience.TotalSeconds:0} s; it was asked {Attempts} times.",
             _ => answer.Reason,
         };
-        throw Unavailable(address, seen, answer.Error);
+        throw FindingCatalogue.ContainerCredentialsUnavailable.Error(address.WithoutSecrets(), seen, inner: answer.Error);
     }
 
     private static HttpRequestMessage CreateRequest(Uri address, string? authorization)
@@ -100,16 +97,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
     private BaseCredentials Parse(Uri address, string text)
     {
         var document = CredentialDocument.Parse(text, FindingCatalogue.ContainerCredentialsUnavailable, address.WithoutSecrets());
-        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
-            throw Unavailable(address, document.ReadReason() ?? "Its document has no keys.");
-        var keys = AwsKeys.Create(KeyNames.OfMetadata, id, secret, document.Text("Token"), (_, fault) => Unavailable(address, fault));
-        return new BaseCredentials(keys, $"container endpoint {address.WithoutSecrets()}", document.Expiration)
-        {
-            Source = Source,
-        };
+        var keys = document.ReadKeys(KeyNames.OfMetadata, document.ReadReason() ?? "Its document has no keys.");
+        return new BaseCredentials(keys, $"container endpoint {address.WithoutSecrets()}", document.Expiration) { Source = Source };
     }
-
-    private static AssumeRoleException Unavailable(Uri address, string evidence, Exception? inner = null) =>
-        FindingCatalogue.ContainerCredentialsUnavailable.Error(
-            address.WithoutSecrets(), evidence, inner: inner);
 }

@@ -105,9 +105,7 @@ internal static class CredentialProcess
         var document = CredentialDocument.Parse(text, FindingCatalogue.CredentialProcessFailed, profile.Name);
         if (!document.Has("Version", 1))
             throw Failed(profile, $"Version in its document is {document.Quote("Version")}, and should be 1.");
-        if ((document.Text("AccessKeyId"), document.Text("SecretAccessKey")) is not ({ Length: > 0 } id, { Length: > 0 } secret))
-            throw Failed(profile, "Its document has no keys.");
-        var keys = AwsKeys.Create(KeyNames.OfProcess, id, secret, document.Text("SessionToken"), (_, fault) => Failed(profile, fault));
+        var keys = document.ReadKeys(KeyNames.OfProcess, "Its document has no keys.");
         return new BaseCredentials(keys, $"credential process of profile {profile.Name}", document.Expiration);
     }
 
@@ -116,23 +114,15 @@ internal static class CredentialProcess
 }
 
 /// <summary>The output of a process, up to a limit. The rest is read and dropped, so that the process never waits for a full pipe.</summary>
-/// <param name="most">The most that is kept, in bytes.</param>
-/// <param name="exceed">Called once there is more.</param>
 internal sealed class ProcessOutput(int most, Action exceed)
 {
     private const int BlockSize = 16 * 1024;
 
     private readonly object gate = new();
     private readonly ArrayBufferWriter<byte> bytes = new();
-    private bool isTooLong;
+    private volatile bool isTooLong;
 
-    public bool IsTooLong
-    {
-        get
-        {
-            lock (gate) return isTooLong;
-        }
-    }
+    public bool IsTooLong => isTooLong;
 
     public string Text
     {

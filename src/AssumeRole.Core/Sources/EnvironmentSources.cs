@@ -5,7 +5,6 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Sources;
 
-/// <summary>Keys in the environment.</summary>
 internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBaseCredentialSource
 {
     private static readonly KeyNames Names =

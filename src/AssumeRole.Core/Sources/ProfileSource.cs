@@ -6,18 +6,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Sources;
 
-/// <summary>
-/// A profile of the AWS config and credentials files: keys, a role over a source_profile or credential_source, a web identity,
-/// IAM Identity Center, or a credential_process. What the profile names is read from the environment before this module's roles.
-/// </summary>
-/// <param name="variables">The environment before this module's roles.</param>
-/// <param name="name">The profile that the user named, or null for that of a variable, or the default one.</param>
-/// <param name="files">The AWS files, as one reading of the call.</param>
-/// <param name="sso">The port to IAM Identity Center.</param>
-/// <param name="sessions">Assumes a profile's role.</param>
-/// <param name="byName">Finds the source of a credential_source.</param>
-/// <param name="time">The clock.</param>
-/// <param name="tokenCode">The code for a profile's mfa_serial, or null to prompt for it.</param>
+/// <summary>A profile of the AWS files: keys, a role, a web identity, IAM Identity Center, or a credential_process.</summary>
 internal sealed class ProfileSource(
     IEnvironmentVariables variables,
     string? name,
@@ -37,7 +26,6 @@ internal sealed class ProfileSource(
 
     public CredentialSource Source => CredentialSource.Profile;
 
-    /// <summary>The profile that is meant, given or not.</summary>
     public static string EffectiveName(string? name, IEnvironmentVariables variables) =>
         name ?? AwsProfileStore.FindName(variables)?.Name ?? AwsProfileStore.DefaultName;
 
@@ -109,8 +97,7 @@ internal sealed class ProfileSource(
             var credentials = ReadKeys(source) is null
                 ? await TryResolveAsync(store, source, visited, cancellationToken).ConfigureAwait(false)
                 : await TryResolveOwnAsync(source, cancellationToken).ConfigureAwait(false);
-            return credentials
-                ?? throw source.Invalid("It has no keys, role, sso_session or credential_process.");
+            return credentials ?? throw source.Invalid("It has no keys, role, sso_session or credential_process.");
         }
 
         var kind = profile["credential_source"] switch
@@ -192,10 +179,7 @@ internal sealed class ProfileSource(
 /// <summary>Assumes the role that a source itself is configured with, before any hop that the user asked for.</summary>
 internal interface IRoleSessionSource
 {
-    /// <param name="request">The source's role.</param>
-    /// <param name="keys">They sign the call; null for a web identity.</param>
-    /// <param name="profile">The profile whose region and endpoint count, or null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Keys are null for a web identity. The profile's region and endpoint count.</summary>
     Task<SessionCredentials> AssumeAsync(
         RoleRequest request, AwsKeys? keys, AwsProfile? profile, CancellationToken cancellationToken);
 }

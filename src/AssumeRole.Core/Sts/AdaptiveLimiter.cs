@@ -20,34 +20,13 @@ internal sealed class AdaptiveLimiter
     private int throttled;
     private long served;
 
-    /// <summary>How many may be on their way now.</summary>
-    public double Allowed
-    {
-        get
-        {
-            lock (guard) return Math.Floor(allowed);
-        }
-    }
+    public double Allowed => Math.Floor(Volatile.Read(ref allowed));
 
-    /// <summary>How many are on their way.</summary>
-    public int Running
-    {
-        get
-        {
-            lock (guard) return running;
-        }
-    }
+    public int Running => Volatile.Read(ref running);
 
     /// <summary>How many STS has dealt with: as long as it grows, waiting helps.</summary>
-    public long Served
-    {
-        get
-        {
-            lock (guard) return served;
-        }
-    }
+    public long Served => Interlocked.Read(ref served);
 
-    /// <summary>Waits for a place, in order.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource place;
@@ -67,15 +46,13 @@ internal sealed class AdaptiveLimiter
         await place.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Gives a place back.</summary>
-    /// <param name="outcome">What became of the request.</param>
     public void Leave(StsOutcome outcome)
     {
         lock (guard)
         {
             running--;
             if (outcome != StsOutcome.Unanswered) answered++;
-            if (outcome == StsOutcome.Served) served++;
+            if (outcome == StsOutcome.Served) Interlocked.Increment(ref served);
             if (outcome == StsOutcome.Throttled) throttled++;
             if (answered >= most) Adjust();
             while (HasPlace && waiting.TryDequeue(out var next))
@@ -100,7 +77,6 @@ internal sealed class AdaptiveLimiter
     }
 }
 
-/// <summary>What became of one request, as far as the number of the next ones goes.</summary>
 internal enum StsOutcome
 {
     /// <summary>Nothing answered, STS itself failed, or the caller gave up.</summary>
@@ -109,6 +85,5 @@ internal enum StsOutcome
     /// <summary>STS dealt with it, even if it said no.</summary>
     Served,
 
-    /// <summary>STS asked for fewer requests.</summary>
     Throttled,
 }

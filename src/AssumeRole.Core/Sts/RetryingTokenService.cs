@@ -14,28 +14,22 @@ namespace AssumeRole.Sts;
 /// roles, three attempts each lose eight where STS throttles one call in five. So the SDK sends each request once.
 /// </para>
 /// </summary>
-/// <param name="inner">The service that makes single requests.</param>
-/// <param name="time">The clock for delays.</param>
-/// <param name="random">Gives a number from 0 to 1.</param>
-public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvider time, Func<double> random) : ISecurityTokenService
+internal sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvider time, Func<double> random) : ISecurityTokenService
 {
     private const int MostDoublings = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly AdaptiveLimiter limiter = new();
 
-    /// <inheritdoc/>
     public Task<SessionCredentials> AssumeRoleAsync(
         RoleRequest request, AwsKeys? keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
         RetryAsync(() => inner.AssumeRoleAsync(request, keys, endpoint, cancellationToken), endpoint, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken cancellationToken) =>
         RetryAsync(() => inner.GetCallerIdentityAsync(keys, endpoint, cancellationToken), endpoint, cancellationToken);
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> send, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
         var options = endpoint.Retries;
         var served = limiter.Served;
         for (int sent = 1, attempt = 1; ; sent++, attempt++)
@@ -47,7 +41,7 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
             catch (StsException error) when (error.Fault.IsRetryable && sent < options.AttemptsInAll)
             {
                 // Others were served meanwhile, so this one counts as the first again.
-                if (options.IsAdaptive && IsThrottling(error.Fault) && limiter.Served != served) (served, attempt) = (limiter.Served, 1);
+                if (options.IsAdaptive && error.Fault.IsThrottling && limiter.Served != served) (served, attempt) = (limiter.Served, 1);
                 if (attempt >= (error.Fault.Status == 0 ? options.SilentAttempts : options.Attempts)) throw;
             }
 
@@ -68,7 +62,7 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
         }
         catch (StsException error)
         {
-            if (IsThrottling(error.Fault)) outcome = StsOutcome.Throttled;
+            if (error.Fault.IsThrottling) outcome = StsOutcome.Throttled;
             else if (!error.Fault.IsRetryable) outcome = StsOutcome.Served;
             throw;
         }
@@ -77,6 +71,4 @@ public sealed class RetryingTokenService(ISecurityTokenService inner, TimeProvid
             limiter.Leave(outcome);
         }
     }
-
-    private static bool IsThrottling(StsFault fault) => StsFaultClassification.IsThrottling(fault.Code, fault.Status);
 }

@@ -11,9 +11,6 @@ namespace AssumeRole.Sts;
 /// Address: -EndpointUrl, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, the profile's, or else the region's, of the kind that
 /// AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT or the profile ask for (AWS SDK reference, "Dual-stack and FIPS endpoints").
 /// </summary>
-/// <param name="variables">The environment before this module's roles.</param>
-/// <param name="metadata">Where the instance's region is.</param>
-/// <param name="files">The AWS files, as one reading of the call.</param>
 internal sealed partial class StsEndpointResolver(
     IEnvironmentVariables variables, InstanceMetadataClient metadata, Lazy<AwsProfileStore>? files = null)
 {
@@ -21,20 +18,13 @@ internal sealed partial class StsEndpointResolver(
 
     private readonly Lazy<AwsProfileStore> files = files ?? AwsProfileStore.ReadLater(variables);
 
-    /// <summary>Checks what the user gave, without asking anybody.</summary>
-    /// <exception cref="AssumeRoleException">RegionInvalid or EndpointInvalid.</exception>
+    /// <summary>Checks what the user gave, without a request.</summary>
     public static void Check(string? region, string? endpointUrl)
     {
         if (region is not null) CheckRegion(region, "-Region");
         if (endpointUrl is not null) ParseUrl(endpointUrl);
     }
 
-    /// <summary>Finds the endpoint.</summary>
-    /// <param name="region">The region that the user gave, or null.</param>
-    /// <param name="endpointUrl">The address that the user gave, or null.</param>
-    /// <param name="profileName">The profile whose region and address count.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AssumeRoleException">RegionMissing, RegionInvalid, EndpointInvalid or VariableInvalid.</exception>
     public async Task<StsEndpoint> ResolveAsync(
         string? region, string? endpointUrl, string profileName, CancellationToken cancellationToken)
     {
@@ -51,8 +41,8 @@ internal sealed partial class StsEndpointResolver(
         {
             RegionOrigin = origin,
             Retries = retries,
-            UseFips = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_FIPS_ENDPOINT", profile, "use_fips_endpoint"),
-            UseDualStack = url is null && ProfileSwitch.IsOn(variables, "AWS_USE_DUALSTACK_ENDPOINT", profile, "use_dualstack_endpoint"),
+            UseFips = url is null && ProfileSetting.IsOn(variables, "AWS_USE_FIPS_ENDPOINT", profile, "use_fips_endpoint"),
+            UseDualStack = url is null && ProfileSetting.IsOn(variables, "AWS_USE_DUALSTACK_ENDPOINT", profile, "use_dualstack_endpoint"),
         };
     }
 
@@ -86,18 +76,19 @@ internal sealed partial class StsEndpointResolver(
 
     private static Uri ParseUrl(string given) => ConfiguredEndpoint.Parse(given, "-EndpointUrl");
 
-    private static string CheckRegion(string text, string origin) => RegionPattern().IsMatch(text)
+    public static bool IsRegion(string text) => RegionPattern().IsMatch(text);
+
+    private static string CheckRegion(string text, string origin) => IsRegion(text)
         ? text
         : throw FindingCatalogue.RegionInvalid.Error(text, $"{origin} is '{text}'.");
 
-    // It becomes part of a host name, so nothing else may pass.
+    // It becomes part of a host name, and of a command that is pasted into a shell, so nothing else may pass.
     [GeneratedRegex(@"^[a-z]{2,8}(-[a-z0-9]{1,16}){1,4}\z")]
     private static partial Regex RegionPattern();
 }
 
 /// <summary>Where STS is asked.</summary>
 /// <param name="Region">The region that requests are signed for, and whose STS is asked.</param>
-/// <param name="Url">An address that stands in for the region's own, or null.</param>
 public sealed record StsEndpoint(string Region, Uri? Url = null)
 {
     /// <summary>Whether the region's FIPS endpoint is wanted; of no effect with an address.</summary>
@@ -106,13 +97,11 @@ public sealed record StsEndpoint(string Region, Uri? Url = null)
     /// <summary>Whether the region's dual-stack endpoint is wanted; of no effect with an address.</summary>
     public bool UseDualStack { get; init; }
 
-    /// <summary>How often a request is sent.</summary>
-    public RetryOptions Retries { get; init; } = new();
+    internal RetryOptions Retries { get; init; } = new();
 
-    /// <summary>What named the region: a parameter, a variable, a profile, the instance; empty if nobody said.</summary>
+    /// <summary>What named the region: a parameter, a variable, a profile, the instance; or empty.</summary>
     public string RegionOrigin { get; init; } = string.Empty;
 
     /// <summary>The address without path, user and password, or the region whose STS is asked.</summary>
-    public override string ToString() =>
-        Url is null ? $"STS in {Region}" : Url.WithoutSecrets();
+    public override string ToString() => Url is null ? $"STS in {Region}" : Url.WithoutSecrets();
 }

@@ -2,6 +2,7 @@ using AssumeRole.Chains;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
+using AssumeRole.Sts;
 
 namespace AssumeRole.Checks;
 
@@ -18,7 +19,7 @@ internal sealed class MetadataCheck(InstanceMetadataClient metadata, TimeProvide
         var duration = time.GetElapsedTime(started);
         if (diagnosis.Finding is { } finding)
         {
-            var status = diagnosis.Verdict == MetadataVerdict.Silent ? ChainStepStatus.Indeterminate : ChainStepStatus.Failed;
+            var status = finding.Id == nameof(FindingCatalogue.MetadataSilent) ? ChainStepStatus.Indeterminate : ChainStepStatus.Failed;
             return new MetadataCheckResult([ChainStep.Found(ChainStepName.Metadata, status, finding, duration)], diagnosis);
         }
 
@@ -47,7 +48,8 @@ internal sealed class MetadataCheck(InstanceMetadataClient metadata, TimeProvide
     {
         try
         {
-            return MetadataText.ReadRegion(await metadata.GetAsync(RegionPath, cancellationToken).ConfigureAwait(false));
+            var region = await metadata.GetAsync(RegionPath, cancellationToken).ConfigureAwait(false);
+            return region is not null && StsEndpointResolver.IsRegion(region) ? region : null;
         }
         catch (AssumeRoleException)
         {

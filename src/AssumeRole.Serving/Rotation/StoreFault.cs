@@ -10,7 +10,7 @@ internal sealed record StoreFault(string Code, string Message, int Status, strin
 
     public bool IsMissing => Code is "ResourceNotFoundException" or "ParameterNotFound" or "InvalidResourceId" or "NoSuchKey" or "NoSuchBucket";
 
-    public bool IsThrottling => StsFaultClassification.IsThrottling(Code, Status) || Code == "TooManyUpdates";
+    public bool IsThrottling => StsFault.IsThrottlingCode(Code, Status) || Code == "TooManyUpdates";
 
     public bool IsRetryable => Code.Length == 0 || Status >= 500 || IsThrottling;
 

@@ -14,7 +14,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.Token(Reply.Of(200, "token-1", after: 3)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Healthy, "The IMDSv2 token was issued.", 1), Key(diagnosis));
+        Assert.Equal((null, "The IMDSv2 token was issued.", 1), Key(diagnosis));
         Assert.Equal(new Secret("token-1"), diagnosis.Token);
         Assert.Null(diagnosis.Finding);
         Assert.Null(diagnosis.Version1Open);
@@ -32,8 +32,8 @@ public sealed class MetadataProbeTests
         var diagnosis = await service.Token(Reply.Of(200, "token-1", after: 3)).ProbeAsync(detailed: true);
 
         Assert.Equal(
-            (MetadataVerdict.Healthy, open, id, 2),
-            (diagnosis.Verdict, diagnosis.Version1Open, diagnosis.InstanceId, diagnosis.RoundTrips));
+            (null, open, id, 2),
+            (diagnosis.Finding?.Id, diagnosis.Version1Open, diagnosis.InstanceId, diagnosis.RoundTrips));
         Assert.Equal($"The IMDSv2 token was issued. A GET without a token was answered with {status} in 2 ms.", diagnosis.Evidence);
         Assert.Equal(["PUT 0", "GET 0"], service.Sent);
     }
@@ -47,7 +47,7 @@ public sealed class MetadataProbeTests
 
         var diagnosis = await service.Token(Reply.Silence).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.HopLimitTooLow, "MetadataHopLimit"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal("MetadataHopLimit", diagnosis.Finding!.Id);
         Assert.Equal(
             "PUT /latest/api/token, sent 2 times, was not answered within 1.25 s. "
                 + $"A GET without a token was answered with {status} in 3 ms (Server: EC2ws).",
@@ -67,7 +67,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "10"));
 
-        Assert.Equal((MetadataVerdict.HopLimitTooLow, 1250), (diagnosis.Verdict, service.DecidedAfter));
+        Assert.Equal(("MetadataHopLimit", 1250), (diagnosis.Finding?.Id, service.DecidedAfter));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1"));
 
-        Assert.Equal((MetadataVerdict.HopLimitTooLow, 1000), (diagnosis.Verdict, service.DecidedAfter));
+        Assert.Equal(("MetadataHopLimit", 1000), (diagnosis.Finding?.Id, service.DecidedAfter));
         Assert.Equal(["PUT 0", "GET 250"], service.Sent);
     }
 
@@ -84,7 +84,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.Token(Reply.Of(200, "t", after: 200)).ProbeAsync(false, ("AWS_METADATA_SERVICE_TIMEOUT", "0.05"));
 
-        Assert.Equal(MetadataVerdict.Healthy, diagnosis.Verdict);
+        Assert.Null(diagnosis.Finding);
     }
 
     [Theory]
@@ -96,8 +96,8 @@ public sealed class MetadataProbeTests
         var diagnosis = await service.Token(Reply.Of(200, "late", after: milliseconds)).ProbeAsync();
 
         Assert.Equal(
-            (MetadataVerdict.Healthy, new Secret("late"), milliseconds),
-            (diagnosis.Verdict, diagnosis.Token, service.DecidedAfter));
+            (null, new Secret("late"), milliseconds),
+            (diagnosis.Finding?.Id, diagnosis.Token, service.DecidedAfter));
         Assert.Null(diagnosis.Version1Open);
     }
 
@@ -106,7 +106,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.Token(Reply.Silence).Token(Reply.Of(200, "second", after: 1)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Healthy, new Secret("second")), (diagnosis.Verdict, diagnosis.Token));
+        Assert.Equal((null, new Secret("second")), (diagnosis.Finding?.Id, diagnosis.Token));
         Assert.Equal(["PUT 0", "GET 250", "PUT 250"], service.Sent);
     }
 
@@ -117,7 +117,7 @@ public sealed class MetadataProbeTests
 
         var diagnosis = await service.Token(Reply.Silence).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.HopLimitTooLow, 2000), (diagnosis.Verdict, service.DecidedAfter));
+        Assert.Equal(("MetadataHopLimit", 2000), (diagnosis.Finding?.Id, service.DecidedAfter));
         Assert.Equal(["PUT 0", "GET 250", "PUT 1000"], service.Sent);
     }
 
@@ -132,7 +132,7 @@ public sealed class MetadataProbeTests
 
         var slow = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", attempts));
 
-        Assert.Equal((MetadataVerdict.HopLimitTooLow, "MetadataHopLimit", decided), (slow.Verdict, slow.Finding!.Id, service.DecidedAfter));
+        Assert.Equal(("MetadataHopLimit", decided), (slow.Finding!.Id, service.DecidedAfter));
         Assert.Contains($"answered with 401 in {milliseconds} ms", slow.Evidence, StringComparison.Ordinal);
     }
 
@@ -146,7 +146,7 @@ public sealed class MetadataProbeTests
 
         var late = await service.Token(Reply.Of(200, "late", after: token)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Healthy, new Secret("late"), token), (late.Verdict, late.Token, service.DecidedAfter));
+        Assert.Equal((null, new Secret("late"), token), (late.Finding?.Id, late.Token, service.DecidedAfter));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class MetadataProbeTests
 
         var slow = await service.Token(Reply.Silence).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", attempts));
 
-        Assert.Equal((MetadataVerdict.Silent, "MetadataSilent", decided), (slow.Verdict, slow.Finding!.Id, service.DecidedAfter));
+        Assert.Equal(("MetadataSilent", decided), (slow.Finding!.Id, service.DecidedAfter));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class MetadataProbeTests
 
         var diagnosis = await service.Token(Reply.Silence).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Silent, "MetadataSilent", 2000), (diagnosis.Verdict, diagnosis.Finding!.Id, service.DecidedAfter));
+        Assert.Equal(("MetadataSilent", 2000), (diagnosis.Finding!.Id, service.DecidedAfter));
         Assert.Contains("does not clear the hop limit", diagnosis.Finding.Remedy, StringComparison.Ordinal);
         Assert.Equal(
             "PUT /latest/api/token, sent 2 times, was not answered within 2 s. A GET without a token was not answered within 1 s.",
@@ -181,7 +181,7 @@ public sealed class MetadataProbeTests
     {
         service.Tokenless = Reply.Of(403);
 
-        Assert.Equal(MetadataVerdict.Disabled, (await service.Token(Reply.Silence).ProbeAsync()).Verdict);
+        Assert.Equal("MetadataDisabled", (await service.Token(Reply.Silence).ProbeAsync()).Finding?.Id);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class MetadataProbeTests
 
         var diagnosis = await service.Token(Reply.Silence).Token(Reply.Failure(error)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Unreachable, "MetadataUnavailable"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal("MetadataUnavailable", diagnosis.Finding!.Id);
         Assert.Contains("cut off on the way", diagnosis.Finding.Cause, StringComparison.Ordinal);
         Assert.Contains("answered with 401", diagnosis.Evidence, StringComparison.Ordinal);
     }
@@ -201,7 +201,7 @@ public sealed class MetadataProbeTests
     {
         var diagnosis = await service.ProbeAsync(true, ("AWS_EC2_METADATA_DISABLED", "true"));
 
-        Assert.Equal((MetadataVerdict.Disabled, "AWS_EC2_METADATA_DISABLED is true.", 0), Key(diagnosis));
+        Assert.Equal(("MetadataDisabled", "AWS_EC2_METADATA_DISABLED is true.", 0), Key(diagnosis));
         Assert.Equal("Unset AWS_EC2_METADATA_DISABLED.", diagnosis.Finding!.Remedy);
         Assert.Empty(service.Sent);
     }
@@ -220,6 +220,6 @@ public sealed class MetadataProbeTests
         Assert.Equal(2, silent.Requests.Count);
     }
 
-    private static (MetadataVerdict Verdict, string Evidence, int RoundTrips) Key(MetadataDiagnosis diagnosis) =>
-        (diagnosis.Verdict, diagnosis.Evidence, diagnosis.RoundTrips);
+    private static (string? Id, string Evidence, int RoundTrips) Key(MetadataDiagnosis diagnosis) =>
+        (diagnosis.Finding?.Id, diagnosis.Evidence, diagnosis.RoundTrips);
 }

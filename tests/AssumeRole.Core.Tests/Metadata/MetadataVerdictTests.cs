@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using AssumeRole.Metadata;
 using Reply = AssumeRole.Testing.ScriptedMetadata.Reply;
 
 namespace AssumeRole.Core.Tests.Metadata;
@@ -10,18 +9,18 @@ public sealed class MetadataVerdictTests
     private readonly ScriptedMetadata service = new();
 
     [Theory]
-    [InlineData(403, "", MetadataVerdict.Disabled, "MetadataDisabled", "X-Forwarded-For")]
-    [InlineData(404, "", MetadataVerdict.Proxy, "MetadataProxy", "does not know IMDSv2")]
-    [InlineData(405, "", MetadataVerdict.Proxy, "MetadataProxy", "does not know IMDSv2")]
-    [InlineData(400, "", MetadataVerdict.ServiceError, "MetadataServiceError", "as it arrives")]
-    [InlineData(401, "", MetadataVerdict.ServiceError, "MetadataServiceError", "error")]
-    [InlineData(302, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
-    [InlineData(204, "", MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid", "no answer of")]
-    public async Task Another_status_is_a_finding_of_its_own(int status, string body, MetadataVerdict verdict, string id, string cause)
+    [InlineData(403, "", "MetadataDisabled", "X-Forwarded-For")]
+    [InlineData(404, "", "MetadataProxy", "does not know IMDSv2")]
+    [InlineData(405, "", "MetadataProxy", "does not know IMDSv2")]
+    [InlineData(400, "", "MetadataServiceError", "as it arrives")]
+    [InlineData(401, "", "MetadataServiceError", "error")]
+    [InlineData(302, "", "MetadataAnswerInvalid", "no answer of")]
+    [InlineData(204, "", "MetadataAnswerInvalid", "no answer of")]
+    public async Task Another_status_is_a_finding_of_its_own(int status, string body, string id, string cause)
     {
         var diagnosis = await service.Token(Reply.Of(status, body, after: 1, server: "Proxy/1.0")).ProbeAsync();
 
-        Assert.Equal((verdict, id, 1), (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+        Assert.Equal((id, 1), (diagnosis.Finding!.Id, diagnosis.RoundTrips));
         Assert.Contains(cause, diagnosis.Finding.Cause, StringComparison.Ordinal);
         Assert.Equal($"PUT /latest/api/token was answered with {status} in 1 ms (Server: Proxy/1.0).", diagnosis.Evidence);
         Assert.Equal("http://169.254.169.254", diagnosis.Finding.Target);
@@ -36,36 +35,36 @@ public sealed class MetadataVerdictTests
     {
         var diagnosis = await service.Token(Reply.Of(200, body)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal("MetadataAnswerInvalid", diagnosis.Finding!.Id);
         Assert.Contains($"{body.Length} characters that are no token", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(200, "EC2ws", MetadataVerdict.Proxy, "MetadataProxy")]
-    [InlineData(404, "Metadata Server for VM", MetadataVerdict.Unreachable, "MetadataUnavailable")]
-    public async Task In_detail_a_proxy_is_told_from_another_clouds_service(int status, string server, MetadataVerdict verdict, string id)
+    [InlineData(200, "EC2ws", "MetadataProxy")]
+    [InlineData(404, "Metadata Server for VM", "MetadataUnavailable")]
+    public async Task In_detail_a_proxy_is_told_from_another_clouds_service(int status, string server, string id)
     {
         service.Tokenless = Reply.Of(status, server: server.Split(' ')[0]);
 
         var diagnosis = await service.Token(Reply.Of(404)).ProbeAsync(detailed: true);
 
-        Assert.Equal((verdict, id), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal(id, diagnosis.Finding!.Id);
         Assert.Contains($"answered with {status} in 0 ms (Server: {server.Split(' ')[0]})", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(429, MetadataVerdict.ServiceError, "MetadataServiceError")]
-    [InlineData(503, MetadataVerdict.ServiceError, "MetadataServiceError")]
-    [InlineData(200, MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid")]
-    public async Task A_passing_fault_is_tried_again_at_once_and_then_named(int status, MetadataVerdict verdict, string id)
+    [InlineData(429, "MetadataServiceError")]
+    [InlineData(503, "MetadataServiceError")]
+    [InlineData(200, "MetadataAnswerInvalid")]
+    public async Task A_passing_fault_is_tried_again_at_once_and_then_named(int status, string id)
     {
         var passing = await service.Token(Reply.Of(status)).Token(Reply.Of(200, "t")).ProbeAsync();
-        Assert.Equal((MetadataVerdict.Healthy, 2, 0), (passing.Verdict, passing.RoundTrips, service.DecidedAfter));
+        Assert.Equal((null, 2, 0), (passing.Finding?.Id, passing.RoundTrips, service.DecidedAfter));
 
         var again = new ScriptedMetadata().Token(Reply.Of(status));
         var lasting = await again.ProbeAsync();
         Assert.Equal(
-            (verdict, id, 2, 0), (lasting.Verdict, lasting.Finding!.Id, lasting.RoundTrips, again.DecidedAfter));
+            (id, 2, 0), (lasting.Finding!.Id, lasting.RoundTrips, again.DecidedAfter));
     }
 
     [Theory]
@@ -77,7 +76,7 @@ public sealed class MetadataVerdictTests
     {
         var diagnosis = await service.Token(Reply.Of(403, body)).ProbeAsync();
 
-        Assert.Equal((MetadataVerdict.Disabled, "MetadataDisabled", 1), (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+        Assert.Equal(("MetadataDisabled", 1), (diagnosis.Finding!.Id, diagnosis.RoundTrips));
         Assert.Equal($"PUT /latest/api/token was answered with 403 in 0 ms.{shown}", diagnosis.Evidence);
     }
 
@@ -91,8 +90,8 @@ public sealed class MetadataVerdictTests
         var diagnosis = await service.Token(Reply.Failure(error)).ProbeAsync();
 
         Assert.Equal(
-            (MetadataVerdict.Unreachable, "MetadataUnavailable", 2),
-            (diagnosis.Verdict, diagnosis.Finding!.Id, diagnosis.RoundTrips));
+            ("MetadataUnavailable", 2),
+            (diagnosis.Finding!.Id, diagnosis.RoundTrips));
         Assert.StartsWith("No connection: ", diagnosis.Evidence, StringComparison.Ordinal);
     }
 }

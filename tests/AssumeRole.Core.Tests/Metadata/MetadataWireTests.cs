@@ -10,34 +10,34 @@ public sealed class MetadataWireTests
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
 
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
-    [InlineData("\u0000\u0001\u0002\r\n\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
-    [InlineData("HTTP/1.1 abc\r\n\r\n", MetadataVerdict.AnswerInvalid, "The answer is not HTTP.")]
-    [InlineData(Head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", MetadataVerdict.AnswerInvalid, "broke off")]
-    [InlineData("", MetadataVerdict.Unreachable, "closed before an answer")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", MetadataVerdict.AnswerInvalid, "The answer broke off.")]
-    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", MetadataVerdict.AnswerInvalid, "The answer broke off.")]
-    [InlineData(Head + "Content-Length: 5\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
-    [InlineData("HTTP/1.0 200 OK\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=none\r\nContent-Length: 5\r\n\r\ntoken", MetadataVerdict.Healthy, "issued")]
-    [InlineData("HTTP/1.1 403 Forbidden\r\nServer: a\tb\u0080\r\nContent-Length: 99\r\n\r\n", MetadataVerdict.Disabled, "403")]
-    public async Task Whatever_is_sent_before_the_end_has_a_verdict(string sent, MetadataVerdict verdict, string evidence)
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "MetadataAnswerInvalid", "The answer is not HTTP.")]
+    [InlineData("\u0000\u0001\u0002\r\n\r\n", "MetadataAnswerInvalid", "The answer is not HTTP.")]
+    [InlineData("HTTP/1.1 abc\r\n\r\n", "MetadataAnswerInvalid", "The answer is not HTTP.")]
+    [InlineData(Head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "MetadataAnswerInvalid", "broke off")]
+    [InlineData("", "MetadataUnavailable", "closed before an answer")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", "MetadataAnswerInvalid", "The answer broke off.")]
+    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", "MetadataAnswerInvalid", "The answer broke off.")]
+    [InlineData(Head + "Content-Length: 5\r\n\r\ntoken", null, "issued")]
+    [InlineData("HTTP/1.0 200 OK\r\n\r\ntoken", null, "issued")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=none\r\nContent-Length: 5\r\n\r\ntoken", null, "issued")]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nServer: a\tb\u0080\r\nContent-Length: 99\r\n\r\n", "MetadataDisabled", "403")]
+    public async Task Whatever_is_sent_before_the_end_has_a_verdict(string sent, string? id, string evidence)
     {
         await using var server = new RawServer((_, socket, token) => RawServer.SendAsync(socket, sent, token));
 
         var diagnosis = await ProbeAsync(server.Url);
 
-        Assert.Equal(verdict, diagnosis.Verdict);
+        Assert.Equal(id, diagnosis.Finding?.Id);
         Assert.Contains(evidence, diagnosis.Evidence, StringComparison.Ordinal);
         // HttpClient itself repeats a request whose connection closes before an answer.
         Assert.All(server.Lines, line => Assert.Equal("PUT /latest/api/token", line));
     }
 
     [Theory]
-    [InlineData("", MetadataVerdict.Unreachable)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", MetadataVerdict.AnswerInvalid)]
-    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", MetadataVerdict.AnswerInvalid)]
-    public async Task A_reset_has_one_too(string sent, MetadataVerdict verdict)
+    [InlineData("", "MetadataUnavailable")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le", "MetadataAnswerInvalid")]
+    [InlineData(Head + "Content-Length: 56\r\n\r\ntoken", "MetadataAnswerInvalid")]
+    public async Task A_reset_has_one_too(string sent, string? id)
     {
         await using var server = new RawServer(async (_, socket, token) =>
         {
@@ -46,7 +46,7 @@ public sealed class MetadataWireTests
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         });
 
-        Assert.Equal(verdict, (await ProbeAsync(server.Url)).Verdict);
+        Assert.Equal(id, (await ProbeAsync(server.Url)).Finding?.Id);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(server.Url, ("AWS_METADATA_SERVICE_TIMEOUT", "30"));
 
-        Assert.Equal((MetadataVerdict.AnswerInvalid, "MetadataAnswerInvalid"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal("MetadataAnswerInvalid", diagnosis.Finding!.Id);
         Assert.Contains(evidence, diagnosis.Evidence, StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(server.Url);
 
-        Assert.Equal((MetadataVerdict.Slow, "MetadataSlow"), (diagnosis.Verdict, diagnosis.Finding!.Id));
+        Assert.Equal("MetadataSlow", diagnosis.Finding!.Id);
     }
 
     /// <summary>A transparent proxy answers in the service's place, or adds X-Forwarded-For to what it passes on.</summary>
@@ -110,7 +110,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(url);
 
-        Assert.Equal(MetadataVerdict.Unreachable, diagnosis.Verdict);
+        Assert.Equal("MetadataUnavailable", diagnosis.Finding?.Id);
         Assert.StartsWith("No connection: ", diagnosis.Evidence, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(MetadataOptions.Read(new FakeVariables()) with { Endpoint = new Uri(service.Url) });
 
-        Assert.Equal(MetadataVerdict.HopLimitTooLow, diagnosis.Verdict);
+        Assert.Equal("MetadataHopLimit", diagnosis.Finding?.Id);
         // The upper bound is for what else this machine does: nothing that the probe waits for lasts as long.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
         Assert.Equal(["PUT /latest/api/token", "GET /latest/meta-data/instance-id", "PUT /latest/api/token"], service.Lines);
@@ -136,7 +136,7 @@ public sealed class MetadataWireTests
 
         var diagnosis = await ProbeAsync(server.Url, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3"));
 
-        Assert.Equal((MetadataVerdict.ServiceError, 3), (diagnosis.Verdict, diagnosis.RoundTrips));
+        Assert.Equal(("MetadataServiceError", 3), (diagnosis.Finding?.Id, diagnosis.RoundTrips));
     }
 
     [Fact]

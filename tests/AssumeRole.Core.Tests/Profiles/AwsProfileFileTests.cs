@@ -120,6 +120,6 @@ public sealed class AwsProfileFileTests
         }
     }
 
-    private static IReadOnlyDictionary<string, Dictionary<string, string>> Parse(string text) =>
+    private static Dictionary<string, Dictionary<string, string>> Parse(string text) =>
         AwsProfileFile.Parse("config", text.ReplaceLineEndings("\n").Split('\n'));
 }
