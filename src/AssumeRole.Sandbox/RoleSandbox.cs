@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Http;
 using AssumeRole.Sandbox.Metadata;
@@ -11,7 +12,6 @@ using AssumeRole.Sandbox.Signing;
 using AssumeRole.Sandbox.Stores;
 using AssumeRole.Sandbox.Sts;
 using AssumeRole.Sandbox.Worlds;
-using HostRule = AssumeRole.Endpoint.HostRule;
 
 namespace AssumeRole.Sandbox;
 
@@ -29,8 +29,7 @@ internal sealed class RoleSandbox : IRoleSandbox
     private readonly MetadataService metadata;
     private readonly HttpServer server;
 
-    // The metadata addresses, whose traffic a firewall rule may redirect here.
-    private readonly HostRule host = new("169.254.169.254", "[fd00:ec2::254]");
+    private readonly HostRule host = new(MetadataProtocol.Hosts);
 
     /// <exception cref="SocketException">The port is in use or not permitted.</exception>
     public RoleSandbox(World world, int port, TimeProvider time)
@@ -50,9 +49,7 @@ internal sealed class RoleSandbox : IRoleSandbox
         ];
         sts = new StsService(world, actions, new RequestAuthentication(world, sessions, clock, "sts"), faults, log);
         stores = new StoreService(world, sessions, clock, callContext, faults, log);
-        var credentials = new InstanceCredentials(world, sessions, faults, clock);
-        metadata = new MetadataService(
-            world, new MetadataTree(world, credentials, faults, clock), new MetadataTokens(clock, Issued), faults, log);
+        metadata = new MetadataService(world, sessions, faults, clock, Issued, log);
 
         // Sockets use real time, whatever the time in the world is.
         var options = new HttpServerOptions { Port = port, DateClock = clock, HandlerFaulted = defects.Enqueue };
@@ -113,7 +110,7 @@ internal sealed class RoleSandbox : IRoleSandbox
             : (metadata.Handle(request), faults.Current.Metadata);
 
         var delay = onTheWay.DelayMilliseconds;
-        if (request is { Method: "PUT", Path: MetadataService.TokenPath })
+        if (request is { Method: "PUT", Path: MetadataProtocol.TokenPath })
             delay = Math.Max(delay, faults.Current.MetadataTokenDelayMilliseconds);
         if (delay > 0) await Task.Delay(TimeSpan.FromMilliseconds(delay), time, cancellationToken).ConfigureAwait(false);
         return FaultyAnswer.Apply(response, onTheWay);

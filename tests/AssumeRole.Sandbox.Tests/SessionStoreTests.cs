@@ -13,12 +13,7 @@ public sealed class SessionStoreTests
         var world = await WorldReader.ReadAsync(null, CancellationToken.None);
         var time = new ManualTimeProvider();
         var store = new SessionStore(time, TimeSpan.FromHours(12), new IssuedSecrets());
-        RoleSession Add()
-        {
-            var session = store.Issue(world.Roles[0], "task", TimeSpan.FromHours(1));
-            store.Add(session);
-            return session;
-        }
+        RoleSession Add() => store.Issue(new RoleSession { Role = world.Roles[0], Name = "task" }, TimeSpan.FromHours(1));
 
         var old = Enumerable.Range(0, 500).Select(_ => Add()).ToArray();
         time.Advance(TimeSpan.FromHours(12));

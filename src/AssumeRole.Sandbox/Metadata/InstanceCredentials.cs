@@ -16,7 +16,7 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
     private static readonly TimeSpan Overdue = TimeSpan.FromHours(1);
 
     private readonly object guard = new();
-    private IssuedCredentials? current;
+    private RoleSession? current;
 
     public WorldRole? Role => world.Instance?.RoleArn is { } arn ? world.FindRole(arn) : null;
 
@@ -28,23 +28,16 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
         return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
     }
 
-    /// <summary>Short-lived credentials are renewed after half their life.</summary>
-    private static TimeSpan Margin(IssuedCredentials issued)
-    {
-        var half = (issued.Session.Expiration - issued.LastUpdated) / 2;
-        return half < RenewedBefore ? half : RenewedBefore;
-    }
-
-    public IssuedCredentials Get(WorldRole role)
+    public RoleSession Get(WorldRole role)
     {
         lock (guard)
         {
             var now = time.GetUtcNow();
             if (faults.Current.InstanceCredentialsExpired)
             {
-                if (current is null || now < current.Session.Expiration) current = Issue(role, now - Overdue - Lifetime);
+                if (current is null || now < current.Expiration) current = Issue(role, now - Overdue - Lifetime);
             }
-            else if (current is null || now >= current.Session.Expiration - Margin(current))
+            else if (current is null || now >= current.Expiration - Margin(current))
             {
                 current = Issue(role, now);
             }
@@ -53,14 +46,13 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
         }
     }
 
-    private IssuedCredentials Issue(WorldRole role, DateTimeOffset at)
+    private RoleSession Issue(WorldRole role, DateTimeOffset from) =>
+        sessions.Issue(new RoleSession { Role = role, Name = world.Instance!.Id, IsInstanceRole = true }, Lifetime, from);
+
+    /// <summary>Short-lived credentials are renewed after half their life.</summary>
+    private static TimeSpan Margin(RoleSession session)
     {
-        var session = sessions.Issue(role, world.Instance!.Id, Lifetime) with { IsInstanceRole = true };
-        var age = time.GetUtcNow() - at;
-        if (age > TimeSpan.Zero) session = session with { IssuedAt = at, Expiration = session.Expiration - age };
-        sessions.Add(session);
-        return new IssuedCredentials(session, at);
+        var half = (session.Expiration - session.IssuedAt) / 2;
+        return half < RenewedBefore ? half : RenewedBefore;
     }
 }
-
-internal sealed record IssuedCredentials(RoleSession Session, DateTimeOffset LastUpdated);

@@ -2,16 +2,17 @@ using System.Text.RegularExpressions;
 using AssumeRole.Endpoint;
 using AssumeRole.Http;
 using AssumeRole.Sandbox.Protocol;
+using AssumeRole.Sandbox.Sessions;
 using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
 /// <summary>The instance metadata service, version 2, and version 1 where the instance allows it.</summary>
 internal sealed partial class MetadataService(
-    World world, MetadataTree tree, MetadataTokens tokens, SandboxFaults faults, CallLog log)
+    World world, SessionStore sessions, SandboxFaults faults, TimeProvider time, IssuedSecrets issued, CallLog log)
 {
-    /// <summary>Where a PUT gets a token.</summary>
-    public const string TokenPath = MetadataProtocol.TokenPath;
+    private readonly MetadataTree tree = new(world, new InstanceCredentials(world, sessions, faults, time), faults, time);
+    private readonly MetadataTokens tokens = new(time, issued);
 
     public HttpResponse Handle(HttpRequest request)
     {
@@ -38,7 +39,7 @@ internal sealed partial class MetadataService(
     private HttpResponse Put(HttpRequest request)
     {
         // The latest version only: EC2 refuses a PUT to a version with a date.
-        if (request.Path != TokenPath) return Refuse(403, "Forbidden");
+        if (request.Path != MetadataProtocol.TokenPath) return Refuse(403, "Forbidden");
 
         // EC2 refuses a PUT through a proxy, so that an open proxy on the instance cannot get a token.
         if (request.Headers.Contains("X-Forwarded-For")) return Refuse(403, "Forbidden");
@@ -52,20 +53,15 @@ internal sealed partial class MetadataService(
     private HttpResponse Get(HttpRequest request)
     {
         var token = request.Headers[MetadataProtocol.TokenHeader];
-        var isRefused = token is null ? world.Instance is not { TokensRequired: false } : !tokens.IsValid(token);
-        if (isRefused) return Refuse(401, "Unauthorized");
+        if (token is null ? world.Instance!.TokensRequired : !tokens.IsValid(token)) return Refuse(401, "Unauthorized");
 
         var match = VersionedPath().Match(request.Path);
-        var document = match.Success ? tree.Find(match.Groups["rest"].Value) : null;
-        if (document is null) return Refuse(404, "Not Found");
+        if (!match.Success || tree.Find(match.Groups["rest"].Value) is not var (contentType, text)) return Refuse(404, "Not Found");
         var current = faults.Current;
         return current.MetadataDocumentStatus == 200
-            ? Answer(document.ContentType, document.Text.PadRight(document.Text.Length + current.MetadataPaddingBytes))
+            ? HttpResponse.Text(200, contentType, text.PadRight(text.Length + current.MetadataPaddingBytes), MetadataProtocol.Server)
             : Refuse(current.MetadataDocumentStatus, "Error");
     }
-
-    private static HttpResponse Answer(string contentType, string text) =>
-        HttpResponse.Text(200, contentType, text, MetadataProtocol.Server);
 
     private static HttpResponse Refuse(int statusCode, string title, params HttpHeader[] headers)
     {

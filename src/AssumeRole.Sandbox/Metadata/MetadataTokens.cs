@@ -17,17 +17,12 @@ internal sealed class MetadataTokens(TimeProvider time, IssuedSecrets issued)
     public string Issue(TimeSpan timeToLive)
     {
         var now = time.GetUtcNow();
-        if (Interlocked.Increment(ref issuedInAll) % Sweep == 0) ForgetEnded(now);
+        if (Interlocked.Increment(ref issuedInAll) % Sweep == 0)
+            foreach (var (old, _) in expirations.Where(pair => pair.Value <= now)) expirations.TryRemove(old, out _);
         var random = Convert.ToBase64String(RandomBytes.Create(TokenBytes)).Replace('+', '-').Replace('/', '_');
         var token = issued.Add(SessionStore.TokenMarker + random).Reveal();
         expirations[token] = now + timeToLive;
         return token;
-    }
-
-    private void ForgetEnded(DateTimeOffset now)
-    {
-        foreach (var (token, expiration) in expirations)
-            if (expiration <= now) expirations.TryRemove(token, out _);
     }
 
     public bool IsValid(string token) => expirations.TryGetValue(token, out var expiration) && time.GetUtcNow() < expiration;

@@ -9,7 +9,6 @@ internal sealed record AwsError(int StatusCode, string Code, string? Message)
     public const string None = "None";
 }
 
-/// <summary>The errors of STS.</summary>
 internal static class StsErrors
 {
     private const string IdentityProviderPrefix = "IDP";
@@ -37,7 +36,6 @@ internal static class StsErrors
 
     public static AwsError ServiceUnavailable => new(503, "ServiceUnavailable", "Service is unavailable.");
 
-    /// <summary>A value that should be a number is not one.</summary>
     public static AwsError MalformedInput => new(400, "MalformedInput", null);
 
     /// <summary>The errors that a world can ask for. AWS's own message is on record for the first only.</summary>
@@ -78,7 +76,6 @@ internal static class StsErrors
     public static bool IsOfIdentityProvider(AwsError error) => error.Code.StartsWith(IdentityProviderPrefix, StringComparison.Ordinal);
 }
 
-/// <summary>The errors of Secrets Manager and Parameter Store.</summary>
 internal static class StoreErrors
 {
     public static AwsError Throttling => new(400, "ThrottlingException", "Rate exceeded");
@@ -103,7 +100,6 @@ internal static class StoreErrors
 
     public static AwsError UnknownOperation => new(400, "UnknownOperationException", "");
 
-    /// <summary>The errors that a world can ask for.</summary>
     public static FrozenDictionary<string, AwsError> Named { get; } = FrozenDictionary.ToFrozenDictionary(
         [
             Throttling,

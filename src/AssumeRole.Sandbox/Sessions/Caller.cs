@@ -7,32 +7,14 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sessions;
 
 /// <summary>The signer of a request: a user with its own key or temporary credentials, or a session of a role.</summary>
-internal sealed record Caller
+/// <param name="Arn">The ARN of the user or of the session.</param>
+/// <param name="Owner">The ARN of the user or of the session's role.</param>
+/// <param name="User">Null for a session of a role.</param>
+/// <param name="Session">Null for a user.</param>
+/// <param name="Credentials">Null for a user's own key.</param>
+internal sealed record Caller(
+    string Arn, string UserId, IamArn Owner, WorldUser? User = null, RoleSession? Session = null, TemporarySession? Credentials = null)
 {
-    private Caller(string arn, string userId, IamArn owner)
-    {
-        Arn = arn;
-        UserId = userId;
-        Owner = owner;
-    }
-
-    /// <summary>The ARN of the user or of the session.</summary>
-    public string Arn { get; }
-
-    public string UserId { get; }
-
-    /// <summary>The ARN of the user or of the session's role.</summary>
-    public IamArn Owner { get; }
-
-    /// <summary>Null for a session of a role.</summary>
-    public WorldUser? User { get; private init; }
-
-    /// <summary>Null for a user.</summary>
-    public RoleSession? Session { get; private init; }
-
-    /// <summary>Null for a user's own key.</summary>
-    public TemporarySession? Credentials { get; private init; }
-
     public string Account => Owner.Account;
 
     public bool IsRoot => Owner.IsRoot;
@@ -41,7 +23,6 @@ internal sealed record Caller
         ? AccessPrincipal.User(Arn, Account)
         : AccessPrincipal.RoleSession(Arn, Account, Owner.Text);
 
-    /// <summary>Identity policies, permissions boundary and session policies.</summary>
     public PolicySet Policies => new()
     {
         Identity = User?.Policies ?? Session!.Role.Policies,
@@ -50,12 +31,12 @@ internal sealed record Caller
     };
 
     public static Caller From(WorldUser user) =>
-        new(user.Arn.Text, user.Arn.IsRoot ? user.Arn.Account : UniqueId.OfUser(user.Arn), user.Arn) { User = user };
+        new(user.Arn.Text, user.Arn.IsRoot ? user.Arn.Account : UniqueId.OfUser(user.Arn), user.Arn, user);
 
     public static Caller From(TemporarySession session) => session switch
     {
         UserSession ofUser => From(ofUser.User) with { Credentials = ofUser },
-        RoleSession ofRole => new Caller(ofRole.Arn, ofRole.UserId, ofRole.Role.Arn) { Session = ofRole, Credentials = ofRole },
+        RoleSession ofRole => new Caller(ofRole.Arn, ofRole.UserId, ofRole.Role.Arn, null, ofRole, ofRole),
         _ => throw new ArgumentOutOfRangeException(nameof(session), session, null),
     };
 }
@@ -76,7 +57,6 @@ internal sealed class CallContext(World world, TimeProvider time)
         return request.Headers["User-Agent"] is { } agent ? context.With("aws:UserAgent", agent) : context;
     }
 
-    /// <summary>The keys of the request and of its caller.</summary>
     public RequestContext Create(HttpRequest request, Caller caller, string region)
     {
         var context = Create(request, region)

@@ -14,7 +14,7 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
     public const string SecretMarker = "SANDBOXSECRET";
     public const string TokenMarker = "SANDBOXTOKEN";
 
-    // Sessions that expired long ago are forgotten, after every so many new ones, so that memory stays bounded.
+    // After every so many new sessions, those that expired long ago are forgotten.
     private const int Sweep = 1024;
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
 
@@ -25,34 +25,27 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
 
     public IReadOnlyCollection<TemporarySession> Known => [.. sessions.Values];
 
-    /// <summary>Creates credentials. They are valid from <see cref="Add"/> on.</summary>
-    public RoleSession Issue(WorldRole role, string name, TimeSpan duration) => new()
+    /// <summary>Gives a session its credentials, which are valid from now on.</summary>
+    /// <param name="from">The time of issue in the past; now if null.</param>
+    public T Issue<T>(T session, TimeSpan duration, DateTimeOffset? from = null)
+        where T : TemporarySession
     {
-        AccessKeyId = UniqueId.NewAccessKey(),
-        SecretAccessKey = NewSecret(),
-        SessionToken = NewToken(),
-        IssuedAt = time.GetUtcNow(),
-        Expiration = ExpirationAfter(duration),
-        Role = role,
-        Name = name,
-    };
-
-    /// <inheritdoc cref="Issue(WorldRole, string, TimeSpan)"/>
-    public UserSession Issue(WorldUser user, bool withMfa, TimeSpan duration) => new()
-    {
-        AccessKeyId = UniqueId.NewAccessKey(),
-        SecretAccessKey = NewSecret(),
-        SessionToken = NewToken(),
-        IssuedAt = time.GetUtcNow(),
-        Expiration = ExpirationAfter(duration),
-        User = user,
-        WithMfa = withMfa,
-    };
-
-    public void Add(TemporarySession session)
-    {
-        if (Interlocked.Increment(ref added) % Sweep == 0) ForgetExpired();
-        sessions[session.AccessKeyId] = session;
+        var now = time.GetUtcNow();
+        if (Interlocked.Increment(ref added) % Sweep == 0)
+            foreach (var (key, _) in sessions.Where(pair => pair.Value.Expiration < now - Remembered)) sessions.TryRemove(key, out _);
+        var begin = from ?? now;
+        TemporarySession plain = session;
+        var issuedSession = plain with
+        {
+            AccessKeyId = UniqueId.NewAccessKey(),
+            SecretAccessKey = issued.Add(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]),
+            SessionToken = issued.Add(TokenMarker + Random(TokenBytes)),
+            IssuedAt = begin,
+            // AWS gives expirations in whole seconds.
+            Expiration = DateTimeOffset.FromUnixTimeSeconds((begin + (duration < longest ? duration : longest)).ToUnixTimeSeconds()),
+        };
+        sessions[issuedSession.AccessKeyId] = issuedSession;
+        return (T)issuedSession;
     }
 
     /// <summary>The session of the access key, expired or not.</summary>
@@ -60,22 +53,7 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
 
     public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
 
-    private void ForgetExpired()
-    {
-        var until = time.GetUtcNow() - Remembered;
-        foreach (var (key, old) in sessions)
-            if (old.Expiration < until) sessions.TryRemove(key, out _);
-    }
-
-    private Secret NewSecret() => issued.Add(SecretMarker + Random(SecretLength)[..(SecretLength - SecretMarker.Length)]);
-
-    private Secret NewToken() => issued.Add(TokenMarker + Random(TokenBytes));
-
     private static string Random(int bytes) => Convert.ToBase64String(RandomBytes.Create(bytes));
-
-    /// <summary>AWS gives expirations in whole seconds.</summary>
-    private DateTimeOffset ExpirationAfter(TimeSpan duration) =>
-        DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + (duration < longest ? duration : longest)).ToUnixTimeSeconds());
 }
 
 /// <summary>Every secret that a sandbox issued: access keys, session tokens, metadata tokens. A leak test searches for them.</summary>

@@ -4,18 +4,18 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sessions;
 
-/// <summary>Temporary credentials of a role or a user.</summary>
+/// <summary>Temporary credentials of a role or a user. <see cref="SessionStore.Issue"/> sets the members of this type.</summary>
 internal abstract record TemporarySession
 {
-    public required string AccessKeyId { get; init; }
+    public string AccessKeyId { get; init; } = "";
 
-    public required Secret SecretAccessKey { get; init; }
+    public Secret SecretAccessKey { get; init; } = null!;
 
-    public required Secret SessionToken { get; init; }
+    public Secret SessionToken { get; init; } = null!;
 
-    public required DateTimeOffset IssuedAt { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
 
-    public required DateTimeOffset Expiration { get; init; }
+    public DateTimeOffset Expiration { get; init; }
 }
 
 internal sealed record RoleSession : TemporarySession
@@ -35,13 +35,11 @@ internal sealed record RoleSession : TemporarySession
     /// <summary>The keys of the tags that the next session of the chain inherits.</summary>
     public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
 
-    /// <summary>The session policies; empty if nothing limits this session.</summary>
+    /// <summary>The session policies.</summary>
     public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
 
-    /// <summary>arn:aws:sts::account:assumed-role/role/name, unless the world says otherwise.</summary>
     public string Arn => Role.AssumedRoleArn ?? Role.Arn.SessionArn(Name);
 
-    /// <summary>The role's unique id and the session's name, joined by a colon.</summary>
     public string UserId => $"{UniqueId.OfRole(Role.Arn)}:{Name}";
 }
 

@@ -4,24 +4,16 @@ using AssumeRole.Sandbox.Protocol;
 namespace AssumeRole.Sandbox.Signing;
 
 /// <summary>The signature of a request, from its Authorization header or from its query.</summary>
-internal sealed record RequestSignature(string AccessKeyId, CredentialScope Scope)
+/// <param name="Signature">In hex, as given.</param>
+/// <param name="SessionToken">The session token, whether or not the signature covers it.</param>
+internal sealed record RequestSignature(
+    string AccessKeyId, CredentialScope Scope, IReadOnlyList<string> SignedHeaders, string Signature, DateTimeOffset Time, string? SessionToken)
 {
     private const string AlgorithmParameter = "X-Amz-Algorithm";
     private const string CredentialParameter = "X-Amz-Credential";
     private const string DateName = "X-Amz-Date";
     private const string SignedHeadersParameter = "X-Amz-SignedHeaders";
     private const string TokenName = "X-Amz-Security-Token";
-
-    public IReadOnlyList<string> SignedHeaders { get; private init; } = [];
-
-    /// <summary>In hex, as given.</summary>
-    public string Signature { get; private init; } = "";
-
-    /// <summary>The time of signing, as given.</summary>
-    public DateTimeOffset Time { get; private init; }
-
-    /// <summary>The session token, whether or not the signature covers it.</summary>
-    public string? SessionToken { get; private init; }
 
     /// <summary>Reads the signature, or returns the error of AWS for what is missing.</summary>
     public static (RequestSignature? Signature, AwsError? Error) Read(HttpRequest request, QueryParameters query)
@@ -32,7 +24,6 @@ internal sealed record RequestSignature(string AccessKeyId, CredentialScope Scop
             : ReadQuery(query);
     }
 
-    /// <summary>Whether the secret makes this signature for the request.</summary>
     public bool IsOf(HttpRequest request, Secret secretAccessKey)
     {
         var canonical = CanonicalRequest.Of(
@@ -92,14 +83,9 @@ internal sealed record RequestSignature(string AccessKeyId, CredentialScope Scop
                 $"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential}'");
         }
 
-        var read = new RequestSignature(key, new CredentialScope(day, region, service, terminator))
-        {
-            SignedHeaders = signedHeaders.Split(';', StringSplitOptions.RemoveEmptyEntries),
-            Signature = signature,
-            Time = time,
-            SessionToken = token,
-        };
-        return (read, null);
+        var scope = new CredentialScope(day, region, service, terminator);
+        var names = signedHeaders.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        return (new RequestSignature(key, scope, names, signature, time, token), null);
     }
 
     private static string Missing(IEnumerable<(string? Value, string Sentence)> parts) =>

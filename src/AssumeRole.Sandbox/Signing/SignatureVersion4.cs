@@ -15,7 +15,6 @@ internal static class SignatureVersion4
     public static string StringToSign(string timestamp, CredentialScope scope, string canonicalRequest) =>
         string.Join('\n', Algorithm, timestamp, scope.ToString(), Hash(Encoding.UTF8.GetBytes(canonicalRequest)));
 
-    /// <summary>The signature in hex.</summary>
     public static string Sign(string secretAccessKey, CredentialScope scope, string stringToSign)
     {
         var key = Encoding.UTF8.GetBytes("AWS4" + secretAccessKey);
@@ -28,20 +27,17 @@ internal static class SignatureVersion4
     public static bool IsSame(string computed, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(computed), Encoding.UTF8.GetBytes(given));
 
-    /// <summary>SHA-256 in hex.</summary>
     public static string Hash(ReadOnlySpan<byte> data) => Hex(Digest.Sha256(data));
 
     private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }
 
-/// <summary>What a signing key is valid for.</summary>
 /// <param name="Date">The day, yyyyMMdd.</param>
 /// <param name="Terminator">aws4_request in a valid scope.</param>
 internal sealed record CredentialScope(string Date, string Region, string Service, string Terminator)
 {
     public const string Version4 = "aws4_request";
 
-    /// <summary>The scope as a string to sign has it.</summary>
     public override string ToString() => $"{Date}/{Region}/{Service}/{Terminator}";
 }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using AssumeRole.Policies;
 using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Stores;
@@ -17,7 +19,7 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
 
     public StoredItems Items { get; } = new();
 
-    public string? NameIn(JsonElement request) => request.Text("Name") ?? request.Text("ResourceId") ?? request.Text("Path");
+    public string? NameIn(JsonElement request) => request.FindText("Name") ?? request.FindText("ResourceId") ?? request.FindText("Path");
 
     public string ResourceOf(StoreCall call) => NameIn(call.Request) is { } name
         ? $"arn:aws:ssm:{call.Region}:{call.Account}:parameter/{name.TrimStart('/')}"
@@ -30,103 +32,71 @@ internal sealed class ParameterStore(TimeProvider time) : IStore
         return operation switch
         {
             "PutParameter" => Put(call, name),
-            "AddTagsToResource" => Tag(call, name),
+            "AddTagsToResource" => Items.Change(call, name, _ => [], parameter =>
+                parameter is null ? (null, StoreErrors.ParameterMissing(name)) : (parameter.WithTags(call.Request.Tags()), null)),
             "ListTagsForResource" => Items.Find(call, name) is { } parameter
-                ? StoreAnswer.Object(json => json.WriteTags("TagList", parameter.Tags))
+                ? new JsonObject { ["TagList"] = StoreJson.Tags(parameter.Tags) }
                 : StoreErrors.InvalidResourceId,
             "GetParameter" => Items.Find(call, name) is { } found
-                ? StoreAnswer.Object(json => Write(json, found))
+                ? new JsonObject { ["Parameter"] = WithValue(found) }
                 : StoreErrors.ParameterMissing(name),
-            "GetParametersByPath" => ByPath(call, name),
+            "GetParametersByPath" => List(call, one => one.Name.StartsWith(name.TrimEnd('/') + "/", StringComparison.Ordinal), WithValue),
             _ => null,
         };
     }
 
     private StoreAnswer Put(StoreCall call, string name)
     {
-        var (value, tags) = (call.Request.Text("Value"), call.Request.Tags());
-        var overwrite = call.Request.TryGetProperty("Overwrite", out var flag) && flag.ValueKind == JsonValueKind.True;
+        var (value, tags) = (call.Request.FindText("Value"), call.Request.Tags());
+        var overwrite = call.Request.Member("Overwrite").ValueKind == JsonValueKind.True;
         if (value is not { Length: > 0 }) return StoreErrors.Invalid("A value is expected.");
         if (overwrite && tags.Count > 0) return StoreErrors.Invalid("Invalid request: tags and overwrite can't be used together.");
-        if (value.Length > LargestStandard && call.Request.Text("Tier") is not "Advanced")
+        if (value.Length > LargestStandard && call.Request.FindText("Tier") is not "Advanced")
             return StoreErrors.Invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
-        var (put, error) = Items.Change(call, name, parameter => parameter is not null && !overwrite
-            ? (null, StoreErrors.ParameterExists)
-            : ((parameter ?? new StoredItem { Name = name, Arn = ResourceOf(call), Tags = tags })
-                .With(new SecretVersion(Guid.NewGuid().ToString(), value, time.GetUtcNow())) with
+        var version = new SecretVersion(Guid.NewGuid().ToString(), value, time.GetUtcNow());
+        return Items.Change(
+            call,
+            name,
+            put => new JsonObject { ["Version"] = put.Number, ["Tier"] = "Standard" },
+            parameter => parameter is not null && !overwrite
+                ? (null, StoreErrors.ParameterExists)
+                : ((parameter ?? new StoredItem { Name = name, Arn = ResourceOf(call), Tags = tags }).With(version) with
                 {
-                    Description = call.Request.Text("Description") ?? parameter?.Description,
+                    Description = call.Request.FindText("Description") ?? parameter?.Description,
                 }, null));
-        return put is null
-            ? error!
-            : StoreAnswer.Object(json =>
-            {
-                json.WriteNumber("Version", put.Number);
-                json.WriteString("Tier", "Standard");
-            });
-    }
-
-    private StoreAnswer Tag(StoreCall call, string name)
-    {
-        var (changed, error) = Items.Change(call, name, parameter => parameter is null
-            ? (null, StoreErrors.ParameterMissing(name))
-            : (parameter with { Tags = StoredItem.Merge(parameter.Tags, call.Request.Tags()) }, null));
-        return changed is null ? error! : StoreAnswer.Object(_ => { });
     }
 
     private StoreAnswer Describe(StoreCall call)
     {
-        var names = call.Request.List("ParameterFilters")
+        var names = call.Request.Member("ParameterFilters").Items()
             .Where(filter => filter.GetProperty("Key").GetString() == "Name")
             .SelectMany(filter => filter.GetProperty("Values").EnumerateArray().Select(value => value.GetString()))
             .ToHashSet(StringComparer.Ordinal);
-        return StoreAnswer.Object(json =>
+        return List(call, parameter => names.Count == 0 || names.Contains(parameter.Name), parameter =>
         {
-            json.WriteStartArray("Parameters");
-            foreach (var parameter in Items.All(call).Where(parameter => names.Count == 0 || names.Contains(parameter.Name)))
-            {
-                json.WriteStartObject();
-                json.WriteString("Name", parameter.Name);
-                json.WriteString("ARN", parameter.Arn);
-                json.WriteString("Type", "SecureString");
-                json.WriteString("KeyId", DefaultKey);
-                if (parameter.Description is { } description) json.WriteString("Description", description);
-                json.WriteTime("LastModifiedDate", parameter.ChangedAt);
-                json.WriteNumber("Version", parameter.Number);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            var described = Common(parameter);
+            described["KeyId"] = DefaultKey;
+            if (parameter.Description is { } description) described["Description"] = description;
+            return described;
         });
     }
 
-    private StoreAnswer ByPath(StoreCall call, string path) => StoreAnswer.Object(json =>
-    {
-        json.WriteStartArray("Parameters");
-        foreach (var parameter in Items.All(call).Where(one => one.Name.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
-        {
-            json.WriteStartObject();
-            WriteMembers(json, parameter);
-            json.WriteEndObject();
-        }
+    private JsonObject List(StoreCall call, Func<StoredItem, bool> isListed, Func<StoredItem, JsonObject> show) =>
+        new() { ["Parameters"] = new JsonArray([.. Items.All(call).Where(isListed).Select(show)]) };
 
-        json.WriteEndArray();
-    });
-
-    private static void Write(Utf8JsonWriter json, StoredItem parameter)
+    private static JsonObject WithValue(StoredItem parameter)
     {
-        json.WriteStartObject("Parameter");
-        WriteMembers(json, parameter);
-        json.WriteEndObject();
+        var shown = Common(parameter);
+        shown["Value"] = parameter.Current!.Value;
+        return shown;
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, StoredItem parameter)
+    private static JsonObject Common(StoredItem parameter) => new()
     {
-        json.WriteString("Name", parameter.Name);
-        json.WriteString("ARN", parameter.Arn);
-        json.WriteString("Type", "SecureString");
-        json.WriteString("Value", parameter.Current!.Value);
-        json.WriteNumber("Version", parameter.Number);
-        json.WriteTime("LastModifiedDate", parameter.ChangedAt);
-    }
+        ["Name"] = parameter.Name,
+        ["ARN"] = parameter.Arn,
+        ["Type"] = "SecureString",
+        ["Version"] = parameter.Number,
+        ["LastModifiedDate"] = StoreJson.Time(parameter.ChangedAt),
+    };
 }

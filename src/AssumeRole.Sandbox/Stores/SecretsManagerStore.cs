@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AssumeRole.Cryptography;
 using AssumeRole.Sandbox.Protocol;
 
@@ -19,7 +20,7 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
 
     public StoredItems Items { get; } = new();
 
-    public string? NameIn(JsonElement request) => request.Text("Name") ?? (request.Text("SecretId") is { } id ? NameOf(id) : null);
+    public string? NameIn(JsonElement request) => request.FindText("Name") ?? (request.FindText("SecretId") is { } id ? NameOf(id) : null);
 
     public string ResourceOf(StoreCall call) => NameIn(call.Request) is { } name ? ArnOf(call, name) : "*";
 
@@ -30,97 +31,85 @@ internal sealed class SecretsManagerStore(TimeProvider time) : IStore
         {
             "CreateSecret" => Create(call, name),
             "UpdateSecret" => Change(
-                call, name, secret => Written(secret, call) with { Description = call.Request.Text("Description") ?? secret.Description }),
+                call, name, secret => Written(secret, call) with { Description = call.Request.FindText("Description") ?? secret.Description }),
             "PutSecretValue" => Change(call, name, secret => Written(secret, call)),
-            "TagResource" => Change(call, name, secret => secret with { Tags = StoredItem.Merge(secret.Tags, call.Request.Tags()) }),
+            "TagResource" => Change(call, name, secret => secret.WithTags(call.Request.Tags())),
             "DeleteSecret" => Change(call, name, secret => secret with { DeletedAt = time.GetUtcNow().AddDays(RecoveryDays) }),
             "RestoreSecret" => Change(call, name, secret => secret with { DeletedAt = null }, whenDeleted: true),
-            "DescribeSecret" => Items.Find(call, name) is { } secret ? StoreAnswer.Object(json => Describe(json, secret)) : StoreErrors.SecretMissing,
+            "DescribeSecret" => Items.Find(call, name) is { } secret ? Describe(secret) : StoreErrors.SecretMissing,
             "GetSecretValue" => Get(call, name),
             _ => null,
         };
     }
 
-    private StoreAnswer Create(StoreCall call, string name)
+    private StoreAnswer Create(StoreCall call, string name) => Items.Change(call, name, Identify, secret => secret switch
     {
-        var (made, error) = Items.Change(call, name, secret => secret switch
+        { DeletedAt: not null } => (null, StoreErrors.SecretNameDeleted),
+        // The same request again, whose answer was lost.
+        { Current: { } current } when current.Id == call.Request.FindText("ClientRequestToken")
+            && current.Value == call.Request.FindText("SecretString") => (secret, null),
+        not null => (null, StoreErrors.SecretExists(name)),
+        null => (Written(new StoredItem { Name = name, Arn = ArnOf(call, name) }, call) with
         {
-            { DeletedAt: not null } => (null, StoreErrors.SecretNameDeleted),
-            // The same request again, whose answer was lost.
-            { Current: { } current } when current.Id == call.Request.Text("ClientRequestToken")
-                && current.Value == call.Request.Text("SecretString") => (secret, null),
-            not null => (null, StoreErrors.SecretExists(name)),
-            null => (Written(new StoredItem { Name = name, Arn = ArnOf(call, name) }, call) with
-            {
-                Description = call.Request.Text("Description"), Tags = call.Request.Tags(),
-            }, null),
-        });
-        return made is null ? error! : StoreAnswer.Object(json => Identify(json, made));
-    }
+            Description = call.Request.FindText("Description"), Tags = call.Request.Tags(),
+        }, null),
+    });
 
-    private StoreAnswer Change(StoreCall call, string name, Func<StoredItem, StoredItem> change, bool whenDeleted = false)
-    {
-        var (changed, error) = Items.Change(call, name, secret => secret switch
+    private StoreAnswer Change(StoreCall call, string name, Func<StoredItem, StoredItem> change, bool whenDeleted = false) =>
+        Items.Change(call, name, Identify, secret => secret switch
         {
             null => (null, StoreErrors.SecretMissing),
             { DeletedAt: not null } when !whenDeleted => (null, StoreErrors.SecretDeleted),
             _ => (change(secret), null),
         });
-        return changed is null ? error! : StoreAnswer.Object(json => Identify(json, changed));
-    }
 
     private StoreAnswer Get(StoreCall call, string name)
     {
         if (Items.Find(call, name) is not { } secret) return StoreErrors.SecretMissing;
         if (secret.DeletedAt is not null) return StoreErrors.SecretDeleted;
-        var stage = call.Request.Text("VersionStage") ?? "AWSCURRENT";
-        return (stage == "AWSPREVIOUS" ? secret.Previous : secret.Current) is { } version
-            ? StoreAnswer.Object(json =>
-            {
-                json.WriteString("ARN", secret.Arn);
-                json.WriteString("Name", secret.Name);
-                json.WriteString("VersionId", version.Id);
-                json.WriteString("SecretString", version.Value);
-                json.WriteStartArray("VersionStages");
-                json.WriteStringValue(stage);
-                json.WriteEndArray();
-                json.WriteTime("CreatedDate", version.CreatedAt);
-            })
-            : StoreErrors.SecretMissing;
+        var stage = call.Request.FindText("VersionStage") ?? "AWSCURRENT";
+        if ((stage == "AWSPREVIOUS" ? secret.Previous : secret.Current) is not { } version) return StoreErrors.SecretMissing;
+        return new JsonObject
+        {
+            ["ARN"] = secret.Arn,
+            ["Name"] = secret.Name,
+            ["VersionId"] = version.Id,
+            ["SecretString"] = version.Value,
+            ["VersionStages"] = new JsonArray(stage),
+            ["CreatedDate"] = StoreJson.Time(version.CreatedAt),
+        };
     }
 
     private StoredItem Written(StoredItem secret, StoreCall call)
     {
-        var token = call.Request.Text("ClientRequestToken") ?? Guid.NewGuid().ToString();
-        if (call.Request.Text("SecretString") is not { } value || secret.Current?.Id == token) return secret;
+        var token = call.Request.FindText("ClientRequestToken") ?? Guid.NewGuid().ToString();
+        if (call.Request.FindText("SecretString") is not { } value || secret.Current?.Id == token) return secret;
         return secret.With(new SecretVersion(token, value, time.GetUtcNow()));
     }
 
-    private static void Identify(Utf8JsonWriter json, StoredItem secret)
+    private static JsonObject Identify(StoredItem secret)
     {
-        json.WriteString("ARN", secret.Arn);
-        json.WriteString("Name", secret.Name);
-        if (secret.Current is { } version) json.WriteString("VersionId", version.Id);
+        var shown = new JsonObject { ["ARN"] = secret.Arn, ["Name"] = secret.Name };
+        if (secret.Current is { } version) shown["VersionId"] = version.Id;
+        return shown;
     }
 
-    private static void Describe(Utf8JsonWriter json, StoredItem secret)
+    private static JsonObject Describe(StoredItem secret)
     {
-        json.WriteString("ARN", secret.Arn);
-        json.WriteString("Name", secret.Name);
-        if (secret.Description is { } description) json.WriteString("Description", description);
-        json.WriteTime("LastChangedDate", secret.ChangedAt);
-        if (secret.DeletedAt is { } deleted) json.WriteTime("DeletedDate", deleted);
-        json.WriteTags("Tags", secret.Tags);
-        json.WriteStartObject("VersionIdsToStages");
-        foreach (var (version, stage) in new[] { (secret.Current, "AWSCURRENT"), (secret.Previous, "AWSPREVIOUS") })
+        var stages = new JsonObject();
+        if (secret.Current is { } current) stages[current.Id] = new JsonArray("AWSCURRENT");
+        if (secret.Previous is { } previous) stages[previous.Id] = new JsonArray("AWSPREVIOUS");
+        var shown = new JsonObject
         {
-            if (version is null) continue;
-            json.WriteStartArray(version.Id);
-            json.WriteStringValue(stage);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
+            ["ARN"] = secret.Arn,
+            ["Name"] = secret.Name,
+            ["LastChangedDate"] = StoreJson.Time(secret.ChangedAt),
+            ["Tags"] = StoreJson.Tags(secret.Tags),
+            ["VersionIdsToStages"] = stages,
+        };
+        if (secret.Description is { } description) shown["Description"] = description;
+        if (secret.DeletedAt is { } deleted) shown["DeletedDate"] = StoreJson.Time(deleted);
+        return shown;
     }
 
     /// <summary>AWS puts six random characters behind the name; here they come from the name.</summary>

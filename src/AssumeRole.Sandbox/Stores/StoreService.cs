@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AssumeRole.Http;
 using AssumeRole.Policies;
 using AssumeRole.Sandbox.Protocol;
@@ -25,7 +26,7 @@ internal sealed class StoreService(
     {
         var target = request.Headers[TargetHeader] ?? "";
         var (store, authentication) = stores.FirstOrDefault(one => target.StartsWith(one.Store.TargetPrefix + ".", StringComparison.Ordinal));
-        if (store is null || JsonMembers.ParseObject(request.Body) is not { } body)
+        if (store is null || JsonObjects.Parse(request.Body) is not { } body)
             return Answer("stores", target, null, null, StoreErrors.UnknownOperation);
         var operation = target[(store.TargetPrefix.Length + 1)..];
         var name = store.NameIn(body);
@@ -72,7 +73,7 @@ internal sealed class StoreService(
         Dictionary<string, string> shown = name is null ? [] : new(StringComparer.Ordinal) { ["Name"] = name };
         log.Add(new SandboxCall(service, operation, caller, shown, answer.StatusCode, answer.Error?.Code));
         return HttpResponse.Text(
-            answer.StatusCode, "application/x-amz-json-1.1", answer.Body, new HttpHeader("x-amzn-RequestId", Guid.NewGuid().ToString()));
+            answer.StatusCode, "application/x-amz-json-1.1", answer.Body.ToJsonString(), new HttpHeader("x-amzn-RequestId", Guid.NewGuid().ToString()));
     }
 }
 
@@ -85,7 +86,6 @@ internal interface IStore
     /// <summary>The service in X-Amz-Target.</summary>
     string TargetPrefix { get; }
 
-    /// <summary>The action that sets tags.</summary>
     string TaggingAction { get; }
 
     StoredItems Items { get; }
@@ -100,47 +100,30 @@ internal interface IStore
     StoreAnswer? Execute(string operation, StoreCall call);
 }
 
-/// <summary>An authenticated call.</summary>
 internal sealed record StoreCall(JsonElement Request, Caller Caller, string Region, RequestContext Context)
 {
     public string Account => Caller.Account;
 }
 
-/// <summary>An object, or an error.</summary>
-internal sealed record StoreAnswer(string Body, AwsError? Error = null)
+internal sealed record StoreAnswer(JsonObject Body, AwsError? Error = null)
 {
     public int StatusCode => Error?.StatusCode ?? 200;
 
-    public static StoreAnswer Object(Action<Utf8JsonWriter> writeMembers) => new(JsonMembers.WriteObject(writeMembers));
+    public static implicit operator StoreAnswer(JsonObject body) => new(body);
 
-    public static implicit operator StoreAnswer(AwsError error) => Object(json =>
-    {
-        json.WriteString("__type", error.Code);
-        json.WriteString("Message", error.Message ?? "");
-    }) with { Error = error };
+    public static implicit operator StoreAnswer(AwsError error) =>
+        new(new JsonObject { ["__type"] = error.Code, ["Message"] = error.Message ?? "" }, error);
 }
 
 /// <summary>The members that both stores read and write.</summary>
 internal static class StoreJson
 {
-    /// <summary>Writes seconds since 1970.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset moment) =>
-        json.WriteNumber(name, moment.ToUnixTimeMilliseconds() / 1000m);
+    /// <summary>Seconds since 1970.</summary>
+    public static decimal Time(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() / 1000m;
 
-    public static void WriteTags(this Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> tags)
-    {
-        json.WriteStartArray(name);
-        foreach (var (key, value) in tags)
-        {
-            json.WriteStartObject();
-            json.WriteString("Key", key);
-            json.WriteString("Value", value);
-            json.WriteEndObject();
-        }
+    public static JsonArray Tags(IReadOnlyDictionary<string, string> tags) =>
+        new([.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
 
-        json.WriteEndArray();
-    }
-
-    public static IReadOnlyDictionary<string, string> Tags(this JsonElement json) => json.List("Tags").ToDictionary(
+    public static IReadOnlyDictionary<string, string> Tags(this JsonElement json) => json.Member("Tags").Items().ToDictionary(
         tag => tag.GetProperty("Key").GetString()!, tag => tag.GetProperty("Value").GetString()!, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Stores;
@@ -14,19 +15,18 @@ internal sealed class StoredItems
     public IEnumerable<StoredItem> All(StoreCall call) =>
         Volatile.Read(ref items).Where(pair => pair.Key.Account == call.Account && pair.Key.Region == call.Region).Select(pair => pair.Value);
 
-    /// <summary>Changes or creates an item in the account and region of the call.</summary>
+    /// <summary>Changes or creates an item in the account and region of the call, and shows it.</summary>
     /// <param name="change">Takes the item or null, and returns the new item or an error. It may run more than once.</param>
-    public (StoredItem? Item, AwsError? Error) Change(
-        StoreCall call, string name, Func<StoredItem?, (StoredItem? Item, AwsError? Error)> change)
+    public StoreAnswer Change(
+        StoreCall call, string name, Func<StoredItem, JsonObject> show, Func<StoredItem?, (StoredItem? Item, AwsError? Error)> change)
     {
         var key = (call.Account, call.Region, name);
         while (true)
         {
             var before = Volatile.Read(ref items);
             var (item, error) = change(before.GetValueOrDefault(key));
-            if (error is not null) return (null, error);
-            var after = item is null ? before.Remove(key) : before.SetItem(key, item);
-            if (Interlocked.CompareExchange(ref items, after, before) == before) return (item, null);
+            if (item is null) return error!;
+            if (Interlocked.CompareExchange(ref items, before.SetItem(key, item), before) == before) return show(item);
         }
     }
 }
@@ -34,7 +34,7 @@ internal sealed class StoredItems
 /// <summary>The state of a secret or a parameter.</summary>
 internal sealed record StoredItem
 {
-    public static IReadOnlyDictionary<string, string> NoTags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> NoTags { get; } = ImmutableDictionary<string, string>.Empty;
 
     public required string Name { get; init; }
 
@@ -57,12 +57,8 @@ internal sealed record StoredItem
 
     public DateTimeOffset? DeletedAt { get; init; }
 
-    public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> more)
-    {
-        var merged = new Dictionary<string, string>(tags, StringComparer.Ordinal);
-        foreach (var (key, value) in more) merged[key] = value;
-        return merged;
-    }
+    public StoredItem WithTags(IReadOnlyDictionary<string, string> more) =>
+        this with { Tags = Tags.Where(tag => !more.ContainsKey(tag.Key)).Concat(more).ToDictionary(StringComparer.Ordinal) };
 
     /// <summary>Adds a value; the current one becomes the previous one.</summary>
     public StoredItem With(SecretVersion version) =>

@@ -38,7 +38,11 @@ internal sealed class AssumeRoleAction(World world, SessionStore sessions, CallC
         var sourceIdentity = parameters.SourceIdentity ?? caller.Session?.SourceIdentity;
         if (world.FindRole(roleArn) is not { } role) return AssumeRoleAuthorization.Denied(caller.Arn, roleArn, "sts:AssumeRole");
         var context = Context(callContext.Create(call.Request, caller, call.Region), parameters, tagging, sourceIdentity);
-        if (Authorize(caller, role, tagging, sourceIdentity, context) is { } denied) return denied;
+        List<string> actions = ["sts:AssumeRole"];
+        if (tagging.Tags.Count > 0) actions.Add("sts:TagSession");
+        if (sourceIdentity is not null) actions.Add("sts:SetSourceIdentity");
+        var denied = actions.Select(action => authorization.Check(caller, role, action, context)).FirstOrDefault(error => error is not null);
+        if (denied is not null) return denied;
 
         var duration = parameters.DurationSeconds ?? AssumeRoleParameters.DefaultDuration;
         if (duration > role.MaxSessionDuration) return StsErrors.OverMaxSessionDuration;
@@ -49,26 +53,17 @@ internal sealed class AssumeRoleAction(World world, SessionStore sessions, CallC
         var packedSize = PackedPolicySize.Percent(parameters, faults.Current.PackedPolicySize);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
-        var session = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration)) with
+        var asked = new RoleSession
         {
+            Role = role,
+            Name = parameters.RoleSessionName!,
             SourceIdentity = sourceIdentity,
             Tags = tagging.Tags,
             TransitiveTagKeys = tagging.TransitiveKeys,
             Policies = policies,
         };
-        sessions.Add(session);
+        var session = sessions.Issue(asked, TimeSpan.FromSeconds(duration));
         return new StsAnswer([.. AssumedRoleResult.Elements(session, packedSize)]);
-    }
-
-    private AwsError? Authorize(
-        Caller caller, WorldRole role, SessionTagging tagging, string? sourceIdentity, RequestContext context)
-    {
-        var denied = authorization.Check(caller, role, "sts:AssumeRole", context);
-        if (denied is null && tagging.Tags.Count > 0)
-            denied = authorization.Check(caller, role, "sts:TagSession", context);
-        if (denied is null && sourceIdentity is not null)
-            denied = authorization.Check(caller, role, "sts:SetSourceIdentity", context);
-        return denied;
     }
 
     private static RequestContext Context(

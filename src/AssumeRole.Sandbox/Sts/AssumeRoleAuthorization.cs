@@ -33,7 +33,7 @@ internal sealed class AssumeRoleAuthorization(World world)
     /// </summary>
     private static string Reason(PolicyDecision decision, string action, bool sameAccount)
     {
-        var name = Name(decision.Kind);
+        var (article, name) = Name(decision.Kind);
         if (decision.Outcome != PolicyOutcome.ExplicitDeny)
             return sameAccount ? $" because no {name} allows the {action} action" : "";
         var isOfTheRolesAccount = decision.Kind is PolicyKind.Trust or PolicyKind.ResourceControl;
@@ -41,25 +41,18 @@ internal sealed class AssumeRoleAuthorization(World world)
 
         // Within an account AWS also names the policy, if it is one that has an ARN.
         var hasArn = decision.PolicyName!.StartsWith("arn:", StringComparison.Ordinal);
-        return $" with an explicit deny in {Article(decision.Kind)} {name}{(sameAccount && hasArn ? $": {decision.PolicyName}" : "")}";
+        return $" with an explicit deny in {article} {name}{(sameAccount && hasArn ? $": {decision.PolicyName}" : "")}";
     }
 
-    private static string Article(PolicyKind kind) => kind switch
+    private static (string Article, string Name) Name(PolicyKind kind) => kind switch
     {
-        PolicyKind.Trust => "the",
-        PolicyKind.Identity => "an",
-        _ => "a",
-    };
-
-    private static string Name(PolicyKind kind) => kind switch
-    {
-        PolicyKind.Trust => "role trust policy",
-        PolicyKind.Identity => "identity-based policy",
-        PolicyKind.PermissionsBoundary => "permissions boundary",
-        PolicyKind.Session => "session policy",
-        PolicyKind.ServiceControl => "service control policy",
-        PolicyKind.ResourceControl => "resource control policy",
-        PolicyKind.VpcEndpoint => "VPC endpoint policy",
-        _ => "resource-based policy",
+        PolicyKind.Trust => ("the", "role trust policy"),
+        PolicyKind.Identity => ("an", "identity-based policy"),
+        PolicyKind.PermissionsBoundary => ("a", "permissions boundary"),
+        PolicyKind.Session => ("a", "session policy"),
+        PolicyKind.ServiceControl => ("a", "service control policy"),
+        PolicyKind.ResourceControl => ("a", "resource control policy"),
+        PolicyKind.VpcEndpoint => ("a", "VPC endpoint policy"),
+        _ => ("a", "resource-based policy"),
     };
 }

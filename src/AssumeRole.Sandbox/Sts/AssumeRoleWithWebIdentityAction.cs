@@ -51,9 +51,8 @@ internal sealed class AssumeRoleWithWebIdentityAction(
         var tagging = SessionTagging.Create(parameters, from: null);
         if (PackedPolicySize.Check(packedSize, parameters, tagging) is { } tooLarge) return tooLarge;
 
-        var issued = sessions.Issue(role, parameters.RoleSessionName!, TimeSpan.FromSeconds(duration));
-        var session = issued with { Policies = policies };
-        sessions.Add(session);
+        var session = sessions.Issue(
+            new RoleSession { Role = role, Name = parameters.RoleSessionName!, Policies = policies }, TimeSpan.FromSeconds(duration));
         return new StsAnswer([.. Result(session, token, provider, packedSize)]);
     }
 
@@ -107,52 +106,34 @@ internal sealed class AssumeRoleWithWebIdentityAction(
 }
 
 /// <summary>The claims of a JSON Web Token that is not verified yet.</summary>
-internal sealed record WebIdentityToken
+internal sealed class WebIdentityToken(JsonElement header, JsonElement claims, byte[] signed, byte[] signature)
 {
-    private readonly JsonElement header;
-    private readonly byte[] signed;
-    private readonly byte[] signature;
+    public string? Issuer { get; } = claims.FindText("iss");
 
-    private WebIdentityToken(JsonElement header, byte[] signed, byte[] signature)
-    {
-        this.header = header;
-        this.signed = signed;
-        this.signature = signature;
-    }
+    public string? Subject { get; } = claims.FindText("sub");
 
-    public string? Issuer { get; private init; }
-
-    public string? Subject { get; private init; }
-
-    public IReadOnlyList<string> Audiences { get; private init; } = [];
+    public IReadOnlyList<string> Audiences { get; } =
+        claims.FindText("aud") is { } audience ? [audience] : [.. claims.Member("aud").Texts()];
 
     /// <summary>The exp claim, in seconds of the Unix epoch.</summary>
-    public long? Expiration { get; private init; }
+    public long? Expiration { get; } =
+        claims.Member("exp") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) ? seconds : null;
 
     /// <summary>Reads a token in the compact form. Returns null for anything else.</summary>
     public static WebIdentityToken? Read(string text)
     {
         if (text.Split('.') is not [var header, var payload, var signature]) return null;
         if (Base64Url.Decode(signature) is not { } signatureBytes) return null;
-        if (ReadObject(header) is not { } head || ReadObject(payload) is not { } claims) return null;
-        return new WebIdentityToken(head, Encoding.ASCII.GetBytes($"{header}.{payload}"), signatureBytes)
-        {
-            Issuer = claims.Text("iss"),
-            Subject = claims.Text("sub"),
-            Audiences = claims.Text("aud") is { } audience
-                ? [audience]
-                : [.. claims.List("aud").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
-            Expiration = claims.TryGetProperty("exp", out var value) && value.ValueKind == JsonValueKind.Number
-                && value.TryGetInt64(out var seconds) ? seconds : null,
-        };
+        return ReadObject(header) is { } head && ReadObject(payload) is { } claims
+            ? new WebIdentityToken(head, claims, Encoding.ASCII.GetBytes($"{header}.{payload}"), signatureBytes)
+            : null;
     }
 
-    /// <summary>Whether one of the keys signed this token.</summary>
     public bool IsSignedBy(IEnumerable<JsonWebKey> keys)
     {
-        var keyId = header.Text("kid");
-        return keys.Any(key => (keyId is null || key.KeyId == keyId) && key.Verifies(header.Text("alg"), signed, signature));
+        var keyId = header.FindText("kid");
+        return keys.Any(key => (keyId is null || key.KeyId == keyId) && key.Verifies(header.FindText("alg"), signed, signature));
     }
 
-    private static JsonElement? ReadObject(string part) => Base64Url.Decode(part) is { } bytes ? JsonMembers.ParseObject(bytes) : null;
+    private static JsonElement? ReadObject(string part) => Base64Url.Decode(part) is { } bytes ? JsonObjects.Parse(bytes) : null;
 }

@@ -20,7 +20,10 @@ internal sealed class GetSessionTokenAction(World world, SessionStore sessions) 
     {
         var caller = call.Caller!;
         if (AssumeRoleParameters.Read(call.Parameters) is not { } parameters) return StsErrors.MalformedInput;
-        if (Check(parameters) is { } invalid) return invalid;
+        var check = new ParameterCheck();
+        check.Range(parameters.DurationSeconds, "durationSeconds", LeastDuration, MostDuration);
+        check.MfaCode(parameters.SerialNumber, parameters.TokenCode);
+        if (check.Error is { } invalid) return invalid;
         if (caller.Credentials is not null || caller.User is not { } user)
             return StsErrors.AccessDenied("Cannot call GetSessionToken with session credentials");
         if (world.FindAccount(caller.Account).DisabledRegions.Contains(call.Region)) return StsErrors.RegionDisabled(caller.Account);
@@ -28,17 +31,9 @@ internal sealed class GetSessionTokenAction(World world, SessionStore sessions) 
 
         var seconds = parameters.DurationSeconds ?? DefaultDuration;
         if (caller.IsRoot) seconds = Math.Min(seconds, MostForRoot);
-        var session = sessions.Issue(user, withMfa: parameters.TokenCode is not null, TimeSpan.FromSeconds(seconds));
-        sessions.Add(session);
+        var session = sessions.Issue(
+            new UserSession { User = user, WithMfa = parameters.TokenCode is not null }, TimeSpan.FromSeconds(seconds));
         return new StsAnswer([StsXml.Credentials(session)]);
-    }
-
-    private static AwsError? Check(AssumeRoleParameters parameters)
-    {
-        var check = new ParameterCheck();
-        check.Range(parameters.DurationSeconds, "durationSeconds", LeastDuration, MostDuration);
-        check.MfaCode(parameters.SerialNumber, parameters.TokenCode);
-        return check.Error;
     }
 }
 

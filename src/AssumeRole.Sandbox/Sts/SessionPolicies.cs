@@ -8,7 +8,6 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>The policies passed with a call, which limit the session.</summary>
 internal static class SessionPolicies
 {
     /// <summary>Reads the policies. AWS's message for an invalid one is not on record; its code is, and clients look at the code.</summary>
@@ -55,7 +54,6 @@ internal sealed record SessionTagging(IReadOnlyList<SessionTag> Tags, IReadOnlyL
             + "from the calling session.");
     }
 
-    /// <summary>Joins the tags passed with the transitive ones of the caller's session.</summary>
     public static SessionTagging Create(AssumeRoleParameters parameters, RoleSession? from)
     {
         var inheritedKeys = from?.TransitiveTagKeys ?? [];
@@ -70,7 +68,6 @@ internal sealed record SessionTagging(IReadOnlyList<SessionTag> Tags, IReadOnlyL
 /// </summary>
 internal static class PackedPolicySize
 {
-    /// <summary>The space for the policies and tags of one call.</summary>
     private const int Space = 4096;
 
     /// <summary>The space in a session token, which also holds the tags inherited down the chain.</summary>

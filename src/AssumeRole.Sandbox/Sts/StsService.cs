@@ -12,10 +12,8 @@ namespace AssumeRole.Sandbox.Sts;
 
 internal interface IStsAction
 {
-    /// <summary>The value of the parameter Action.</summary>
     string Name { get; }
 
-    /// <summary>Whether a call has a signature, and so a caller.</summary>
     bool IsSigned => true;
 
     StsAnswer Execute(StsCall call);
@@ -83,7 +81,6 @@ internal sealed class StsService(
     }
 }
 
-/// <summary>The XML of the query protocol.</summary>
 internal static class StsXml
 {
     public static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -99,7 +96,6 @@ internal static class StsXml
         CheckCharacters = false,
     };
 
-    /// <summary>An element of STS with text or elements.</summary>
     public static XElement Element(string name, params object?[] content) => new(Sts + name, content);
 
     public static XElement Credentials(TemporarySession session) => Element(

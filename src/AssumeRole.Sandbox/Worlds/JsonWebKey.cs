@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AssumeRole.Cryptography;
-using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Worlds;
 
@@ -13,14 +12,13 @@ internal sealed record JsonWebKey(string? KeyId, string Algorithm, Func<Asymmetr
     /// <summary>Reads a key of a key set (RFC 7517). Returns null if it is neither RSA nor on the curve P-256, or incomplete.</summary>
     public static JsonWebKey? Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object) return null;
-        var keyId = json.Text("kid");
-        switch (json.Text("kty"))
+        var keyId = json.FindText("kid");
+        switch (json.FindText("kty"))
         {
             case "RSA" when Bytes(json, "n") is { } modulus && Bytes(json, "e") is { } exponent:
                 var rsa = new RSAParameters { Modulus = modulus, Exponent = exponent };
                 return new JsonWebKey(keyId, "RS256", () => RSA.Create(rsa));
-            case "EC" when json.Text("crv") == "P-256" && Bytes(json, "x") is { } x && Bytes(json, "y") is { } y:
+            case "EC" when json.FindText("crv") == "P-256" && Bytes(json, "x") is { } x && Bytes(json, "y") is { } y:
                 var curve = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } };
                 return new JsonWebKey(keyId, "ES256", () => ECDsa.Create(curve));
             default:
@@ -47,7 +45,7 @@ internal sealed record JsonWebKey(string? KeyId, string Algorithm, Func<Asymmetr
         }
     }
 
-    private static byte[]? Bytes(JsonElement json, string name) => json.Text(name) is { } text ? Base64Url.Decode(text) : null;
+    private static byte[]? Bytes(JsonElement json, string name) => json.FindText(name) is { } text ? Base64Url.Decode(text) : null;
 }
 
 /// <summary>Base64 as JSON Web Tokens write it: - and _, no padding.</summary>

@@ -28,7 +28,7 @@ internal sealed class WorldElement
     public string RequiredString(string name)
     {
         var value = OptionalString(name);
-        if (value is null && json.ValueKind == JsonValueKind.Object && !Has(name)) Report(name, "is missing");
+        if (json.ValueKind == JsonValueKind.Object && Find(name) is null) Report(name, "is missing");
         return value ?? "";
     }
 
@@ -109,8 +109,7 @@ internal sealed class WorldElement
     public IReadOnlyList<string> Strings(string name, IEnumerable<string> among)
     {
         var values = Strings(name);
-        foreach (var unknown in values.Except(among, StringComparer.Ordinal))
-            ReportUnknown(name, unknown, among);
+        foreach (var unknown in values.Except(among, StringComparer.Ordinal)) ReportUnknown(name, unknown, among);
         return values;
     }
 
@@ -128,7 +127,7 @@ internal sealed class WorldElement
 
         var parsed = PolicyParser.Parse(value);
         var all = parsed.Document is null ? parsed.Problems : [.. parsed.Problems, .. PolicyGrammar.Check(parsed.Document, kind)];
-        foreach (var problem in all) problems.Add($"{path}.{name}{problem.Path[1..]}: {problem.Message.TrimEnd('.')}");
+        foreach (var problem in all) Report(name + problem.Path[1..], problem.Message.TrimEnd('.'));
         return parsed.Document;
     }
 
@@ -150,12 +149,10 @@ internal sealed class WorldElement
         return [];
     }
 
-    private bool Has(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out _);
-
     private JsonElement? Find(string name)
     {
         known.Add(name);
-        return Has(name) ? json.GetProperty(name) : null;
+        return json.Member(name) is { ValueKind: not JsonValueKind.Undefined } value ? value : null;
     }
 
     private void ReportUnknown(string name, string value, IEnumerable<string> among) =>
@@ -163,8 +160,7 @@ internal sealed class WorldElement
 
     private void ReportUnknown()
     {
-        if (json.ValueKind != JsonValueKind.Object) return;
-        foreach (var member in json.EnumerateObject().Where(member => !known.Contains(member.Name)))
+        foreach (var member in json.Members().Where(member => !known.Contains(member.Name)))
             Report(member.Name, $"there is no such property here; known are {string.Join(", ", known)}");
     }
 }

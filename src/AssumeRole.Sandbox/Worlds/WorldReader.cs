@@ -146,8 +146,7 @@ internal static class WorldReader
     {
         const string name = "jsonWebKeySet";
         if (json.Raw(name) is not { } set) return [];
-        List<JsonWebKey> keys = [];
-        if (set.ValueKind == JsonValueKind.Object) keys.AddRange(set.List("keys").Select(JsonWebKey.Read).OfType<JsonWebKey>());
+        List<JsonWebKey> keys = [.. set.Member("keys").Items().Select(JsonWebKey.Read).OfType<JsonWebKey>()];
         if (keys.Count == 0) json.Report(name, "an object with a list 'keys' of RSA or P-256 public keys is expected");
         return keys;
     }
