@@ -15,7 +15,6 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox;
 
-/// <summary>A running sandbox. Sandboxes share no state.</summary>
 internal sealed class RoleSandbox : IRoleSandbox
 {
     private readonly World world;
@@ -31,7 +30,6 @@ internal sealed class RoleSandbox : IRoleSandbox
 
     private readonly HostRule host = new(MetadataProtocol.Hosts);
 
-    /// <exception cref="SocketException">The port is in use or not permitted.</exception>
     public RoleSandbox(World world, int port, TimeProvider time)
     {
         this.world = world;
@@ -72,7 +70,6 @@ internal sealed class RoleSandbox : IRoleSandbox
     /// <summary>Exceptions of handlers, which a client sees as status 500.</summary>
     public IReadOnlyCollection<Exception> Defects => defects;
 
-    /// <summary>The issued sessions, which tests compare with what a program wrote.</summary>
     public IReadOnlyCollection<TemporarySession> Sessions => sessions.Known;
 
     /// <inheritdoc cref="IRoleSandboxFactory.StartAsync"/>
@@ -95,7 +92,7 @@ internal sealed class RoleSandbox : IRoleSandbox
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    public void SetFaults(WorldFaults next) => faults.Current = next;
+    public void SetFaults(WorldFaults next) => faults.Set(next);
 
     private async ValueTask<HttpResponse> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -4,13 +4,11 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Metadata;
 
-/// <summary>The documents of an instance's metadata service.</summary>
 internal sealed class MetadataTree(World world, InstanceCredentials credentials, SandboxFaults faults, TimeProvider time)
 {
     private const string Plain = "instance-id\nplacement/\nservices/";
     private const string Credentials = "meta-data/iam/security-credentials";
 
-    /// <summary>The role that the service names.</summary>
     private WorldRole? Role => faults.Current.InstanceProfileCode is null ? credentials.Role : null;
 
     /// <param name="path">The path after the version.</param>

@@ -63,10 +63,8 @@ internal sealed class QueryParameters
     {
         foreach (var pair in form.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? pair : pair[..equals];
-            var value = equals < 0 ? "" : pair[(equals + 1)..];
-            values[WebUtility.UrlDecode(name)] = WebUtility.UrlDecode(value);
+            var parts = pair.Split('=', 2);
+            values[WebUtility.UrlDecode(parts[0])] = parts.Length > 1 ? WebUtility.UrlDecode(parts[1]) : "";
         }
     }
 }

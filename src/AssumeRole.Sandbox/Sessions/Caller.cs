@@ -7,7 +7,6 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sessions;
 
 /// <summary>The signer of a request: a user with its own key or temporary credentials, or a session of a role.</summary>
-/// <param name="Arn">The ARN of the user or of the session.</param>
 /// <param name="Owner">The ARN of the user or of the session's role.</param>
 /// <param name="User">Null for a session of a role.</param>
 /// <param name="Session">Null for a user.</param>
@@ -44,7 +43,6 @@ internal sealed record Caller(
 /// <summary>Creates the context keys of a call (IAM guide, "global condition context keys").</summary>
 internal sealed class CallContext(World world, TimeProvider time)
 {
-    /// <summary>The keys that come from the request alone.</summary>
     public RequestContext Create(HttpRequest request, string region)
     {
         var now = time.GetUtcNow();

@@ -5,9 +5,7 @@ using AssumeRole.Sandbox.Worlds;
 namespace AssumeRole.Sandbox.Sessions;
 
 /// <summary>Issues temporary credentials and finds them by access key until some time after they expire.</summary>
-/// <param name="time">The world's clock.</param>
 /// <param name="longest">The longest life of credentials, whatever was requested.</param>
-/// <param name="issued">Records every secret.</param>
 /// <remarks>Secrets and tokens begin with a marker, so that a test can search for them in everything that a program wrote.</remarks>
 internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSecrets issued)
 {
@@ -48,7 +46,6 @@ internal sealed class SessionStore(TimeProvider time, TimeSpan longest, IssuedSe
         return (T)issuedSession;
     }
 
-    /// <summary>The session of the access key, expired or not.</summary>
     public TemporarySession? Find(string accessKeyId) => sessions.GetValueOrDefault(accessKeyId);
 
     public bool IsExpired(TemporarySession session) => time.GetUtcNow() >= session.Expiration;
@@ -64,10 +61,8 @@ internal sealed class IssuedSecrets
     /// <summary>Off unless a leak test takes the secrets: the list would grow with every call.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>The secrets in the order in which they were issued.</summary>
     public IReadOnlyCollection<Secret> All => [.. issued];
 
-    /// <summary>Records a secret before it is sent.</summary>
     public Secret Add(string text)
     {
         var secret = new Secret(text);
@@ -75,7 +70,6 @@ internal sealed class IssuedSecrets
         return secret;
     }
 
-    /// <summary>Removes and returns the secrets issued since the last call.</summary>
     public IReadOnlyList<Secret> Take()
     {
         var taken = new List<Secret>();

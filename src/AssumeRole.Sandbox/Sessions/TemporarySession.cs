@@ -32,10 +32,8 @@ internal sealed record RoleSession : TemporarySession
 
     public IReadOnlyList<SessionTag> Tags { get; init; } = [];
 
-    /// <summary>The keys of the tags that the next session of the chain inherits.</summary>
     public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
 
-    /// <summary>The session policies.</summary>
     public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
 
     public string Arn => Role.AssumedRoleArn ?? Role.Arn.SessionArn(Name);
@@ -43,11 +41,9 @@ internal sealed record RoleSession : TemporarySession
     public string UserId => $"{UniqueId.OfRole(Role.Arn)}:{Name}";
 }
 
-/// <summary>A session that a user got by GetSessionToken.</summary>
 internal sealed record UserSession : TemporarySession
 {
     public required WorldUser User { get; init; }
 
-    /// <summary>The user gave a code of its MFA device.</summary>
     public required bool WithMfa { get; init; }
 }

@@ -15,7 +15,6 @@ internal sealed record RequestSignature(
     private const string SignedHeadersParameter = "X-Amz-SignedHeaders";
     private const string TokenName = "X-Amz-Security-Token";
 
-    /// <summary>Reads the signature, or returns the error of AWS for what is missing.</summary>
     public static (RequestSignature? Signature, AwsError? Error) Read(HttpRequest request, QueryParameters query)
     {
         if (request.Headers["Authorization"] is { } header) return ReadHeader(header, request.Headers);

@@ -33,7 +33,6 @@ internal static class SignatureVersion4
 }
 
 /// <param name="Date">The day, yyyyMMdd.</param>
-/// <param name="Terminator">aws4_request in a valid scope.</param>
 internal sealed record CredentialScope(string Date, string Region, string Service, string Terminator)
 {
     public const string Version4 = "aws4_request";
@@ -75,8 +74,8 @@ internal static class CanonicalRequest
 
     private static (string Name, string Value) Split(string pair)
     {
-        var sign = pair.IndexOf('=', StringComparison.Ordinal);
-        return sign < 0 ? (Encode(pair), "") : (Encode(pair[..sign]), Encode(pair[(sign + 1)..]));
+        var parts = pair.Split('=', 2);
+        return (Encode(parts[0]), parts.Length > 1 ? Encode(parts[1]) : "");
     }
 
     /// <summary>Decodes and encodes: a character has several spellings, and one of them is canonical.</summary>

@@ -13,7 +13,6 @@ namespace AssumeRole.Sandbox.Stores;
 internal sealed class StoreService(
     World world, SessionStore sessions, TimeProvider time, CallContext context, SandboxFaults faults, CallLog log)
 {
-    /// <summary>The header that names service and operation.</summary>
     public const string TargetHeader = "X-Amz-Target";
 
     private readonly IReadOnlyList<(IStore Store, RequestAuthentication Authentication)> stores =
@@ -77,23 +76,19 @@ internal sealed class StoreService(
     }
 }
 
-/// <summary>A service of the JSON protocol that keeps secrets.</summary>
 internal interface IStore
 {
     /// <summary>The service in signatures and in the actions of policies.</summary>
     string SigningName { get; }
 
-    /// <summary>The service in X-Amz-Target.</summary>
     string TargetPrefix { get; }
 
     string TaggingAction { get; }
 
     StoredItems Items { get; }
 
-    /// <summary>The name of the secret in a request, or null.</summary>
     string? NameIn(JsonElement request);
 
-    /// <summary>The ARN of the call's secret in policies.</summary>
     string ResourceOf(StoreCall call);
 
     /// <summary>Executes an operation. Returns null if the store has none of that name.</summary>

@@ -15,7 +15,6 @@ internal sealed class StoredItems
     public IEnumerable<StoredItem> All(StoreCall call) =>
         Volatile.Read(ref items).Where(pair => pair.Key.Account == call.Account && pair.Key.Region == call.Region).Select(pair => pair.Value);
 
-    /// <summary>Changes or creates an item in the account and region of the call, and shows it.</summary>
     /// <param name="change">Takes the item or null, and returns the new item or an error. It may run more than once.</param>
     public StoreAnswer Change(
         StoreCall call, string name, Func<StoredItem, JsonObject> show, Func<StoredItem?, (StoredItem? Item, AwsError? Error)> change)
@@ -31,7 +30,6 @@ internal sealed class StoredItems
     }
 }
 
-/// <summary>The state of a secret or a parameter.</summary>
 internal sealed record StoredItem
 {
     public static IReadOnlyDictionary<string, string> NoTags { get; } = ImmutableDictionary<string, string>.Empty;
@@ -50,7 +48,6 @@ internal sealed record StoredItem
     /// <summary>AWSPREVIOUS.</summary>
     public SecretVersion? Previous { get; init; }
 
-    /// <summary>The number of writes.</summary>
     public int Number { get; init; }
 
     public DateTimeOffset ChangedAt { get; init; }

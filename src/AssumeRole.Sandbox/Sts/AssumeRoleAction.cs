@@ -74,9 +74,7 @@ internal sealed class AssumeRoleAction(World world, SessionStore sessions, CallC
         if (sourceIdentity is not null) context = context.With("sts:SourceIdentity", sourceIdentity);
         if (parameters.TokenCode is not null)
             context = context.With("aws:MultiFactorAuthPresent", "true").With("aws:MultiFactorAuthAge", "0");
-        context = context
-            .With("aws:TagKeys", tagging.Tags.Select(tag => tag.Key))
-            .With("sts:TransitiveTagKeys", tagging.TransitiveKeys);
+        context = context.With("aws:TagKeys", tagging.Tags.Select(tag => tag.Key)).With("sts:TransitiveTagKeys", tagging.TransitiveKeys);
         return tagging.Tags.Aggregate(context, (keys, tag) => keys.With($"aws:RequestTag/{tag.Key}", tag.Value));
     }
 
@@ -88,7 +86,6 @@ internal sealed class AssumeRoleAction(World world, SessionStore sessions, CallC
     };
 }
 
-/// <summary>The elements of a successful answer, in AWS's order.</summary>
 internal static class AssumedRoleResult
 {
     public static IEnumerable<XElement> Elements(RoleSession session, int? packedSize)

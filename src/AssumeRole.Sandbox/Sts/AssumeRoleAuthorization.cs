@@ -5,7 +5,6 @@ using AssumeRole.Sandbox.Worlds;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>Decides whether a caller may assume a role, and writes a refusal in the words of STS.</summary>
 internal sealed class AssumeRoleAuthorization(World world)
 {
     public AwsError? Check(Caller caller, WorldRole role, string action, RequestContext context)

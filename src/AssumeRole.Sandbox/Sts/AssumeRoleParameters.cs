@@ -5,7 +5,6 @@ using AssumeRole.Sandbox.Protocol;
 
 namespace AssumeRole.Sandbox.Sts;
 
-/// <summary>The parameters of the actions that issue sessions, as sent.</summary>
 internal sealed class AssumeRoleParameters(QueryParameters query, int? durationSeconds)
 {
     public const int DefaultDuration = 3600;
@@ -52,7 +51,6 @@ internal sealed class AssumeRoleParameters(QueryParameters query, int? durationS
             : null;
     }
 
-    /// <summary>Checks all parameters against the service's model.</summary>
     public AwsError? Check(bool withWebIdentity)
     {
         var check = new ParameterCheck();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Xml.Linq;
 using AssumeRole.Policies;
 using AssumeRole.Sandbox.Protocol;
 using AssumeRole.Sandbox.Sessions;
@@ -53,16 +52,13 @@ internal sealed class AssumeRoleWithWebIdentityAction(
 
         var session = sessions.Issue(
             new RoleSession { Role = role, Name = parameters.RoleSessionName!, Policies = policies }, TimeSpan.FromSeconds(duration));
-        return new StsAnswer([.. Result(session, token, provider, packedSize)]);
-    }
-
-    private static IEnumerable<XElement> Result(
-        RoleSession session, WebIdentityToken token, WorldIdentityProvider provider, int? packedSize)
-    {
-        yield return StsXml.Element("SubjectFromWebIdentityToken", token.Subject!);
-        yield return StsXml.Element("Audience", token.Audiences[0]);
-        foreach (var element in AssumedRoleResult.Elements(session, packedSize)) yield return element;
-        yield return StsXml.Element("Provider", provider.Arn.Text);
+        return new StsAnswer(
+            [
+                StsXml.Element("SubjectFromWebIdentityToken", token.Subject!),
+                StsXml.Element("Audience", token.Audiences[0]),
+                .. AssumedRoleResult.Elements(session, packedSize),
+                StsXml.Element("Provider", provider.Arn.Text),
+            ]);
     }
 
     private AwsError? CheckClaims(WebIdentityToken token, WorldIdentityProvider provider)
@@ -105,7 +101,7 @@ internal sealed class AssumeRoleWithWebIdentityAction(
     }
 }
 
-/// <summary>The claims of a JSON Web Token that is not verified yet.</summary>
+/// <summary>A JSON Web Token whose signature only <see cref="IsSignedBy"/> verifies.</summary>
 internal sealed class WebIdentityToken(JsonElement header, JsonElement claims, byte[] signed, byte[] signature)
 {
     public string? Issuer { get; } = claims.FindText("iss");
@@ -119,7 +115,6 @@ internal sealed class WebIdentityToken(JsonElement header, JsonElement claims, b
     public long? Expiration { get; } =
         claims.Member("exp") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) ? seconds : null;
 
-    /// <summary>Reads a token in the compact form. Returns null for anything else.</summary>
     public static WebIdentityToken? Read(string text)
     {
         if (text.Split('.') is not [var header, var payload, var signature]) return null;

@@ -20,7 +20,6 @@ internal interface IStsAction
 }
 
 /// <param name="Caller">Null if the action is not signed.</param>
-/// <param name="Region">The region of the signature, or that of the world.</param>
 internal sealed record StsCall(QueryParameters Parameters, HttpRequest Request, Caller? Caller, string Region);
 
 /// <summary>The elements of a result, or an error; with the caller's ARN, if known, for the list of calls.</summary>

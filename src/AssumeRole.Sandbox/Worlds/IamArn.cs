@@ -17,7 +17,6 @@ internal sealed record IamArn(string Text, string Partition, string Account, str
 
     public bool IsRoot => Type == Root;
 
-    /// <summary>Returns null if the text is not an ARN of IAM.</summary>
     public static IamArn? Parse(string text)
     {
         if (text.Split(':') is not ["arn", var partition, "iam", "", var account, var resource]) return null;
@@ -46,7 +45,6 @@ internal static class UniqueId
 
     public static string OfInstanceProfile(IamArn arn) => "AIPA" + Derive(arn);
 
-    /// <summary>An access key id of temporary credentials.</summary>
     public static string NewAccessKey() => "ASIA" + Encode(RandomBytes.Create(16));
 
     private static string Derive(IamArn arn) => Encode(Digest.Sha256(Encoding.UTF8.GetBytes(arn.Text)).AsSpan(0, IdLength));

@@ -4,9 +4,7 @@ using AssumeRole.Cryptography;
 
 namespace AssumeRole.Sandbox.Worlds;
 
-/// <summary>A public key of an identity provider.</summary>
 /// <param name="Algorithm">The algorithm that tokens must name: RS256 or ES256. The key decides it, never the token.</param>
-/// <param name="Open">Creates the key; its caller disposes it.</param>
 internal sealed record JsonWebKey(string? KeyId, string Algorithm, Func<AsymmetricAlgorithm> Open)
 {
     /// <summary>Reads a key of a key set (RFC 7517). Returns null if it is neither RSA nor on the curve P-256, or incomplete.</summary>
@@ -26,7 +24,6 @@ internal sealed record JsonWebKey(string? KeyId, string Algorithm, Func<Asymmetr
         }
     }
 
-    /// <exception cref="Findings.AssumeRoleException">TlsLibraryMissing.</exception>
     public bool Verifies(string? algorithm, byte[] data, byte[] signature)
     {
         OpenSsl.RequireFor("identity provider");
@@ -51,7 +48,6 @@ internal sealed record JsonWebKey(string? KeyId, string Algorithm, Func<Asymmetr
 /// <summary>Base64 as JSON Web Tokens write it: - and _, no padding.</summary>
 internal static class Base64Url
 {
-    /// <summary>Returns null if the text is not base64url.</summary>
     public static byte[]? Decode(string text)
     {
         if (text.AsSpan().ContainsAny("+/=") || text.Length % 4 == 1) return null;

@@ -11,20 +11,13 @@ internal sealed class SandboxFaults(WorldFaults initial)
     private readonly Random random = new(20260304);
     private WorldFaults current = initial;
 
-    public WorldFaults Current
-    {
-        get
-        {
-            lock (guard) return current;
-        }
+    public WorldFaults Current => Volatile.Read(ref current);
 
-        set
-        {
-            lock (guard) current = value;
-        }
+    public void Set(WorldFaults next)
+    {
+        lock (guard) current = next;
     }
 
-    /// <summary>The error that the next STS call meets, or null.</summary>
     public AwsError? TakeError(bool forIdentityProvider)
     {
         if (Take(faults => faults.ThrottledCalls, (faults, count) => faults with { ThrottledCalls = count })) return StsErrors.Throttling;
@@ -41,7 +34,6 @@ internal sealed class SandboxFaults(WorldFaults initial)
         }
     }
 
-    /// <summary>The error that the next call of a store meets, or null.</summary>
     public AwsError? TakeStoreError()
     {
         if (TakeChance()) return StoreErrors.Throttling;
@@ -54,7 +46,6 @@ internal sealed class SandboxFaults(WorldFaults initial)
         }
     }
 
-    /// <summary>Whether the next request ends in a reset.</summary>
     public bool TakeDrop(bool ofSts) =>
         Take(faults => faults.DroppedConnections, (faults, count) => faults with { DroppedConnections = count })
         || (ofSts

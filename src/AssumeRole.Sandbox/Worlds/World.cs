@@ -24,7 +24,6 @@ internal sealed record World
 
     public NamedPolicy? VpcEndpointPolicy { get; init; }
 
-    /// <summary>In seconds.</summary>
     public int CredentialLifetime { get; init; } = int.MaxValue;
 
     public WorldFaults Faults { get; init; } = new();

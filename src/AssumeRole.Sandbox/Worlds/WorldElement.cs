@@ -8,22 +8,11 @@ namespace AssumeRole.Sandbox.Worlds;
 /// One object of the world file. It reads members by name, collects every problem with its JSON path, and in the end reports the
 /// members that were not read, so that a misspelt name shows.
 /// </summary>
-internal sealed class WorldElement
+internal sealed class WorldElement(JsonElement json, string path, ICollection<string> problems)
 {
-    private readonly JsonElement json;
-    private readonly string path;
-    private readonly ICollection<string> problems;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    private WorldElement(JsonElement json, string path, ICollection<string> problems)
-    {
-        this.json = json;
-        this.path = path;
-        this.problems = problems;
-        if (json.ValueKind != JsonValueKind.Object) Report(null, "an object is expected");
-    }
-
-    public void Report(string? name, string problem) => problems.Add($"{(name is null ? path : $"{path}.{name}")}: {problem}");
+    public void Report(string name, string problem) => problems.Add($"{path}.{name}: {problem}");
 
     public string RequiredString(string name)
     {
@@ -56,7 +45,6 @@ internal sealed class WorldElement
         return new IamArn(text, "aws", "000000000000", type, "unknown");
     }
 
-    /// <summary>Reads the ARN of a user, or of the root user of an account.</summary>
     public IamArn RequiredUserArn(string name)
     {
         var text = Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
@@ -134,6 +122,7 @@ internal sealed class WorldElement
     /// <summary>Reads an object whose members are all known to <paramref name="read"/>.</summary>
     public static T Read<T>(JsonElement json, string path, ICollection<string> problems, Func<WorldElement, T> read)
     {
+        if (json.ValueKind != JsonValueKind.Object) problems.Add($"{path}: an object is expected");
         var element = new WorldElement(json, path, problems);
         var value = read(element);
         element.ReportUnknown();

@@ -56,7 +56,6 @@ internal sealed record WorldFaults
     public bool InstanceCredentialsExpired { get; init; }
 }
 
-/// <summary>What happens to the answers of one service on their way.</summary>
 internal sealed record WorldAnswers
 {
     public int DelayMilliseconds { get; init; }
