@@ -12,7 +12,6 @@ using Microsoft.Build.Utilities;
 /// <summary>Says which packages assemblies come from, and refuses one without a licence or with another hash than the lock file's.</summary>
 public sealed class ReadPackages : Task
 {
-    /// <summary>The assemblies, where they were restored or built.</summary>
     [Required]
     public ITaskItem[] Assemblies { get; set; } = Array.Empty<ITaskItem>();
 

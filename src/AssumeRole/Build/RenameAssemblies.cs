@@ -15,11 +15,9 @@ using Mono.Cecil.Cil;
 /// </summary>
 public sealed class RenameAssemblies : Task
 {
-    /// <summary>The assemblies to copy.</summary>
     [Required]
     public ITaskItem[] Sources { get; set; } = Array.Empty<ITaskItem>();
 
-    /// <summary>Where the copies go.</summary>
     [Required]
     public string DestinationFolder { get; set; } = string.Empty;
 
@@ -27,7 +25,6 @@ public sealed class RenameAssemblies : Task
     [Required]
     public string Prefix { get; set; } = string.Empty;
 
-    /// <summary>What is put before their name.</summary>
     [Required]
     public string NewPrefix { get; set; } = string.Empty;
 

@@ -17,7 +17,6 @@ public sealed class WriteLicenses : Task
     [Required]
     public string Version { get; set; } = string.Empty;
 
-    /// <summary>The packages, as ReadPackages describes them.</summary>
     [Required]
     public ITaskItem[] Packages { get; set; } = Array.Empty<ITaskItem>();
 

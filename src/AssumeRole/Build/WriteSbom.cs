@@ -19,23 +19,18 @@ public sealed class WriteSbom : Task
     [Required]
     public string Product { get; set; } = string.Empty;
 
-    /// <summary>The version of the product and of its own assemblies.</summary>
     [Required]
     public string Version { get; set; } = string.Empty;
 
-    /// <summary>The product's own assemblies.</summary>
     [Required]
     public ITaskItem[] Own { get; set; } = Array.Empty<ITaskItem>();
 
-    /// <summary>The packages in it, as ReadPackages describes them.</summary>
     [Required]
     public ITaskItem[] Packages { get; set; } = Array.Empty<ITaskItem>();
 
-    /// <summary>The folder that ships.</summary>
     [Required]
     public string Folder { get; set; } = string.Empty;
 
-    /// <summary>Every assembly and executable in it.</summary>
     [Required]
     public ITaskItem[] Files { get; set; } = Array.Empty<ITaskItem>();
 
