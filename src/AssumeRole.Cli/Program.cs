@@ -8,18 +8,32 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli;
 
-/// <summary>The executable: reads the command line and runs the verb.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args)
     {
         StandardDescriptors.Occupy();
         CoreDumps.TurnOff();
-        UnhandledExceptions.EndProcess(args);
+        EndOnUnhandledException(args);
         // Lambda starts the executable without arguments and sets a variable.
         return args.Length == 0 && LambdaRuntime.FindAuthority(ProcessState.Environment.BeforeRoles) is { } authority
             ? RotateCommand.RunFunctionAsync(authority, Terminal.ForProcess(), CancellationToken.None)
             : RunAsync(args);
+    }
+
+    /// <summary>The last catch, for every thread: without it .NET ends the process by SIGABRT, with a core and no finding.</summary>
+    private static void EndOnUnhandledException(string[] args)
+    {
+        var verb = args.FirstOrDefault() ?? "assumerole";
+        AppDomain.CurrentDomain.UnhandledException += (_, happened) =>
+        {
+            var exitCode = verb == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Other;
+            var line = Verb.Describe(Verb.Unforeseen(verb, (Exception)happened.ExceptionObject));
+            var terminal = Terminal.ForProcess();
+            terminal.Log(line);
+            if (verb == EnvCommand.Name) EnvCommand.FailEvaluation(args, exitCode, line, terminal);
+            Environment.Exit(exitCode);
+        };
     }
 
     private static async Task<int> RunAsync(string[] args)
@@ -93,23 +107,4 @@ internal static partial class CoreDumps
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint value, nuint third, nuint fourth, nuint fifth);
-}
-
-/// <summary>The last catch, for every thread: without it .NET ends the process by SIGABRT, with a core and no finding.</summary>
-internal static class UnhandledExceptions
-{
-    /// <summary>Ends the process with the verb's exit code instead of SIGABRT.</summary>
-    public static void EndProcess(string[] args)
-    {
-        var verb = args.FirstOrDefault() ?? "assumerole";
-        AppDomain.CurrentDomain.UnhandledException += (_, happened) =>
-        {
-            var exitCode = verb == ExecCommand.Name ? ExecCommand.OwnFailure : ExitCode.Other;
-            var line = Verb.Describe(Verb.Unforeseen(verb, (Exception)happened.ExceptionObject));
-            var terminal = Terminal.ForProcess();
-            terminal.Log(line);
-            if (verb == EnvCommand.Name) EnvCommand.FailEvaluation(args, exitCode, line, terminal);
-            Environment.Exit(exitCode);
-        };
-    }
 }

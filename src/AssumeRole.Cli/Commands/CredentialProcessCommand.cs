@@ -7,7 +7,6 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Prints a session in the format of credential_process.</summary>
 internal static class CredentialProcessCommand
 {
     public const string Name = "credential-process";

@@ -26,7 +26,6 @@ internal static class EnvCommand
         FailEvaluation(words, ExitCode.Usage, "assumerole: the command line cannot be read.", terminal);
     }
 
-    /// <summary>The same if only the words of the command line are known.</summary>
     public static void FailEvaluation(IEnumerable<string> words, int exitCode, string line, Terminal terminal)
     {
         // The option may be in the part that is invalid.
@@ -52,20 +51,13 @@ internal static class EnvCommand
             {
                 Verb.CheckReveal(terminal, parsed.GetValue(reveal));
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
-                var lines = CredentialFormatter.Format(session, ToFormat(parsed.GetValue(format)), options.Region(parsed));
+                var lines = CredentialFormatter.Format(
+                    session, Enum.Parse<CredentialFormat>(parsed.GetValue(format)!, ignoreCase: true), options.Region(parsed));
                 terminal.WriteExactly(lines);
                 return ExitCode.Success;
             },
             (parsed, exitCode, line) => terminal.WriteFailure(FailureFor(parsed.GetValue(format), exitCode, line)));
     }
-
-    private static CredentialFormat ToFormat(string? name) => name switch
-    {
-        "powershell" => CredentialFormat.PowerShell,
-        "dotenv" => CredentialFormat.Dotenv,
-        "json" => CredentialFormat.Json,
-        _ => CredentialFormat.Bash,
-    };
 
     private static string FailureFor(string? format, int exitCode, string line) => format switch
     {

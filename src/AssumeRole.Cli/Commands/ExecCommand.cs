@@ -32,9 +32,9 @@ internal static class ExecCommand
         });
         var command = new Command(Name, "Runs a program with a role: assumerole exec -- terraform apply") { words, keepFresh };
         options.AddWithCacheTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            try
+        return command.WithErrorHandling(
+            terminal,
+            async (parsed, cancellationToken) =>
             {
                 var program = parsed.GetValue(words)!;
                 if (parsed.GetValue(keepFresh))
@@ -42,35 +42,15 @@ internal static class ExecCommand
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
                 var changes = SessionVariables.For(session, options.Region(parsed), new ProcessEnvironmentVariables().Names);
                 return await ProgramReplacement.RunAsync(program, changes, cancellationToken).ConfigureAwait(false);
-            }
-            catch (AssumeRoleException error)
+            },
+            exitCode: id => id switch
             {
-                terminal.Log(Verb.Describe(error.Finding));
-                return error.Finding.Id switch
-                {
-                    nameof(FindingCatalogue.CommandMissing) => NotFound,
-                    nameof(FindingCatalogue.CommandNotExecutable) => NotExecutable,
-                    _ => OwnFailure,
-                };
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // The program has not started.
-                terminal.Log(Verb.Ended);
-                return OwnFailure;
-            }
-#pragma warning disable CA1031 // The exception is reported: a task that checks for 125 must see a crash, not a signal.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                terminal.Log(Verb.Describe(Verb.Unforeseen(Name, error)));
-                return OwnFailure;
-            }
-        });
-        return command;
+                nameof(FindingCatalogue.CommandMissing) => NotFound,
+                nameof(FindingCatalogue.CommandNotExecutable) => NotExecutable,
+                _ => OwnFailure,
+            });
     }
 
-    /// <summary>Serves the role to the program while it runs.</summary>
     private static async Task<int> KeepFreshAsync(
         IReadOnlyList<string> program, RoleOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -84,7 +64,7 @@ internal static class ExecCommand
         var isVerbose = options.IsVerbose(parsed);
         using var signals = ChildProgram.Listen();
         var limit = DescriptorLimit.Raise();
-        using var log = StandardErrorLog.Open(TimeProvider.System);
+        using var log = StandardError.OpenLog(TimeProvider.System);
         var kept = await KeepFreshEndpoint.StartAsync(
             request,
             () => Verb.CreateIssuer(terminal, isVerbose, log: log.Add),

@@ -27,8 +27,8 @@ internal static class RotateCommand
         return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
             using var issuer = Verb.CreateIssuer(terminal, identity.IsVerbose(parsed));
-            var rotation = new TeamRotation(
-                new SdkStores(), issuer, line => Trace(terminal, identity.IsVerbose(parsed), line), TimeProvider.System);
+            Action<string> trace = identity.IsVerbose(parsed) ? terminal.Log : _ => { };
+            var rotation = new TeamRotation(new SdkStores(), issuer, trace, TimeProvider.System);
             var request = options.Read(parsed, ProcessState.Environment.BeforeRoles) with
             {
                 Base = identity.Base(parsed),
@@ -62,9 +62,13 @@ internal static class RotateCommand
         var runtime = new LambdaRuntime(http, authority, terminal.Log, TimeProvider.System);
         try
         {
-            await (function.FindFault() is { } fault
-                ? FailInitializationAsync(runtime, fault, cancellationToken)
-                : runtime.RunAsync(function.HandleAsync, cancellationToken)).ConfigureAwait(false);
+            if (function.FindFault() is { } fault)
+            {
+                await runtime.FailInitializationAsync(fault, cancellationToken).ConfigureAwait(false);
+                throw new AssumeRoleException(fault);
+            }
+
+            await runtime.RunAsync(function.HandleAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -78,17 +82,6 @@ internal static class RotateCommand
 
         return ExitCode.Success;
     }
-
-    private static async Task FailInitializationAsync(LambdaRuntime runtime, Finding fault, CancellationToken cancellationToken)
-    {
-        await runtime.FailInitializationAsync(fault, cancellationToken).ConfigureAwait(false);
-        throw new AssumeRoleException(fault);
-    }
-
-    private static void Trace(Terminal terminal, bool isVerbose, string line)
-    {
-        if (isVerbose) terminal.Log(line);
-    }
 }
 
 /// <summary>The options of a rotation. ASSUMEROLE_* variables give the defaults.</summary>
@@ -98,7 +91,6 @@ internal sealed class RotationOptions
     {
         Description = "A team's configuration, a file or the JSON, or {\"bucket\":…,\"key\":…}; may be given several times.",
         Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
         Required = true,
     };
 
@@ -135,7 +127,6 @@ internal sealed class RotationOptions
             command.Options.Add(option);
     }
 
-    /// <exception cref="AssumeRoleException">RotationOptionInvalid or VariableInvalid.</exception>
     public RotationRequest Read(ParseResult parsed, IEnvironmentVariables variables)
     {
         var choices = new RotationOptionValues

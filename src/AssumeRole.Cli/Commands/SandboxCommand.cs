@@ -7,7 +7,6 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Runs a sandbox in the foreground and prints the lines that point a shell at it.</summary>
 internal static class SandboxCommand
 {
     public static Command Create(Terminal terminal)

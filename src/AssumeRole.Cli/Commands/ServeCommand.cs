@@ -9,7 +9,6 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Runs a credential server in the foreground and prints what leads clients to it.</summary>
 internal static class ServeCommand
 {
     public static Command Create(Terminal terminal)
@@ -29,14 +28,14 @@ internal static class ServeCommand
         {
             var file = parsed.GetValue(map);
             var entries = file is null
-                ? [CredentialMapEntry.For(Verb.Plan(roles, parsed, terminal), listen.Dialect(parsed), listen.Port(parsed))]
+                ? [CredentialMapEntry.For(Verb.Plan(roles, parsed, terminal), listen.DialectOf(parsed), parsed.GetValue(listen.Port))]
                 : await ReadAsync(file, roles, listen, parsed, cancellationToken).ConfigureAwait(false);
             if (entries.Any(entry => entry.Listener is null)) Verb.CheckReveal(terminal, parsed.GetValue(reveal));
             using var http = InstanceMetadataClient.CreateHttpClient();
             var through = PassThrough(http, entries, listen, parsed);
             var isVerbose = roles.IsVerbose(parsed);
             _ = DescriptorLimit.Raise();
-            using var log = StandardErrorLog.Open(TimeProvider.System);
+            using var log = StandardError.OpenLog(TimeProvider.System);
             var server = await RoleServer.StartAsync(
                 entries,
                 listen.ToServer(parsed, through, happened => log.Add(happened.ToJson())),
@@ -72,14 +71,14 @@ internal static class ServeCommand
         string file, RoleOptions roles, ListenOptions listen, ParseResult parsed, CancellationToken cancellationToken)
     {
         if (roles.FirstGiven(parsed) is { } other) throw Conflict(other, "A map says everything of its roles itself.");
-        if (listen.NamesDialect(parsed)) throw Conflict("--dialect", "In a map, a path is of the one dialect and a port of the other.");
+        if (parsed.GetValue(listen.Dialect) is not null) throw Conflict("--dialect", "In a map, a path is of the one dialect and a port of the other.");
         return await CredentialMap.ReadAsync(file, ProcessState.Environment.BeforeRoles, cancellationToken).ConfigureAwait(false);
     }
 
     private static MetadataPassThrough? PassThrough(
         HttpClient http, IReadOnlyList<CredentialMapEntry> entries, ListenOptions listen, ParseResult parsed)
     {
-        if (!listen.PassesThrough(parsed)) return null;
+        if (!parsed.GetValue(listen.PassThrough)) return null;
         return entries.Any(entry => entry.Listener is not null)
             ? new MetadataPassThrough(http, MetadataOptions.Read(ProcessState.Environment.BeforeRoles), TimeProvider.System)
             : throw FindingCatalogue.ParameterConflict.Error(

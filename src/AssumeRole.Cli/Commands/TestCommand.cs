@@ -22,17 +22,17 @@ internal static class TestCommand
         options.AddWithSeveralRolesTo(command);
         return command.WithErrorHandling(terminal, async (parsed, cancellationToken) =>
         {
-            if (checks.ReportPath(parsed) is { } path) ChainReportFile.Check(path);
+            if (parsed.GetValue(checks.ReportPath) is { } path) ChainReportFile.Check(path);
             var steps = new List<ChainStep>();
             await foreach (var step in WalkAsync(options, checks, parsed, terminal, cancellationToken).ConfigureAwait(false))
             {
-                if (!checks.IsJson(parsed))
+                if (!parsed.GetValue(checks.Json))
                     await terminal.Output.WriteLineAsync(StepLines.FormatAfter(steps.LastOrDefault(), step, terminal)).ConfigureAwait(false);
                 steps.Add(step);
             }
 
-            if (checks.IsJson(parsed)) await terminal.Output.WriteLineAsync(JsonReport.Format(steps)).ConfigureAwait(false);
-            if (checks.ReportPath(parsed) is { } report)
+            if (parsed.GetValue(checks.Json)) await terminal.Output.WriteLineAsync(JsonReport.Format(steps)).ConfigureAwait(false);
+            if (parsed.GetValue(checks.ReportPath) is { } report)
                 ChainReportFile.Write(report, new ChainReport(steps, checks.Describe(options.RoleArns(parsed), parsed), TimeProvider.System.GetUtcNow()));
             return steps.Find(step => step.Status.IsBroken()) is { } broken
                 ? FindingCatalogue.All.First(kind => kind.Id == broken.FindingId).ExitCode
@@ -62,23 +62,22 @@ internal static class TestCommand
         foreach (var step in plan.Unplanned) yield return step;
         if (plan.Chains.Count == 0) yield break;
         using var issuer = Verb.CreateIssuer(terminal, options.IsVerbose(parsed));
-        var request = new ChainCheckRequest(plan.Chains) { Detailed = checks.IsDetailed(parsed), Machine = MachineFacts.Read() };
+        var request = new ChainCheckRequest(plan.Chains) { Detailed = parsed.GetValue(checks.Detailed), Machine = MachineFacts.Read() };
         await foreach (var step in new WorkerChainCheck(issuer, TimeProvider.System).WalkAsync(request, cancellationToken).ConfigureAwait(false))
             yield return step;
     }
 }
 
-/// <summary>The options of a check other than those of its roles.</summary>
 internal sealed class CheckOptions
 {
-    private readonly Option<bool> json = new("--json") { Description = "As a JSON array." };
+    public Option<bool> Json { get; } = new("--json") { Description = "As a JSON array." };
 
-    private readonly Option<bool> detailed = new("--detailed")
+    public Option<bool> Detailed { get; } = new("--detailed")
     {
         Description = "Finds out more, with a metadata request without a token and further STS calls, which are counted.",
     };
 
-    private readonly Option<string?> reportPath = new("--report-path") { Description = "A file to write the report to: .html, .json or .md." };
+    public Option<string?> ReportPath { get; } = new("--report-path") { Description = "A file to write the report to: .html, .json or .md." };
 
     private readonly Option<string[]> workerPolicy = RoleOptions.Many(
         "--worker-policy", "A policy of the worker's role, a file or the JSON: decides without AWS. May be given several times.");
@@ -94,17 +93,10 @@ internal sealed class CheckOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { json, detailed, reportPath, workerPolicy, trustPolicy, context, terraformPlan })
+        foreach (var option in new Option[] { Json, Detailed, ReportPath, workerPolicy, trustPolicy, context, terraformPlan })
             command.Options.Add(option);
     }
 
-    public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
-
-    public bool IsDetailed(ParseResult parsed) => parsed.GetValue(detailed);
-
-    public string? ReportPath(ParseResult parsed) => parsed.GetValue(reportPath);
-
-    /// <exception cref="AssumeRoleException">ParameterConflict, for a context that is no key=value.</exception>
     public DocumentCheckRequest Documents(ParseResult parsed) => new()
     {
         WorkerPolicies = parsed.GetValue(workerPolicy) ?? [],
@@ -114,9 +106,8 @@ internal sealed class CheckOptions
             .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => [.. group.Select(pair => pair.Value)], StringComparer.OrdinalIgnoreCase),
     };
 
-    /// <summary>The command line, for the report.</summary>
     public string Describe(IReadOnlyList<string> roleArns, ParseResult parsed) =>
-        string.Join(' ', ["assumerole test", .. roleArns.Select(role => $"--role-arn {role}"), .. IsDetailed(parsed) ? ["--detailed"] : Array.Empty<string>()]);
+        string.Join(' ', ["assumerole test", .. roleArns.Select(role => $"--role-arn {role}"), .. parsed.GetValue(Detailed) ? ["--detailed"] : Array.Empty<string>()]);
 
     private static (string Key, string Value) Split(string text)
     {

@@ -10,21 +10,20 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>What the verbs share.</summary>
 internal static class Verb
 {
     /// <summary>The exit code of a shell after Ctrl+C.</summary>
     private const int Interrupted = 130;
 
-    public const string Ended = "assumerole: ended by a signal.";
-
     /// <summary>Sets the work of a verb. Errors become one line on standard error and an exit code.</summary>
     /// <param name="failed">Called on failure with the exit code and the line that was written; may be null.</param>
+    /// <param name="exitCode">The exit code for a finding's id, and for a signal (null); that of the finding, or 130, if left out.</param>
     public static Command WithErrorHandling(
         this Command command,
         Terminal terminal,
         Func<ParseResult, CancellationToken, Task<int>> run,
-        Action<ParseResult, int, string>? failed = null)
+        Action<ParseResult, int, string>? failed = null,
+        Func<string?, int>? exitCode = null)
     {
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,38 +33,37 @@ internal static class Verb
             }
             catch (AssumeRoleException error)
             {
-                return Fail(parsed, error.Finding.Kind.ExitCode, Describe(error.Finding));
+                return Fail(parsed, error.Finding);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return Fail(parsed, Interrupted, Ended);
+                return FailWith(parsed, exitCode?.Invoke(null) ?? Interrupted, "assumerole: ended by a signal.");
             }
 #pragma warning disable CA1031 // The exception is reported: a shell that evaluates the output must fail after a crash too.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                return Fail(parsed, ExitCode.Other, Describe(Unforeseen(command.Name, error)));
+                return Fail(parsed, Unforeseen(command.Name, error));
             }
         });
         return command;
 
-        int Fail(ParseResult parsed, int exitCode, string line)
+        int Fail(ParseResult parsed, Finding finding) =>
+            FailWith(parsed, exitCode?.Invoke(finding.Id) ?? finding.Kind.ExitCode, Describe(finding));
+
+        int FailWith(ParseResult parsed, int code, string line)
         {
             terminal.Log(line);
-            failed?.Invoke(parsed, exitCode, line);
-            return exitCode;
+            failed?.Invoke(parsed, code, line);
+            return code;
         }
     }
 
-    /// <summary>The finding for an exception that is not a finding.</summary>
     public static Finding Unforeseen(string verb, Exception error) =>
         FindingCatalogue.Unforeseen.For(verb, $"{error.GetType().Name}: {error.Message}");
 
-    /// <summary>A finding as one line, in the words of the command line.</summary>
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
 
-    /// <summary>Creates the issuer of sessions, in this process's environment.</summary>
-    /// <param name="files">The cache on disk; null for none.</param>
     /// <param name="log">Takes the verbose lines; null for the terminal. A server must not wait for the terminal's reader.</param>
     public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null) => new(
         new AwsServices(),
@@ -91,7 +89,6 @@ internal static class Verb
         return request;
     }
 
-    /// <summary>Gets the session of the options.</summary>
     /// <param name="minimumLeft">How long a session from a file must still be valid; five minutes if null.</param>
     public static async Task<SessionCredentials> IssueAsync(
         RoleOptions options,
@@ -114,8 +111,6 @@ internal static class Verb
         return null;
     }
 
-    /// <summary>Refuses to print secrets on a terminal without --reveal.</summary>
-    /// <exception cref="AssumeRoleException">SecretsOnTerminal.</exception>
     public static void CheckReveal(Terminal terminal, bool reveal)
     {
         if (terminal.ShowsOutput && !reveal) throw FindingCatalogue.SecretsOnTerminal.Error("stdout", string.Empty);

@@ -7,7 +7,6 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Cli.Commands;
 
-/// <summary>Prints the identity that a chain would start from.</summary>
 internal static class WhoamiCommand
 {
     public static Command Create(Terminal terminal)

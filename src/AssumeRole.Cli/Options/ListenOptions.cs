@@ -4,24 +4,20 @@ using AssumeRole.Endpoint;
 
 namespace AssumeRole.Cli.Options;
 
-/// <summary>The options of a credential server: its addresses, clients and dialect.</summary>
 internal sealed class ListenOptions
 {
     private const string ContainerWord = "container";
     private const string MetadataWord = "instance-metadata";
 
-    private readonly Option<string?> dialect = new("--dialect")
+    public Option<string?> Dialect { get; } = new("--dialect")
     {
         Description = "How clients ask for the role: container (the default) or instance-metadata.",
     };
 
-    private readonly Option<int> port = new("--port") { Description = "The port; any free one if left out. With --map, that of all paths." };
+    public Option<int> Port { get; } = new("--port") { Description = "The port; any free one if left out. With --map, that of all paths." };
 
-    private readonly Option<string[]> address = new("--address")
-    {
-        Description = "An address to listen on; may be given several times; loopback if left out.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Option<string[]> address = RoleOptions.Many(
+        "--address", "An address to listen on; may be given several times; loopback if left out.");
 
     private readonly Option<bool> allowNonLoopback = new("--allow-non-loopback")
     {
@@ -35,15 +31,15 @@ internal sealed class ListenOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> passThrough = new("--pass-through")
+    public Option<bool> PassThrough { get; } = new("--pass-through")
     {
         Description = "Answers instance metadata other than credentials from this machine's own service.",
     };
 
     public ListenOptions()
     {
-        dialect.AcceptOnlyFromAmong(ContainerWord, MetadataWord);
-        port.Validators.Add(result =>
+        Dialect.AcceptOnlyFromAmong(ContainerWord, MetadataWord);
+        Port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number is < 0 or > IPEndPoint.MaxPort)
                 result.AddError($"--port is {token.Value}, and ends at {IPEndPoint.MaxPort}.");
@@ -52,26 +48,18 @@ internal sealed class ListenOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { dialect, port, address, allowNonLoopback, allowClient, passThrough }) command.Options.Add(option);
+        foreach (var option in new Option[] { Dialect, Port, address, allowNonLoopback, allowClient, PassThrough }) command.Options.Add(option);
     }
 
-    public bool NamesDialect(ParseResult parsed) => parsed.GetValue(dialect) is not null;
-
-    public bool PassesThrough(ParseResult parsed) => parsed.GetValue(passThrough);
-
     /// <summary>The dialect of a role that is not in a map.</summary>
-    public CredentialDialect Dialect(ParseResult parsed) =>
-        parsed.GetValue(dialect) == MetadataWord ? CredentialDialect.InstanceMetadata : CredentialDialect.Container;
+    public CredentialDialect DialectOf(ParseResult parsed) =>
+        parsed.GetValue(Dialect) == MetadataWord ? CredentialDialect.InstanceMetadata : CredentialDialect.Container;
 
-    public int Port(ParseResult parsed) => parsed.GetValue(port);
-
-    /// <summary>Converts the options to those of the server.</summary>
-    /// <exception cref="Findings.AssumeRoleException">ListenRefused.</exception>
     public CredentialServerOptions ToServer(ParseResult parsed, MetadataPassThrough? through, Action<ServerEvent> log)
     {
         var options = new CredentialServerOptions
         {
-            Port = Port(parsed),
+            Port = parsed.GetValue(Port),
             AllowNonLoopback = parsed.GetValue(allowNonLoopback),
             AllowedClients = [.. (parsed.GetValue(allowClient) ?? []).Select(ListenAddress.ParseClients)],
             PassThrough = through,

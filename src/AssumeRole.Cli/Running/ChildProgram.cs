@@ -6,7 +6,6 @@ using AssumeRole.Http;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>Runs a program as a child and waits for its end.</summary>
 internal static class ChildProgram
 {
     /// <summary>Starts to keep signals for the program; called before anything that takes time.</summary>
@@ -14,11 +13,8 @@ internal static class ChildProgram
     public static ForwardedSignals? Listen() =>
         OperatingSystem.IsWindows() ? null : new ForwardedSignals(UnixChild.Send, ForegroundGroup.IsOurs);
 
-    /// <summary>Runs a program with this process's descriptors and environment.</summary>
-    /// <param name="changes">The variables to set; null removes one.</param>
     /// <param name="cancellationToken">Has no effect once the program has started: signals are the program's then.</param>
     /// <returns>The exit code; 128 and the number for a signal.</returns>
-    /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> words,
         IReadOnlyDictionary<string, string?> changes,
@@ -42,9 +38,6 @@ internal static class ChildProgram
         return UnixChild.Reap(child) ?? throw FindingCatalogue.Unforeseen.Error(words[0], "The system does not tell how the program ended.");
     }
 
-    /// <summary>Runs a program without posix_spawn.</summary>
-    /// <param name="changes">The variables to set; null removes one.</param>
-    /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static async Task<int> RunProcessAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {

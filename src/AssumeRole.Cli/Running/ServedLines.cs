@@ -1,38 +1,25 @@
-using System.Text;
-using System.Text.Json;
 using AssumeRole.Endpoint;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Running;
 
-/// <summary>Addresses and tokens of a credential server's roles, for clients. Tokens are in plain text.</summary>
 internal static class ServedLines
 {
     private const string MetadataAddress = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
-    /// <summary>Lines that point a shell at a role.</summary>
     public static string Exports(ServedRole role) =>
         string.Join('\n', Variables(role).Select(variable => $"export {variable.Name}={QuotedText.ForShell(variable.Value)}"));
 
     /// <summary>One line of JSON: each route of a map, and its variables.</summary>
-    public static string Json(IEnumerable<(string Route, ServedRole Role)> roles)
+    public static string Json(IEnumerable<(string Route, ServedRole Role)> roles) => JsonText.WriteLine(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        foreach (var (route, role) in roles)
         {
-            json.WriteStartObject();
-            foreach (var (route, role) in roles)
-            {
-                json.WriteStartObject(route);
-                foreach (var (name, value) in Variables(role)) json.WriteString(name, value);
-                json.WriteEndObject();
-            }
-
+            json.WriteStartObject(route);
+            foreach (var (name, value) in Variables(role)) json.WriteString(name, value);
             json.WriteEndObject();
         }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    });
 
     private static IEnumerable<(string Name, string Value)> Variables(ServedRole role)
     {

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
+using System.Text;
 
 namespace AssumeRole.Cli.Running;
 
@@ -56,7 +56,6 @@ internal static partial class StandardDescriptors
 /// <summary>
 /// Writes to a descriptor by libc. .NET's Console has one lock for both outputs, so a write that blocks on one would block the other.
 /// </summary>
-[UnsupportedOSPlatform("windows")]
 internal static unsafe partial class UnixDescriptor
 {
     private const short Writable = 4;
@@ -66,13 +65,12 @@ internal static unsafe partial class UnixDescriptor
     private const int AccessMode = 3;
 
     /// <summary>The bytes that a pipe with room accepts without blocking (PIPE_BUF).</summary>
-    public static int MostAtOnce => OperatingSystem.IsLinux() ? 4096 : 512;
+    public static int MostAtOnce => OperatingSystem.IsWindows() ? int.MaxValue : OperatingSystem.IsLinux() ? 4096 : 512;
 
     /// <summary>Waits until a write would not block; a write that fails does not block. Returns false after the timeout.</summary>
-    public static bool Await(int descriptor, TimeSpan longest) => AwaitMilliseconds(descriptor, (int)longest.TotalMilliseconds);
+    public static bool Await(int descriptor, TimeSpan longest) =>
+        OperatingSystem.IsWindows() || AwaitMilliseconds(descriptor, (int)longest.TotalMilliseconds);
 
-    /// <summary>Writes all bytes; blocks while the pipe is full.</summary>
-    /// <exception cref="IOException">The write failed.</exception>
     public static void Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -115,5 +113,28 @@ internal static unsafe partial class UnixDescriptor
         public int Descriptor;
         public short Events;
         public short Happened;
+    }
+}
+
+/// <summary>A standard output: all ways to write lead to one.</summary>
+internal abstract class DescriptorWriter : TextWriter
+{
+    public override Encoding Encoding => Console.OutputEncoding;
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void WriteLine(string? value) => Write($"{value}{NewLine}".AsSpan());
+
+    public abstract override void Write(ReadOnlySpan<char> buffer);
+
+    protected byte[] ToBytes(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.GetByteCount(text)];
+        Encoding.GetBytes(text, bytes);
+        return bytes;
     }
 }

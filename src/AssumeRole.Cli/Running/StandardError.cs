@@ -8,24 +8,13 @@ namespace AssumeRole.Cli.Running;
 /// Standard error, for lines that people read. If the reader stops reading, the first write waits a second; later lines are dropped and
 /// counted until it reads again. A line that cannot be written is ignored.
 /// </summary>
-internal sealed class StandardError : TextWriter
+internal sealed class StandardError : DescriptorWriter
 {
-    private const int Number = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private bool isStalled;
     private int lost;
-
-    public override Encoding Encoding => Console.OutputEncoding;
-
-    public override void Write(char value) => Write([value]);
-
-    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
-
-    public override void Write(string? value) => Write(value.AsSpan());
-
-    public override void WriteLine(string? value) => Write($"{value}{NewLine}".AsSpan());
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
@@ -44,13 +33,11 @@ internal sealed class StandardError : TextWriter
     }
 
     /// <summary>Writes to the descriptor and blocks while the pipe is full.</summary>
-    /// <exception cref="IOException">The write failed.</exception>
-    public static void WriteBlocking(string text)
+    private static void WriteBlocking(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         if (!OperatingSystem.IsWindows())
         {
-            UnixDescriptor.Write(Number, bytes);
+            UnixDescriptor.Write(StandardDescriptors.Error, bytes);
             return;
         }
 
@@ -58,22 +45,18 @@ internal sealed class StandardError : TextWriter
         stream.Write(bytes);
     }
 
+    /// <summary>A server's log. It writes to the descriptor, because a write that blocks would hold the lock of this writer.</summary>
+    public static LogQueue OpenLog(TimeProvider time) => new(
+        line => WriteBlocking(Encoding.UTF8.GetBytes(line + Environment.NewLine)),
+        count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson());
+
     private bool TryWrite(ReadOnlySpan<char> text)
     {
-        var bytes = new byte[Encoding.GetByteCount(text)];
-        Encoding.GetBytes(text, bytes);
-        if (OperatingSystem.IsWindows())
-        {
-            using var stream = Console.OpenStandardError();
-            stream.Write(bytes);
-            return true;
-        }
-
-        for (var rest = bytes.AsSpan(); !rest.IsEmpty;)
+        for (var rest = ToBytes(text).AsSpan(); !rest.IsEmpty;)
         {
             if (!AwaitRoom()) return false;
             var next = rest[..Math.Min(rest.Length, UnixDescriptor.MostAtOnce)];
-            UnixDescriptor.Write(Number, next);
+            WriteBlocking(next);
             rest = rest[next.Length..];
         }
 
@@ -82,12 +65,11 @@ internal sealed class StandardError : TextWriter
 
     private bool AwaitRoom()
     {
-        if (OperatingSystem.IsWindows()) return true;
         var begun = Stopwatch.GetTimestamp();
         do
         {
             var left = isStalled ? TimeSpan.Zero : Patience - Stopwatch.GetElapsedTime(begun);
-            if (!UnixDescriptor.Await(Number, left > TimeSpan.Zero ? left : TimeSpan.Zero)) continue;
+            if (!UnixDescriptor.Await(StandardDescriptors.Error, left > TimeSpan.Zero ? left : TimeSpan.Zero)) continue;
             isStalled = false;
             return true;
         }
@@ -96,16 +78,4 @@ internal sealed class StandardError : TextWriter
         isStalled = true;
         return false;
     }
-}
-
-/// <summary>
-/// A server's log on standard error. It writes to the descriptor, because a write that blocks would hold the lock of
-/// <see cref="Terminal.Error"/>.
-/// </summary>
-internal static class StandardErrorLog
-{
-    /// <summary>The descriptor stays open when the log is disposed.</summary>
-    public static LogQueue Open(TimeProvider time) => new(
-        line => StandardError.WriteBlocking(line + Environment.NewLine),
-        count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson());
 }

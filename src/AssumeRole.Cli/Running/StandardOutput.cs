@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AssumeRole.Cli.Running;
 
 /// <summary>
@@ -7,23 +5,12 @@ namespace AssumeRole.Cli.Running;
 /// process had written. The first write opens it, so that only verbs that write fail on a closed descriptor.
 /// </summary>
 /// <param name="ending">Cancelled when the verb ends: a write that blocks is given up then.</param>
-internal sealed class StandardOutput(CancellationToken ending) : TextWriter
+internal sealed class StandardOutput(CancellationToken ending) : DescriptorWriter
 {
-    private const int Number = 1;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
     private Stream? stream;
-
-    public override Encoding Encoding => Console.OutputEncoding;
-
-    public override void Write(char value) => Write([value]);
-
-    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
-
-    public override void Write(string? value) => Write(value.AsSpan());
-
-    public override void WriteLine(string? value) => Write($"{value}{NewLine}".AsSpan());
 
     public override Task WriteLineAsync(string? value)
     {
@@ -33,8 +20,7 @@ internal sealed class StandardOutput(CancellationToken ending) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        var bytes = new byte[Encoding.GetByteCount(buffer)];
-        Encoding.GetBytes(buffer, bytes);
+        var bytes = ToBytes(buffer);
         lock (gate)
         {
             stream ??= StandardDescriptors.IsInherited(StandardDescriptors.Output)
@@ -42,7 +28,8 @@ internal sealed class StandardOutput(CancellationToken ending) : TextWriter
                 : throw new IOException("Standard output is closed.");
             for (var rest = bytes.AsSpan(); !rest.IsEmpty;)
             {
-                var next = AwaitRoom(rest);
+                while (!UnixDescriptor.Await(StandardDescriptors.Output, Step)) ending.ThrowIfCancellationRequested();
+                var next = rest[..Math.Min(rest.Length, UnixDescriptor.MostAtOnce)];
                 stream.Write(next);
                 rest = rest[next.Length..];
             }
@@ -53,13 +40,5 @@ internal sealed class StandardOutput(CancellationToken ending) : TextWriter
     {
         if (disposing) stream?.Dispose();
         base.Dispose(disposing);
-    }
-
-    /// <summary>Waits until the pipe has room, and returns the bytes that can be written without blocking.</summary>
-    private ReadOnlySpan<byte> AwaitRoom(ReadOnlySpan<byte> bytes)
-    {
-        if (OperatingSystem.IsWindows()) return bytes;
-        while (!UnixDescriptor.Await(Number, Step)) ending.ThrowIfCancellationRequested();
-        return bytes[..Math.Min(bytes.Length, UnixDescriptor.MostAtOnce)];
     }
 }

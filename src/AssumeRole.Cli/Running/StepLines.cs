@@ -8,7 +8,6 @@ namespace AssumeRole.Cli.Running;
 /// <summary>Draws the steps of a check for people, in the words of the command line.</summary>
 internal static class StepLines
 {
-    /// <summary>Draws a step, with a heading if its chain is not that of the previous step.</summary>
     public static string FormatAfter(ChainStep? previous, ChainStep step, Terminal terminal) =>
         string.Join('\n', ChainDrawing.DrawAfter(previous, InWords(step), StyleFor(terminal)));
 

@@ -17,13 +17,10 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
         StandardDescriptors.IsInherited(StandardDescriptors.Error) ? new StandardError() : TextWriter.Null,
         !Console.IsOutputRedirected);
 
-    /// <summary>Writes a line for people to standard error.</summary>
     public void Log(string line) => WriteIfPossible(Error, PlainText.CleanLine(line) + Error.NewLine);
 
-    /// <summary>Writes a question, without a line end, to standard error.</summary>
     public void Prompt(string question) => WriteIfPossible(Error, PlainText.CleanLine(question));
 
-    /// <summary>Writes lines for people to standard output.</summary>
     public void Write(params ReadOnlySpan<string> lines)
     {
         foreach (var line in lines) Output.WriteLine(PlainText.CleanLine(line));
@@ -33,7 +30,6 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
     /// Writes lines for a shell or a program, exactly. An encoding other than UTF-8 may replace characters, such as U+FF07 by an apostrophe
     /// in ISO 8859-1; that is an error.
     /// </summary>
-    /// <exception cref="AssumeRoleException">ValueUnwritable.</exception>
     public void WriteExactly(string lines)
     {
         var encoding = Output.Encoding;

@@ -22,14 +22,13 @@ internal static unsafe partial class UnixChild
     private const int Room = 1024;
 
     /// <param name="changes">The variables to set; null removes one.</param>
-    /// <exception cref="Findings.AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static int Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes)
     {
         var variables = UnixProgram.Environment(changes);
         var error = Spawn(words, variables, out var id);
 
         // execvp runs such a file by sh, posix_spawnp does not; in musl neither does.
-        if (error == NotAProgram && !IsMusl && UnixPath.Find(words[0]) is { } script)
+        if (error == NotAProgram && !IsMusl && UnixProgram.FindRunnable(words[0]) is { } script)
             error = Spawn(["/bin/sh", script, .. words.Skip(1)], variables, out id);
         return error == 0 ? id : throw UnixProgram.Failure(words[0], error);
     }
@@ -44,7 +43,6 @@ internal static unsafe partial class UnixChild
         }
     }
 
-    /// <summary>Releases the id of a child that has ended.</summary>
     /// <returns>The exit code; 128 and the number for a signal; null if it is not known.</returns>
     public static int? Reap(int id)
     {

@@ -8,8 +8,8 @@ namespace AssumeRole.Cli.Running;
 internal static unsafe partial class UnixProgram
 {
     private const int NoSuchFile = 2;
+    private const UnixFileMode Runnable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The finding for an errno.</summary>
     public static AssumeRoleException Failure(string program, int error)
     {
         var kind = error == NoSuchFile ? FindingCatalogue.CommandMissing : FindingCatalogue.CommandNotExecutable;
@@ -24,8 +24,7 @@ internal static unsafe partial class UnixProgram
         return array;
     }
 
-    /// <summary>The environment of libc with changes. .NET's copy cannot hold values that are not UTF-8.</summary>
-    /// <param name="changes">The variables to set; null removes one.</param>
+    /// <summary>The environment of libc with changes, of which null removes a variable. .NET's copy cannot hold values that are not UTF-8.</summary>
     public static byte** Environment(IReadOnlyDictionary<string, string?> changes)
     {
         var kept = new List<nint>();
@@ -36,6 +35,30 @@ internal static unsafe partial class UnixProgram
         var array = Allocate(kept.Count);
         for (var index = 0; index < kept.Count; index++) array[index] = (byte*)kept[index];
         return array;
+    }
+
+    /// <summary>
+    /// execvp(3): the process becomes another program, so exit code, arguments and signals are that program's. PATH is searched as in env(1),
+    /// and sh runs a script without #! where libc does that. Returns the error; on success it does not return.
+    /// </summary>
+    [UnsupportedOSPlatform("windows")]
+    public static AssumeRoleException Replace(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>> changes)
+    {
+        foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
+        UnixSignals.Unblock();
+        var arguments = ToNative(words);
+        _ = Execute(arguments[0], arguments);
+        return Failure(words[0], Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>The file of a program that the system found and could not run, or null.</summary>
+    public static string? FindRunnable(string program)
+    {
+        if (program.Contains('/', StringComparison.Ordinal)) return program;
+        var folders = System.Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin";
+
+        // An empty element is the current folder. sh needs a name with a slash, or it searches its own PATH.
+        return folders.Split(':').Select(folder => Path.Combine(folder.Length == 0 ? "." : folder, program)).FirstOrDefault(IsRunnable);
     }
 
     private static string NameOf(byte* entry)
@@ -59,28 +82,11 @@ internal static unsafe partial class UnixProgram
         ? *AppleVariables()
         : *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
 
+    private static bool IsRunnable(string path) =>
+        !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Runnable) != 0;
+
     [LibraryImport("libc", EntryPoint = "_NSGetEnviron")]
     private static partial byte*** AppleVariables();
-}
-
-/// <summary>
-/// execvp(3): the process becomes another program, so exit code, arguments and signals are that program's. PATH is searched as in env(1),
-/// and sh runs a script without #! where libc does that. The environment is libc's, which .NET's copy cannot represent if it is not UTF-8.
-/// </summary>
-[UnsupportedOSPlatform("windows")]
-internal static unsafe partial class UnixProcess
-{
-    /// <summary>Becomes the program, found by PATH.</summary>
-    /// <param name="changes">The variables to set; null removes one.</param>
-    /// <returns>The error; on success it does not return.</returns>
-    public static AssumeRoleException Replace(IReadOnlyList<string> words, IEnumerable<KeyValuePair<string, string?>> changes)
-    {
-        foreach (var (name, value) in changes) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
-        UnixSignals.Unblock();
-        var arguments = UnixProgram.ToNative(words);
-        _ = Execute(arguments[0], arguments);
-        return UnixProgram.Failure(words[0], Marshal.GetLastPInvokeError());
-    }
 
     [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
     private static partial int Execute(byte* program, byte** arguments);
@@ -92,33 +98,11 @@ internal static unsafe partial class UnixProcess
     private static partial int UnsetVariable(string name);
 }
 
-/// <summary>Where execvp(3) finds a program.</summary>
-internal static class UnixPath
-{
-    private const UnixFileMode Runnable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
-    /// <summary>The file of a program that the system found and could not run, or null.</summary>
-    public static string? Find(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal)) return program;
-        var folders = Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin";
-
-        // An empty element is the current folder. sh needs a name with a slash, or it searches its own PATH.
-        return folders.Split(':').Select(folder => Path.Combine(folder.Length == 0 ? "." : folder, program)).FirstOrDefault(IsRunnable);
-    }
-
-    private static bool IsRunnable(string path) =>
-        !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Runnable) != 0;
-}
-
 /// <summary>Runs a program in the place of this one: on Unix it takes over the process, elsewhere it is waited for.</summary>
 internal static class ProgramReplacement
 {
-    /// <summary>Runs the program with this process's environment.</summary>
-    /// <param name="changes">The variables to set; null removes one.</param>
     /// <param name="cancellationToken">Ends the wait for the program on Windows.</param>
     /// <returns>Its exit code; on Unix it does not return.</returns>
-    /// <exception cref="AssumeRoleException">CommandMissing or CommandNotExecutable.</exception>
     public static Task<int> RunAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
@@ -126,6 +110,6 @@ internal static class ProgramReplacement
         // A signal that came before must not be lost to the program.
         UnixSignals.StopListening();
         cancellationToken.ThrowIfCancellationRequested();
-        throw UnixProcess.Replace(words, changes);
+        throw UnixProgram.Replace(words, changes);
     }
 }
