@@ -26,21 +26,20 @@ $Then
     }
 
     $session = 'arn:aws:sts::222222222222:assumed-role/worker-permissions/concourse-task'
-    # The first that asks the AWS SDK for something.
     $publish = @'
 (Publish-RoleCredential @{ name = 'example-team'; accounts = @(@{ name = 'divx-lab'; roleArn = 'arn:aws:iam::222222222222:role/worker-permissions' }) }).Status
 '@
-    $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll'
+    $needed = 'AssumeRole.Aws.dll', 'AssumeRole.AWSSDK.Core.dll', 'AssumeRole.AWSSDK.SecurityToken.dll'
     $libraries = 'AssumeRole.Core.dll', 'AssumeRole.Diagnosis.dll', 'AssumeRole.Serving.dll'
     $portable = @($libraries; $needed | ForEach-Object { Join-Path lib $_ })
 }
 
 Describe 'The ReadyToRun images' {
-    It 'for the .NET that runs are what is loaded, the AWS SDK only with what asks it' {
+    It 'for the .NET that runs are what is loaded, of the AWS SDK only what a session asks' {
         if (-not (Test-Path (Join-Path $module $images))) { Set-ItResult -Skipped -Because "this build has no $images"; return }
         $run = Invoke-Session $module
         $run.ExitCode | Should -Be 0 -Because $run.Output
-        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; $libraries + 'AssumeRole.Aws.dll' | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
+        $run.Output -split "`n" | Sort-Object | Should -Be (@($session; $libraries + $needed | ForEach-Object { Join-Path $images $_ }) | Sort-Object)
         $run = Invoke-Session $module $publish
         $run.ExitCode | Should -Be 0 -Because $run.Output
         $run.Output -split "`n" | Sort-Object | Should -Be (@($session; 'Rotated'; $libraries + $needed | ForEach-Object { Join-Path $images $_ }) | Sort-Object)

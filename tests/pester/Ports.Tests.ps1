@@ -21,102 +21,101 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Import-Staged.ps1
-    # The ports are internal; the assembly has a name that may see them. CS1701: the module is made for an older .NET than this PowerShell's.
-    $assembly = Join-Path $TestDrive AssumeRole.Aws.Tests.dll
-    $libraries = 'AssumeRole.Core', 'AssumeRole.Serving' | ForEach-Object { [Reflection.Assembly]::Load($_).Location }
-    Add-Type -CompilerOptions '-nowarn:CS1701' -OutputAssembly $assembly -ReferencedAssemblies ($libraries + 'System.Runtime', 'System.Collections', 'System.Linq') -TypeDefinition @'
+    Add-Type -ReferencedAssemblies 'System.Runtime', 'System.Linq', 'System.Collections', 'System.Reflection.DispatchProxy' -TypeDefinition @'
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using System.Threading;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
-using AssumeRole;
-using AssumeRole.Chains;
-using AssumeRole.Credentials;
-using AssumeRole.Profiles;
-using AssumeRole.Roles;
-using AssumeRole.Rotation;
-using AssumeRole.Sessions;
-using AssumeRole.Sts;
 
-// One port fails, the others are as they were.
-internal sealed class FailingPort : IEnvironmentVariables, IAwsServices, ISecurityTokenService, ISsoCredentialSource, IAwsStores
+// Stands for a port, which is internal: it fails, or passes the call on.
+public class PortProxy : DispatchProxy
 {
-    private readonly string port;
-    private readonly IEnvironmentVariables variables;
-    private readonly IAwsServices side;
-    private readonly IAwsStores stores;
+    public object Target;
+    public Func<MethodInfo, bool> Fails;
+    public Func<MethodInfo, object, object> Wrap;
 
-    public FailingPort(string port, IEnvironmentVariables variables, IAwsServices side, IAwsStores stores)
+    public static object Create(Type port, object target, Func<MethodInfo, bool> fails, Func<MethodInfo, object, object> wrap = null)
     {
-        (this.port, this.variables, this.side, this.stores) = (port, variables, side, stores);
+        var proxy = DispatchProxy.Create(port, typeof(PortProxy));
+        ((PortProxy)proxy).Target = target;
+        ((PortProxy)proxy).Fails = fails;
+        ((PortProxy)proxy).Wrap = wrap ?? ((method, result) => result);
+        return proxy;
     }
 
-    private T Do<T>(string name, Func<T> work) => port == name ? throw new DivideByZeroException("planted") : work();
-
-    public IReadOnlyCollection<string> Names => Do("variables, read", () => variables.Names);
-    public string Get(string name) => Do("variables, read", () => variables.Get(name));
-    public void Set(string name, string value) => Do("variables, written", () => { variables.Set(name, value); return 0; });
-    public ISecurityTokenService SecurityTokenService => this;
-    public ISsoCredentialSource Sso => this;
-    public ISecretStore OpenSecretsManager(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenSecretsManager(keys, endpoint));
-    public ISecretStore OpenParameterStore(AwsKeys keys, StoreEndpoint endpoint) => Do("stores", () => stores.OpenParameterStore(keys, endpoint));
-    public Task<string> ReadObjectAsync(S3Location location, AwsKeys keys, StoreEndpoint endpoint, CancellationToken token) =>
-        Do("stores", () => stores.ReadObjectAsync(location, keys, endpoint, token));
-    public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken token) => Do("IAM Identity Center", () => side.Sso.GetAsync(profile, token));
-    public Task<SessionCredentials> AssumeRoleAsync(RoleRequest request, AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
-        Do("STS", () => side.SecurityTokenService.AssumeRoleAsync(request, keys, endpoint, token));
-    public Task<CallerIdentity> GetCallerIdentityAsync(AwsKeys keys, StsEndpoint endpoint, CancellationToken token) =>
-        Do("STS", () => side.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, token));
+    protected override object Invoke(MethodInfo method, object[] arguments)
+    {
+        if (Fails(method)) throw new DivideByZeroException("planted");
+        try
+        {
+            return Wrap(method, method.Invoke(Target, arguments));
+        }
+        catch (TargetInvocationException error)
+        {
+            ExceptionDispatchInfo.Capture(error.InnerException).Throw();
+            throw;
+        }
+    }
 }
 
 // Plants failing ports in the objects of a process that hold them, and puts the real ones back.
 public static class Ports
 {
-    private static SessionEnvironment state;
-    private static object side;
-    private static Lazy<IAwsStores> lazyStores;
-    private static IEnvironmentVariables variables;
-    private static Task<IAwsServices> opening;
-    private static IAwsStores stores;
+    private static object state, side, lazyStores, variables, opening, stores;
 
-    public static void Remember(Type library)
+    public static void Remember(object environment, Type library)
     {
-        state = ProcessState.Environment;
+        state = environment;
         side = library.GetMethod("Open").Invoke(null, null);
-        lazyStores = (Lazy<IAwsStores>)library.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
-            .Single(field => field.FieldType == typeof(Lazy<IAwsStores>)).GetValue(null);
-        stores = lazyStores.Value;
-        variables = (IEnvironmentVariables)FieldOf<IEnvironmentVariables>(state).GetValue(state);
-        opening = (Task<IAwsServices>)FieldOf<Task<IAwsServices>>(side).GetValue(side);
+        lazyStores = library.GetFields(BindingFlags.NonPublic | BindingFlags.Static).Single(one => Holds(one, "Lazy`1", "IAwsStores")).GetValue(null);
+        stores = lazyStores.GetType().GetProperty("Value").GetValue(lazyStores);
+        variables = Variables.GetValue(state);
+        opening = Opening.GetValue(side);
     }
 
     public static void Plant(string port)
     {
-        var failing = new FailingPort(port, variables, opening.Result, stores);
-        Set(failing, Task.FromResult<IAwsServices>(failing), failing);
+        var services = Opening.FieldType.GetGenericArguments()[0];
+        var real = Opening.FieldType.GetProperty("Result").GetValue(opening);
+        var planted = PortProxy.Create(services, real, method => false, (method, result) => method.ReturnType.Name switch
+        {
+            "ISecurityTokenService" => PortProxy.Create(method.ReturnType, result, call => port == "STS"),
+            "ISsoCredentialSource" => PortProxy.Create(method.ReturnType, result, call => port == "IAM Identity Center"),
+            _ => result,
+        });
+        var task = typeof(Task).GetMethod("FromResult").MakeGenericMethod(services).Invoke(null, new[] { planted });
+        Set(
+            PortProxy.Create(Variables.FieldType, variables, method => port == (method.Name == "Set" ? "variables, written" : "variables, read")),
+            task,
+            PortProxy.Create(Stores.FieldType, stores, method => port == "stores"));
     }
 
     public static void PutBack() => Set(variables, opening, stores);
 
-    private static void Set(IEnvironmentVariables environment, Task<IAwsServices> services, IAwsStores opened)
+    // Whatever the fields are called.
+    private static FieldInfo Variables => FieldsOf(state).First(one => one.FieldType.Name == "IEnvironmentVariables");
+    private static FieldInfo Opening => FieldsOf(side).First(one => Holds(one, "Task`1", "IAwsServices"));
+    private static FieldInfo Stores => FieldsOf(lazyStores).First(one => one.FieldType.Name == "IAwsStores");
+
+    private static void Set(object environment, object services, object opened)
     {
-        FieldOf<IEnvironmentVariables>(state).SetValue(state, environment);
-        FieldOf<Task<IAwsServices>>(side).SetValue(side, services);
-        FieldOf<IAwsStores>(lazyStores).SetValue(lazyStores, opened);
+        Variables.SetValue(state, environment);
+        Opening.SetValue(side, services);
+        Stores.SetValue(lazyStores, opened);
     }
 
-    // The field of a type, whatever it is called, and where it is.
-    private static FieldInfo FieldOf<T>(object owner) => owner.GetType()
-        .GetFields(BindingFlags.NonPublic | BindingFlags.Instance).First(field => field.FieldType == typeof(T));
+    private static FieldInfo[] FieldsOf(object owner) => owner.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance);
+
+    private static bool Holds(FieldInfo field, string generic, string argument) =>
+        field.FieldType.Name == generic && field.FieldType.GetGenericArguments()[0].Name == argument;
 }
 '@
-    $ports = [Reflection.Assembly]::LoadFrom($assembly).GetType('Ports')
     Start-RoleSandbox
     # A first session opens the side that asks AWS.
     $null = Get-AssumedRoleCredential $workerPermissions3
-    $ports::Remember((Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsLibrary'))
+    $library = (Get-Command Use-AssumedRole).ImplementingType.Assembly.GetType('AssumeRole.Hosting.AwsLibrary')
+    [Ports]::Remember([AssumeRole.Sessions.ProcessState]::Environment, $library)
 
     $folder = (New-Item -ItemType Directory (Join-Path $TestDrive store)).FullName
     $config = Join-Path $TestDrive config
@@ -150,34 +149,34 @@ sso_role_name = Deploy
 }
 
 AfterAll {
-    $ports::PutBack()
+    [Ports]::PutBack()
     foreach ($name in $kept.Keys) { Set-Item "Env:$name" $kept[$name] }
     Stop-RoleSandbox
 }
 
 Describe 'A script whose <Port> port fails' -ForEach ($cases | Group-Object { $_.Port } | ForEach-Object { @{ Port = $_.Name; Lines = $_.Group } }) {
-    BeforeEach { $ports::PutBack() }
-    AfterEach { $ports::PutBack() }
+    BeforeEach { [Ports]::PutBack() }
+    AfterEach { [Ports]::PutBack() }
 
     It 'ends at <Line>' -ForEach $Lines {
         $before = Get-EnvironmentSnapshot
-        $ports::Plant($Port)
+        [Ports]::Plant($Port)
         $run = Invoke-Script "$Line; 'next line'"
-        $ports::PutBack()
+        [Ports]::PutBack()
         Assert-Stopped $run
         Get-EnvironmentSnapshot | Should -BeExactly $before
     }
 }
 
 Describe 'A script whose environment cannot be put back' {
-    AfterEach { $ports::PutBack() }
+    AfterEach { [Ports]::PutBack() }
 
     It 'ends at Clear-AssumedRole' {
         Use-AssumedRole $workerPermissions2 6>$null
-        $ports::Plant('variables, written')
+        [Ports]::Plant('variables, written')
         $failure = $null
         try { Clear-AssumedRole } catch { $failure = $_ }
-        $ports::PutBack()
+        [Ports]::PutBack()
         Clear-AssumedRole
         ($failure.FullyQualifiedErrorId -split ',')[0] | Should -Be Unforeseen
     }
