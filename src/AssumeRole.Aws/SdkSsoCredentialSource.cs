@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using Amazon.Runtime;
+using Amazon.RuntimeDependencies;
+using Amazon.SSO;
+using Amazon.SSOOIDC;
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Findings;
@@ -106,4 +111,79 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
     {
         Remedy = $"Sign in with aws sso login --profile {profile.ProfileName}, then run this again.",
     };
+}
+
+/// <summary>
+/// The clients that the SDK's single sign-on asks with. The SDK finds them by reflection, and the native executable has no types that
+/// nothing refers to: unregistered, they are a MissingRuntimeDependencyException there.
+/// </summary>
+internal static class SsoClients
+{
+    private const int Retries = 2;
+
+    public static void Register()
+    {
+        var registry = GlobalRuntimeDependencyRegistry.Instance;
+        registry.RegisterSSOClient(static context => new AmazonSSOClient(
+            new AnonymousAWSCredentials(), Bound(new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region })));
+        registry.RegisterSSOOIDCClient(static context => new AmazonSSOOIDCClient(
+            new AnonymousAWSCredentials(), Bound(new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region })));
+    }
+
+    private static T Bound<T>(T config)
+        where T : ClientConfig
+    {
+        config.Timeout = SdkConfig.Patience;
+        config.MaxErrorRetry = Retries;
+        config.HttpClientFactory = new SignInHttpClientFactory();
+        return config;
+    }
+}
+
+/// <summary>
+/// The HTTP clients of IAM Identity Center. The SDK reads the sign-in's tokens itself, so only here are they known: an answer loses those
+/// that its request sent, before the SDK makes an error of it. No redirect is followed, because it would carry them elsewhere.
+/// </summary>
+internal sealed class SignInHttpClientFactory : HttpClientFactory
+{
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new EchoHandler(new BoundedAnswers(useProxy: true))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
+
+    public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole sign-in {clientConfig.Timeout}";
+
+    private sealed class EchoHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private const string Bearer = "x-amz-sso_bearer_token";
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var secrets = await ReadSecretsAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            var masked = new ByteArrayContent(Encoding.UTF8.GetBytes(secrets.Mask(body)));
+            foreach (var (name, values) in response.Content.Headers.NonValidated)
+                if (name != "Content-Length") masked.Headers.TryAddWithoutValidation(name, secrets.Mask(values.ToString()));
+            foreach (var (name, values) in response.Headers.NonValidated.ToArray())
+            {
+                response.Headers.Remove(name);
+                response.Headers.TryAddWithoutValidation(name, secrets.Mask(values.ToString()));
+            }
+
+            response.Content.Dispose();
+            response.Content = masked;
+            return response;
+        }
+
+        /// <summary>The bearer token of a request for keys, or the texts of one for a new token.</summary>
+        private static async Task<SecretsOfCall> ReadSecretsAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var secrets = request.Headers.NonValidated.TryGetValues(Bearer, out var tokens) ? SecretsOfCall.Of([.. tokens]) : SecretsOfCall.None;
+            if (request.Content is null) return secrets;
+            var body = await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            if (!body.StartsWith('{')) return secrets;
+            using var document = JsonDocument.Parse(body);
+            return secrets.And(
+                [.. document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString())]);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AssumeRole.Files;
@@ -96,3 +97,124 @@ internal static class BoundedFile
 #pragma warning disable CA1032 // It is thrown in one place.
 internal sealed class FileTooLongException(string message) : IOException(message);
 #pragma warning restore CA1032
+
+/// <summary>The status of a file by stat(2). .NET gives the mode of a file, but neither its kind nor its owner.</summary>
+internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMode Mode)
+{
+    // statx(2): struct statx is the same on every architecture.
+    private const int CurrentFolder = -100;
+    private const int StatxNoFollow = 0x100;
+    private const uint StatxBasic = 0x7ff;
+    private static readonly Layout Statx = new(Owner: 20, Mode: 28, Device: 128, DeviceLength: 8);
+
+    // macOS, struct stat with 64-bit inodes.
+    private static readonly Layout MacStat = new(Owner: 16, Mode: 4, Device: 24, DeviceLength: 4);
+
+    private const int BufferSize = 512;
+    private const int KindMask = 0xF000;
+    private const int ModeMask = 0xFFF;
+    private const string NullDevice = "/dev/null";
+
+    /// <summary>The status of a file; null if there is no file, or if this system does not tell.</summary>
+    public static FileStatus? Find(string path, bool follow = true)
+    {
+        if (Read(path, follow) is not { } found) return null;
+        var kind = (found.Mode & KindMask) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0x1000 => FileKind.Fifo,
+            0xA000 => FileKind.Link,
+            0xC000 => FileKind.Socket,
+            0x2000 when Read(NullDevice, follow: true) is { } none && none.Device == found.Device => FileKind.NullDevice,
+            _ => FileKind.Device,
+        };
+        return new FileStatus(kind, found.Owner, (UnixFileMode)(found.Mode & ModeMask));
+    }
+
+    private static (uint Owner, int Mode, ulong Device)? Read(string path, bool follow)
+    {
+        var buffer = new byte[BufferSize];
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return CallStatx(CurrentFolder, path, follow ? 0 : StatxNoFollow, StatxBasic, buffer) == 0 ? Statx.Read(buffer) : null;
+            if (!OperatingSystem.IsMacOS()) return null;
+            return (follow ? CallStat(path, buffer) : CallLstat(path, buffer)) == 0 ? MacStat.Read(buffer) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // statx came with glibc 2.28, and .NET 8 runs on 2.26, that of Amazon Linux 2.
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallStatx(int folder, string path, int flags, uint mask, byte[] buffer);
+
+    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallStat(string path, byte[] buffer);
+
+    [LibraryImport("libc", EntryPoint = "lstat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallLstat(string path, byte[] buffer);
+
+    /// <summary>Where the members of the system's struct lie, in bytes.</summary>
+    private sealed record Layout(int Owner, int Mode, int Device, int DeviceLength)
+    {
+        public (uint Owner, int Mode, ulong Device) Read(ReadOnlySpan<byte> buffer) =>
+            ((uint)Number(buffer.Slice(Owner, 4)), (int)Number(buffer.Slice(Mode, 2)), Number(buffer.Slice(Device, DeviceLength)));
+
+        private static ulong Number(ReadOnlySpan<byte> bytes) => bytes.Length switch
+        {
+            2 => BitConverter.ToUInt16(bytes),
+            4 => BitConverter.ToUInt32(bytes),
+            _ => BitConverter.ToUInt64(bytes),
+        };
+    }
+}
+
+internal enum FileKind
+{
+    Regular,
+    Folder,
+
+    /// <summary>A FIFO or a pipe.</summary>
+    Fifo,
+
+    Link,
+    Socket,
+
+    /// <summary>/dev/null, which reads as an empty file.</summary>
+    NullDevice,
+
+    /// <summary>Any other device. It may never end, such as /dev/zero, or wait for a person, such as /dev/tty.</summary>
+    Device,
+}
+
+/// <summary>Whether a file belongs to this user, and to no other.</summary>
+internal static partial class FileOwnership
+{
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>The reason not to trust a folder, or null if only this user can read and write it.</summary>
+    public static string? FindFolderFault(string path) => FindFault(path, FileKind.Folder, "folder", follow: true);
+
+    /// <summary>The same for a file. A link is not followed: the file behind it may be of another folder.</summary>
+    public static string? FindFileFault(string path) => FindFault(path, FileKind.Regular, "file", follow: false);
+
+    private static string? FindFault(string path, FileKind expected, string what, bool follow)
+    {
+        // On Windows the folder lies in the user's own profile, whose access list keeps others out.
+        if (OperatingSystem.IsWindows()) return null;
+        var status = FileStatus.Find(path, follow);
+        if (status is not null && status.Kind != expected) return $"{path} is no {what}";
+        if (status is not null && status.Owner != GetEffectiveUser()) return $"{path} belongs to user {status.Owner}";
+        var mode = status?.Mode ?? File.GetUnixFileMode(path);
+        return (mode & Others) == 0 ? null : $"{path} is open to others ({Convert.ToString((int)mode, 8)})";
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUser();
+}

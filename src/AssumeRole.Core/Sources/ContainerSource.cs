@@ -37,7 +37,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         if (variables.GetFilled(FullVariable) is not { } full) return null;
         if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw FindingCatalogue.VariableInvalid.Error(FullVariable, $"{FullVariable} is not an http or https address.");
-        // Over plain http the token and the keys would be readable by whoever is on the way.
+        // Over plain http the token and the keys would be readable on the way.
         return uri.Scheme == "https" || IsTrustedHost(uri)
             ? uri
             : throw FindingCatalogue.VariableInvalid.Error(

@@ -20,7 +20,7 @@ internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBase
         var secret = variables.GetNonEmpty(SessionVariables.SecretAccessKey);
         if (id is null && secret is null) return SourceAnswer.Absent($"{SessionVariables.AccessKeyId} is not set");
 
-        // Half a pair was meant to be an identity: to go on with the next source would act as somebody else.
+        // Half a pair was meant to be an identity: to go on with the next source would act as another identity.
         if (id is null || secret is null)
         {
             var (there, missing) = id is null

@@ -119,7 +119,7 @@ public sealed class WriteSbom : Task
 
     private static string[] Split(string list) => list.Split(new[] { ';' }, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Takes out of a list what a component claims, so that what remains is nobody's.</summary>
+    /// <summary>Takes out of a list what a component claims, so that the rest belongs to none.</summary>
     private static List<string> Take(List<string> files, Predicate<string> claim)
     {
         var taken = files.FindAll(claim);

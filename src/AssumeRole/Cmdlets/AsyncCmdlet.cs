@@ -80,7 +80,7 @@ public abstract class AsyncCmdlet : StoppingCmdlet, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits until work has ended that nobody wants any more, and stops what it may have started to run.</summary>
+    /// <summary>Waits for cancelled work to end, and disposes of what it started.</summary>
     private static void Abandon<T>(Task<T> task) => Task.Run(async () =>
     {
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

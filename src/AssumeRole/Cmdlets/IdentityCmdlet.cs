@@ -7,7 +7,7 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Cmdlets;
 
-/// <summary>The parameters that say which identity to start from, and whom it asks.</summary>
+/// <summary>The parameters of the identity to start from, and of the STS that is asked.</summary>
 public abstract class IdentityCmdlet : AsyncCmdlet
 {
     /// <summary>Where the first identity comes from: Auto, Environment, Profile, Instance, Container or WebIdentity.</summary>

@@ -98,7 +98,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
             var value => value,
         });
 
-    /// <summary>Says in the task's log that nobody set a duration, in the words of the bash helper.</summary>
+    /// <summary>Writes to the task's log that no duration was set, in the words of the bash helper.</summary>
     private protected void AnnounceDefaultDuration(SessionRequest request)
     {
         if (request.Chain.DurationDefaulted) WriteHostLine(RoleChain.DefaultDurationNotice);

@@ -37,7 +37,7 @@ public sealed class StartRoleCredentialServerCommand : RoleRequestCmdlet
     [Parameter]
     public string[]? Address { get; set; }
 
-    /// <summary>Allows addresses beyond loopback, for the clients that AllowClient names and nobody else.</summary>
+    /// <summary>Allows addresses beyond loopback, for the clients that AllowClient names alone.</summary>
     [Parameter]
     public SwitchParameter AllowNonLoopback { get; set; }
 

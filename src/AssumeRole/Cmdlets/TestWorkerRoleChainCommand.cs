@@ -74,7 +74,7 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
         if (Quiet) WriteObject(!steps.Exists(step => step.Status.IsBroken()));
     }
 
-    /// <summary>What was asked, put together anew: the line itself may hold a token code.</summary>
+    /// <summary>The question, without parameters that may hold a token code.</summary>
     private string Asked => string.Join(' ', [MyInvocation.MyCommand.Name, .. RoleArn ?? [], .. Detailed ? ["-Detailed"] : Array.Empty<string>()]);
 
     private DocumentCheckRequest Documents => new()

@@ -1,4 +1,5 @@
 using AssumeRole.Chains;
+using AssumeRole.Roles;
 using AssumeRole.Rotation;
 using AssumeRole.Sessions;
 
@@ -21,4 +22,21 @@ internal static class AwsLibrary
 
     /// <summary>Begins to open STS and IAM Identity Center, if they are not yet.</summary>
     public static LazyAwsServices Open() => Opened.Value;
+}
+
+/// <summary>Gets sessions for work that outlives a cmdlet's wait. It cannot ask for an MFA code and shows nothing.</summary>
+internal static class BackgroundIssuer
+{
+    public static SessionIssuer Create() => new(
+        AwsLibrary.Open(),
+        ProcessState.Environment,
+        ProcessState.Cache,
+        new NoPrompt(),
+        static _ => { },
+        TimeProvider.System);
+
+    private sealed class NoPrompt : ITokenCodePrompt
+    {
+        public Task<string?> AskAsync(MfaDevice device, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    }
 }

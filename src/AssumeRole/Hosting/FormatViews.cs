@@ -5,7 +5,7 @@ namespace AssumeRole.Hosting;
 
 /// <summary>
 /// Gives a runspace the module's views when an object that has one is first written there. As FormatsToProcess of the manifest they
-/// cost every import 11 ms, a third of it: PowerShell builds its whole table of views anew for each module that brings one.
+/// cost every import 11 ms, a third of it: PowerShell rebuilds its whole table of views for each module that brings one.
 /// </summary>
 internal static class FormatViews
 {

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Aws;
@@ -64,5 +65,48 @@ internal sealed class BoundedAnswers : DelegatingHandler
         var others = request.Headers.NonValidated.TryGetValues(UserAgent, out var values) ? " " + values.ToString() : string.Empty;
         request.Headers.Remove(UserAgent);
         request.Headers.TryAddWithoutValidation(UserAgent, Name + others);
+    }
+}
+
+/// <summary>The SDK's HTTP clients, with bounded answers: one for AWS's own hosts, one for this machine, which is reached without a proxy.</summary>
+internal sealed class SdkHttpClientFactory(bool isLoopback) : HttpClientFactory
+{
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new BoundedAnswers(useProxy: !isLoopback)) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
+
+    // The SDK keeps a client for ever for each text: one for all ports, or every sandbox of a long process would leave one behind. Its
+    // connections are kept by address, and go when they are idle.
+    public override string GetConfigUniqueString(IClientConfig clientConfig) =>
+        $"AssumeRole {(isLoopback ? "loopback " : string.Empty)}{clientConfig.Timeout}";
+}
+
+/// <summary>
+/// What one request showed on its way and the SDK does not hand out: how far the connection came, and the answer's date, status and id.
+/// It travels from the adapter, through the SDK, to <see cref="BoundedAnswers"/> with the asynchronous flow.
+/// </summary>
+internal sealed class HttpTrace
+{
+    private static readonly AsyncLocal<HttpTrace?> Flowing = new();
+
+    public static HttpTrace? Current => Flowing.Value;
+
+    public ConnectionTrace Connection { get; } = new(TimeProvider.System);
+
+    /// <summary>The server's clock in whole seconds; null if the answer has no Date.</summary>
+    public DateTimeOffset? Date { get; private set; }
+
+    /// <summary>0 without an answer.</summary>
+    public int Status { get; private set; }
+
+    public string? RequestId { get; private set; }
+
+    /// <summary>Traces the requests of the calling method and of what it calls, until that method returns.</summary>
+    public static HttpTrace Begin() => Flowing.Value = new HttpTrace();
+
+    public void Note(HttpResponseMessage answer)
+    {
+        Date = answer.Headers.Date;
+        Status = (int)answer.StatusCode;
+        RequestId = answer.Headers.NonValidated.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : null;
     }
 }
