@@ -33,3 +33,22 @@ start_sandbox() {
     [[ $line != *no_proxy=* ]] || break
   done
 }
+# Writes a world with a worker, a user and the role arn:aws:iam::111111111111:role/task, which both may assume, to the file.
+write_world() {
+  cat > "$1" << 'WORLD'
+{"region":"eu-west-1","instance":{"roleArn":"arn:aws:iam::111111111111:role/worker","availabilityZone":"eu-west-1a"},
+ "users":[{"arn":"arn:aws:iam::111111111111:user/operator","accessKeyId":"AKIASANDBOXOPERATOR1",
+   "secretAccessKey":"SANDBOXSECRETofTheOperatorNotARealOne001"}],
+ "roles":[{"arn":"arn:aws:iam::111111111111:role/worker","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+   "Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}},"policies":[{"name":"go","document":{"Version":"2012-10-17",
+   "Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}}]},
+  {"arn":"arn:aws:iam::111111111111:role/task","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
+   "Action":"sts:AssumeRole","Principal":{"AWS":["arn:aws:iam::111111111111:role/worker","arn:aws:iam::111111111111:user/operator"]}}}}]}
+WORLD
+}
+# What aws-auth.sh does, without its words, for bash -c; its first argument is the AWS CLI.
+# shellcheck disable=SC2016,SC2034 # It is expanded where it runs, and used by the scripts that read this file.
+aws_auth='set -euo pipefail
+  export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $(AWS_PAGER= "$1" sts assume-role \
+    --role-arn "$aws_assume_role_arn" --role-session-name concourse-task --duration-seconds "$aws_assume_role_duration" \
+    --query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text))'

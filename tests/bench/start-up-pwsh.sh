@@ -33,16 +33,7 @@ least=$PWD/artifacts/bin/LeastModule/release/LeastModule.psd1
 folder=$(mktemp -d)
 sandbox=
 trap 'if [[ -n $sandbox ]]; then kill "$sandbox" 2> /dev/null || true; fi; rm -rf "$folder"' EXIT
-cat > "$folder/world.json" << 'WORLD'
-{"region":"eu-west-1","instance":{"roleArn":"arn:aws:iam::111111111111:role/worker","availabilityZone":"eu-west-1a"},
- "users":[{"arn":"arn:aws:iam::111111111111:user/operator","accessKeyId":"AKIASANDBOXOPERATOR1",
-   "secretAccessKey":"SANDBOXSECRETofTheOperatorNotARealOne001"}],
- "roles":[{"arn":"arn:aws:iam::111111111111:role/worker","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
-   "Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}},"policies":[{"name":"go","document":{"Version":"2012-10-17",
-   "Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}}]},
-  {"arn":"arn:aws:iam::111111111111:role/task","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
-   "Action":"sts:AssumeRole","Principal":{"AWS":["arn:aws:iam::111111111111:role/worker","arn:aws:iam::111111111111:user/operator"]}}}}]}
-WORLD
+write_world "$folder/world.json"
 start_sandbox --world "$folder/world.json"
 export aws_assume_role_arn=arn:aws:iam::111111111111:role/task aws_assume_role_duration=3600
 
@@ -55,13 +46,7 @@ leastPost() { run "Import-Module '$least'; Send-Least '$AWS_ENDPOINT_URL_STS'"; 
 import() { run "Import-Module '$module'"; }
 environment() { run "Import-Module '$module'; Use-AssumedRole" "${keys[@]}"; }
 instance() { run "Import-Module '$module'; Use-AssumedRole"; }
-# What aws-auth.sh does, without its words.
-helper() {
-  env "${keys[@]}" AWS_PAGER= bash -c 'set -euo pipefail
-    export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $("$1" sts assume-role \
-      --role-arn "$aws_assume_role_arn" --role-session-name concourse-task --duration-seconds "$aws_assume_role_duration" \
-      --query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text))' helper "$aws"
-}
+helper() { env "${keys[@]}" bash -c "$aws_auth" helper "$aws"; }
 
 loaded=$(run "Import-Module '$module'; ([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match 'AWSSDK') -join ' '")
 [[ -z $loaded ]] || { echo "Importing the module loaded $loaded." >&2; exit 1; }

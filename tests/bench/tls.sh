@@ -44,16 +44,7 @@ for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.cr
 cat ca.pem >> bundle.pem
 cd "$OLDPWD"
 
-cat > "$folder/world.json" << 'WORLD'
-{"region":"eu-west-1","instance":{"roleArn":"arn:aws:iam::111111111111:role/worker","availabilityZone":"eu-west-1a"},
- "users":[{"arn":"arn:aws:iam::111111111111:user/operator","accessKeyId":"AKIASANDBOXOPERATOR1",
-   "secretAccessKey":"SANDBOXSECRETofTheOperatorNotARealOne001"}],
- "roles":[{"arn":"arn:aws:iam::111111111111:role/worker","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
-   "Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}},"policies":[{"name":"go","document":{"Version":"2012-10-17",
-   "Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}}]},
-  {"arn":"arn:aws:iam::111111111111:role/task","trustPolicy":{"Version":"2012-10-17","Statement":{"Effect":"Allow",
-   "Action":"sts:AssumeRole","Principal":{"AWS":["arn:aws:iam::111111111111:role/worker","arn:aws:iam::111111111111:user/operator"]}}}}]}
-WORLD
+write_world "$folder/world.json"
 start_sandbox --world "$folder/world.json"
 plain=${AWS_ENDPOINT_URL_STS#http://}
 for attempt in 1 2 3 4 5; do
@@ -81,13 +72,7 @@ session() { run "Import-Module '$module'; Use-AssumedRole"; }
 other_session() { run "Import-Module '$OTHER_MODULE'; Use-AssumedRole"; }
 executable() { "$assumerole" env; }
 other_executable() { "$OTHER_ASSUMEROLE" env; }
-# What aws-auth.sh does, without its words.
-helper() {
-  env AWS_PAGER= AWS_CA_BUNDLE="$SSL_CERT_FILE" bash -c 'set -euo pipefail
-    export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $("$1" sts assume-role \
-      --role-arn "$aws_assume_role_arn" --role-session-name concourse-task --duration-seconds "$aws_assume_role_duration" \
-      --query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text))' helper "$aws"
-}
+helper() { env AWS_CA_BUNDLE="$SSL_CERT_FILE" bash -c "$aws_auth" helper "$aws"; }
 
 kinds=(bare least session executable)
 [[ -z ${OTHER_MODULE-} ]] || kinds+=(other_session)
