@@ -38,7 +38,7 @@ internal static class EnvCommand
         var options = new RoleOptions();
         var format = new Option<string>("--as")
         {
-            Description = "For whom: bash, powershell, dotenv or json.",
+            Description = "The format: bash, powershell, dotenv or json.",
             DefaultValueFactory = _ => "bash",
         };
         format.AcceptOnlyFromAmong("bash", "powershell", "dotenv", "json");

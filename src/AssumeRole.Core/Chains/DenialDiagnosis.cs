@@ -65,7 +65,7 @@ internal static class DenialDiagnosis
         DenialCause.SourceIdentity =>
             "Allow sts:SetSourceIdentity beside sts:AssumeRole in both policies, and see whether a condition on sts:SourceIdentity asks for another; "
             + "or leave -SourceIdentity out.",
-        DenialCause.OrganizationPolicy => "Ask whoever runs the organisation: its service or resource control policy must allow sts:AssumeRole here.",
+        DenialCause.OrganizationPolicy => "Ask the administrator of the organisation: its service or resource control policy must allow sts:AssumeRole here.",
         DenialCause.PermissionsBoundary => "Add sts:AssumeRole on the role to the permissions boundary of the caller.",
         DenialCause.SessionPolicy => "The caller's session was made with a session policy: make it again with one that allows sts:AssumeRole, or with none.",
         DenialCause.EndpointPolicy => "Allow sts:AssumeRole on the role in the policy of the VPC endpoint for STS.",
@@ -82,7 +82,7 @@ internal static class DenialDiagnosis
     private static IReadOnlyList<DenialCandidate> RankBare(RoleRequest hop, string caller)
     {
         var absent = Possible(DenialCause.RoleMissing, "AWS does not say whether the role exists.", hop);
-        var trust = Possible(DenialCause.TrustPolicy, "AWS does not say whom the role trusts.", hop);
+        var trust = Possible(DenialCause.TrustPolicy, "AWS does not name the principals that the role trusts.", hop);
         var organisation = Possible(DenialCause.OrganizationPolicy, "AWS does not name an organisation's policy to another account.", hop);
         // A token has no policy of its own, and its call no external id.
         if (hop.WebIdentity is not null) return [trust, absent, organisation];

@@ -4,10 +4,10 @@ namespace AssumeRole.Findings;
 public static partial class FindingCatalogue
 {
     internal static FindingKind EnvironmentShadowsRole => new(FaultCategory.InvalidOperation, ExitCode.Other,
-        Cause: "Other credentials outrank the worker's role, so programs act as somebody else.",
+        Cause: "Other credentials outrank the worker's role, so programs act as another identity.",
         Remedy: "Unset what is left over from earlier, or keep it and give -Source to say which identity is meant.",
-        Symptom: "aws sts get-caller-identity names another identity than the worker's role, or AccessDenied names a user whom nobody "
-            + "expected.");
+        Symptom: "aws sts get-caller-identity names another identity than the worker's role, or AccessDenied names an unexpected "
+            + "user.");
 
     internal static FindingKind EnvironmentLeftover => new(FaultCategory.InvalidOperation, ExitCode.Other,
         Cause: "The environment holds part of an identity that cannot be used.",

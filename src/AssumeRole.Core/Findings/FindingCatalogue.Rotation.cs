@@ -37,18 +37,17 @@ public static partial class FindingCatalogue
         Symptom: "Nothing is rotated, because of a blank, an umlaut or a slash in a team's or an account's name.");
 
     internal static FindingKind DurationOverHour => new(FaultCategory.LimitsExceeded, ExitCode.Other,
-        Cause: "The account asks for more than an hour, which STS refuses to whoever holds a role's session already, a function for "
-            + "example.",
+        Cause: "The account asks for more than an hour, which STS refuses to a caller with a role's session, such as a function.",
         Remedy: "Leave it if this identity is a user or an instance. If STS refuses, set duration to 3600, or use -AllowShorter.",
         Symptom: "A warning before the rotation, and ChainingCap in the account's result if STS refuses.");
 
     internal static FindingKind SecretNotOwned => new(FaultCategory.InvalidOperation, ExitCode.Other,
         Cause: "The secret is there and this rotation does not own it, so it is not overwritten.",
         Remedy: "If its value may be lost, take it over with -Force (once); if not, use another -PathTemplate or account name.",
-        Symptom: "The first rotation after another tool, or for a name that somebody has used by hand, fails for that account alone.");
+        Symptom: "The first rotation after another tool, or for a name that was used by hand, fails for that account alone.");
 
     internal static FindingKind SecretToBeDeleted => new(FaultCategory.InvalidOperation, ExitCode.Other,
-        Cause: "Somebody deleted the secret, and the store keeps its name until the recovery window is over.",
+        Cause: "The secret was deleted, and the store keeps its name until the recovery window is over.",
         Remedy: "Take the account out of the configuration if that was meant, or restore the secret with -Force.",
         Symptom: "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.");
 
@@ -106,6 +105,6 @@ public static partial class FindingCatalogue
 
     internal static FindingKind LambdaRuntimeUnreachable => new(FaultCategory.ConnectionError, ExitCode.Other,
         Cause: "The Lambda runtime interface does not answer as it should.",
-        Remedy: "Unset AWS_LAMBDA_RUNTIME_API if this is no Lambda function; Lambda itself starts the function anew.",
+        Remedy: "Unset AWS_LAMBDA_RUNTIME_API if this is no Lambda function; Lambda itself starts the function again.",
         Symptom: "Runtime.ExitError in the function's log.");
 }

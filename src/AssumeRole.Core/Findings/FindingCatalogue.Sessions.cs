@@ -20,7 +20,7 @@ public static partial class FindingCatalogue
             + "request is expired\" or ExpiredToken by then.");
 
     internal static FindingKind PromptImpossible => new(FaultCategory.InvalidOperation, ExitCode.Other,
-        Cause: "PowerShell had to ask before it went on, and there is nobody to answer.",
+        Cause: "PowerShell had to ask before it went on, and no user can answer here.",
         Remedy: "In a task leave -Confirm, -Debug and $ConfirmPreference alone; -Verbose shows what happens without asking.",
         Symptom: "PowerShell's own words for it are \"PowerShell is in NonInteractive mode. Read and Prompt functionality is not "
             + "available.\"");
@@ -59,7 +59,7 @@ public static partial class FindingCatalogue
         Symptom: "The first requests of a job time out, or say that the session is still being fetched.");
 
     internal static FindingKind ListenRefused => new(FaultCategory.SecurityError, ExitCode.Other,
-        Cause: "A credential server beyond loopback gives its roles to whoever reaches it.",
+        Cause: "A credential server beyond loopback gives its roles to every client that reaches it.",
         Remedy: "Listen on 127.0.0.1, or say -AllowNonLoopback and name every client with -AllowClient <address or CIDR range>.",
         Symptom: "The server does not start with an address such as 0.0.0.0 or that of a bridge.");
 

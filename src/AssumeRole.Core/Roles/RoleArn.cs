@@ -133,7 +133,7 @@ internal static class RoleArnDiagnosis
         var name = rest.Split('/')[0];
         return FindingCatalogue.ArnNotRole.For(
             text,
-            "It names a session that somebody got from a role.",
+            "It names a session of a role.",
             remedy: $"Pass the role itself: arn:{partition}:iam::{account}:role/{name} (with its path, if it has one).");
     }
 

@@ -26,7 +26,7 @@ internal sealed class HostTokenCodePrompt(AsyncCmdlet cmdlet) : ITokenCodePrompt
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            // pwsh -NonInteractive, or a host without a terminal.
+            // pwsh -NonInteractive, or a host without a terminal, whose ReadLine throws NotImplementedException.
             return null;
         }
     }
