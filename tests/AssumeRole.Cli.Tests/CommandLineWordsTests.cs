@@ -32,6 +32,8 @@ public sealed partial class CommandLineWordsTests
     [InlineData("rehearse with Start-RoleSandbox.", "rehearse with assumerole sandbox.")]
     [InlineData("--instance-id <id> --http-endpoint enabled", "--instance-id <id> --http-endpoint enabled")]
     [InlineData("arn:aws:iam::111111111111:role/My-Role", "arn:aws:iam::111111111111:role/My-Role")]
+    [InlineData("-RoleArn is '-Role'. Use-AssumedRole's -Via is 'Use-AssumedRole -Role'.", "--role-arn is '-Role'. assumerole env's --via is 'Use-AssumedRole -Role'.")]
+    [InlineData("the device's ARN and -TokenCode, or the role's", "the device's ARN and --token-code, or the role's")]
     public void Parameters_and_cmdlets_become_options_and_verbs(string text, string expected) =>
         Assert.Equal(expected, CommandLineWords.Translate(text));
 

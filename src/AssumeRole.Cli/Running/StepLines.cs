@@ -40,32 +40,32 @@ internal static class StepLines
 
 /// <summary>
 /// Translates findings for the command line. The catalogue names parameters and cmdlets; options are the same names in kebab case, and
-/// each cmdlet has a verb.
+/// each cmdlet has a verb. A text in quotes came from elsewhere, so it is not translated.
 /// </summary>
 internal static partial class CommandLineWords
 {
-    private static readonly (string Cmdlet, string Verb)[] Verbs =
-    [
-        ("Start-RoleSandbox", "assumerole sandbox"),
-        ("Start-RoleCredentialServer", "assumerole serve"),
-        ("Test-WorkerRoleChain", "assumerole test"),
-        ("Invoke-WithRole", "assumerole exec"),
-        ("Publish-RoleCredential", "assumerole rotate"),
-        ("Use-AssumedRole", "assumerole env"),
-    ];
-
-    public static string Translate(string text)
+    private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
-        foreach (var (cmdlet, verb) in Verbs) text = text.Replace(cmdlet, verb, StringComparison.Ordinal);
-        return Parameter().Replace(text, match => ToOption(match.Groups[1].Value));
-    }
+        ["Start-RoleSandbox"] = "assumerole sandbox",
+        ["Start-RoleCredentialServer"] = "assumerole serve",
+        ["Test-WorkerRoleChain"] = "assumerole test",
+        ["Invoke-WithRole"] = "assumerole exec",
+        ["Publish-RoleCredential"] = "assumerole rotate",
+        ["Use-AssumedRole"] = "assumerole env",
+    };
+
+    public static string Translate(string text) => QuoteOrName().Replace(text, match => match.Value switch
+    {
+        ['-', ..] => ToOption(match.Value[1..]),
+        _ => Verbs.GetValueOrDefault(match.Value, match.Value),
+    });
 
     /// <summary>The option of a cmdlet's parameter: --role-arn for RoleArn.</summary>
     public static string ToOption(string parameter) => "--" + Hump().Replace(parameter, "-$1").TrimStart('-').ToLowerInvariant();
 
-    // -RoleArn, but not the second half of Start-RoleSandbox nor -- itself.
-    [GeneratedRegex("(?<![\\w-])-([A-Z][A-Za-z]+)")]
-    private static partial Regex Parameter();
+    // 'a quote' (the apostrophe of "a role's" begins none), Start-RoleSandbox or -RoleArn.
+    [GeneratedRegex(@"(?<!\w)'[^']*'|(?<![\w-])([A-Z][a-z]+)?-[A-Z][A-Za-z]+")]
+    private static partial Regex QuoteOrName();
 
     [GeneratedRegex("([A-Z])")]
     private static partial Regex Hump();
