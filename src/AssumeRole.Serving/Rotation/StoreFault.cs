@@ -3,19 +3,15 @@ using AssumeRole.Sts;
 
 namespace AssumeRole.Rotation;
 
-/// <summary>An error as a store gave it. Without an answer it has no code and the status 0.</summary>
-internal sealed record StoreFault(string Code, string Message, int Status, string RequestId)
+internal sealed record StoreFault(string Code, string Message, int Status, string RequestId) : AwsFault(Code, Message, Status, RequestId)
 {
     public bool IsAlreadyThere => Code is "ResourceExistsException" or "ParameterAlreadyExists";
 
     public bool IsMissing => Code is "ResourceNotFoundException" or "ParameterNotFound" or "InvalidResourceId" or "NoSuchKey" or "NoSuchBucket";
 
-    public bool IsThrottling => StsFault.IsThrottlingCode(Code, Status) || Code == "TooManyUpdates";
+    public override bool IsThrottling => base.IsThrottling || Code == "TooManyUpdates";
 
-    public bool IsRetryable => Code.Length == 0 || Status >= 500 || IsThrottling;
-
-    /// <summary>By code first, by a stable phrase of the message second, as for STS.</summary>
-    public FindingKind Kind => Code switch
+    public override FindingKind Kind => Code switch
     {
         "" => FindingCatalogue.SecretStoreUnreachable,
         // Both stores hand on a refusal of KMS as their own.
@@ -26,12 +22,7 @@ internal sealed record StoreFault(string Code, string Message, int Status, strin
         "AccessDeniedException" or "AccessDenied" or "AuthorizationError" => FindingCatalogue.SecretStoreDenied,
         "InvalidRequestException" when Says("delet") => FindingCatalogue.SecretToBeDeleted,
         "LimitExceededException" or "ParameterLimitExceeded" or "ParameterMaxVersionLimitExceeded" => FindingCatalogue.SecretLimitReached,
-        "InvalidSignatureException" or "SignatureDoesNotMatch" when Says("expired") || Says("not yet current") => FindingCatalogue.ClockSkew,
-        "RequestExpired" or "RequestTimeTooSkewed" => FindingCatalogue.ClockSkew,
-        "ExpiredToken" or "ExpiredTokenException" => FindingCatalogue.CredentialsExpired,
-        "UnrecognizedClientException" or "InvalidSignatureException" or "SignatureDoesNotMatch" or "InvalidAccessKeyId"
-            or "InvalidClientTokenId" or "MissingAuthenticationTokenException" or "IncompleteSignatureException" =>
-            FindingCatalogue.CredentialsRefused,
+        _ when SignatureKind is { } kind => kind,
         _ when IsThrottling => FindingCatalogue.SecretStoreThrottled,
         _ when IsRetryable => FindingCatalogue.SecretStoreUnavailable,
         _ => FindingCatalogue.SecretStoreRefused,
@@ -48,15 +39,6 @@ internal sealed record StoreFault(string Code, string Message, int Status, strin
         };
         return Kind.For(secret, $"{secret}: {this}", cause);
     }
-
-    /// <summary>Code and message on one line, with the request id that AWS support asks for.</summary>
-    public override string ToString()
-    {
-        var text = Code.Length == 0 ? Message : $"{Code}: {Message}";
-        return RequestId.Length == 0 ? text : $"{text} (request id {RequestId})";
-    }
-
-    private bool Says(string phrase) => Message.Contains(phrase, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>One request to a store failed. Front doors never see it: the rotation makes a finding of it.</summary>
