@@ -4,7 +4,6 @@ using AssumeRole.Cli.Running;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Http;
-using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cli.Commands;
@@ -76,12 +75,7 @@ internal static class ExecCommand
             cancellationToken).ConfigureAwait(false);
         await using var stopped = kept.ConfigureAwait(false);
         var variables = new ProcessEnvironmentVariables();
-        var changes = EndpointVariables.For(
-            kept.Address.Address,
-            kept.Address.Token!,
-            options.Region(parsed),
-            variables.Names,
-            AwsProfileStore.Read(variables).Find(AwsProfileStore.DefaultName));
+        var changes = kept.VariablesFor(variables, variables.Names, options.Region(parsed));
         return await ChildProgram.RunAsync(program, changes, signals, limit, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -20,9 +20,6 @@ internal sealed class SessionIssuer : IDisposable
     private readonly ISsoCredentialSource sso;
     private readonly TimeProvider time;
 
-    // The AWS files are read at most once for one front door's run.
-    private readonly Lazy<AwsProfileStore> profiles;
-
     // One answer for all requests of one front door's run: a thousand roles by pipeline ask the metadata service once.
     private readonly ConcurrentDictionary<StartingPoint, Lazy<Task<BaseCredentials>>> starts = new();
     private readonly ConcurrentDictionary<(string? Region, string? Url, string Profile), Lazy<Task<StsEndpoint>>> places = new();
@@ -37,13 +34,13 @@ internal sealed class SessionIssuer : IDisposable
     {
         this.environment = environment;
         this.cache = cache;
-        profiles = AwsProfileStore.ReadLater(environment.BeforeRoles);
+        Profiles = AwsProfileStore.ReadLater(environment.BeforeRoles);
         Sts = new RetryingTokenService(adapters.SecurityTokenService, time, Random.Shared.NextDouble);
         Walker = new ChainWalker(Sts, prompt, trace);
-        var options = MetadataOptions.Read(environment.BeforeRoles, profiles);
+        var options = MetadataOptions.Read(environment.BeforeRoles, Profiles);
         http = InstanceMetadataClient.CreateHttpClient();
         Metadata = new InstanceMetadataClient(http, options, time);
-        endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata, profiles);
+        endpoints = new StsEndpointResolver(environment.BeforeRoles, Metadata, Profiles);
         sso = adapters.Sso;
         this.time = time;
     }
@@ -56,6 +53,9 @@ internal sealed class SessionIssuer : IDisposable
     internal ChainWalker Walker { get; }
 
     internal IEnvironmentVariables Variables => environment.BeforeRoles;
+
+    /// <summary>The AWS files, read at most once for one front door's run.</summary>
+    internal Lazy<AwsProfileStore> Profiles { get; }
 
     internal InstanceMetadataClient Metadata { get; }
 
@@ -132,7 +132,7 @@ internal sealed class SessionIssuer : IDisposable
     }
 
     private BaseCredentialResolver CreateResolver(StartingPoint start) =>
-        new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode, profiles);
+        new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode, Profiles);
 
     /// <summary>Assumes the role that a source is configured with, in the region and at the address of the request.</summary>
     private sealed class SourceRoles(SessionIssuer issuer, StartingPoint start) : IRoleSessionSource

@@ -11,7 +11,7 @@ namespace AssumeRole.Checks;
 
 /// <summary>Checks the process before any request: other credentials, leftovers of sessions, proxies before the metadata.</summary>
 /// <param name="variables">The environment before this module's roles.</param>
-internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProvider time)
+internal sealed class EnvironmentCheck(IEnvironmentVariables variables, Lazy<AwsProfileStore> files, TimeProvider time)
 {
     private static readonly string[] ProxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
 
@@ -22,7 +22,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, TimeProv
         AwsProfileStore profiles;
         try
         {
-            profiles = AwsProfileStore.Read(variables);
+            profiles = files.Value;
         }
         catch (AssumeRoleException error)
         {

@@ -17,7 +17,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         ChainCheckRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var walk = new Walk();
-        foreach (var step in new EnvironmentCheck(issuer.Variables, time).Check(request, issuer.Metadata.Endpoint)) yield return step;
+        foreach (var step in new EnvironmentCheck(issuer.Variables, issuer.Profiles, time).Check(request, issuer.Metadata.Endpoint)) yield return step;
         await foreach (var step in FindStartAsync(walk, request, cancellationToken).ConfigureAwait(false)) yield return walk.Note(step);
 
         if (walk.Start is { } start)

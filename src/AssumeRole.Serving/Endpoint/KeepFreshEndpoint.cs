@@ -1,5 +1,7 @@
 using AssumeRole.Chains;
 using AssumeRole.Credentials;
+using AssumeRole.Profiles;
+using AssumeRole.Sessions;
 
 namespace AssumeRole.Endpoint;
 
@@ -33,6 +35,11 @@ internal sealed class KeepFreshEndpoint(RefreshingSession session, CredentialSer
             throw;
         }
     }
+
+    /// <summary>The variables to set, or with null to unset, for programs that use it.</summary>
+    public IReadOnlyDictionary<string, string?> VariablesFor(IEnvironmentVariables variables, IEnumerable<string> presentNames, string? region) =>
+        EndpointVariables.For(
+            Address.Address, Address.Token!, region, presentNames, AwsProfileStore.Read(variables).Find(AwsProfileStore.DefaultName));
 
     public async ValueTask DisposeAsync()
     {

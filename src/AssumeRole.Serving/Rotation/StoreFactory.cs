@@ -35,7 +35,7 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
     {
         var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);
         var sts = await issuer.ResolveEndpointAsync(Start, request.Base.ProfileName, cancellationToken).ConfigureAwait(false);
-        var profile = new Lazy<AwsProfile?>(() => AwsProfileStore.Read(issuer.Variables).Find(name));
+        var profile = new Lazy<AwsProfile?>(() => issuer.Profiles.Value.Find(name));
         var url = ConfiguredEndpoint.Find(issuer.Variables, profile, variable, profileSection);
         return new StoreEndpoint(sts.Region, url);
     }

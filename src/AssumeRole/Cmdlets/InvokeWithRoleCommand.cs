@@ -3,7 +3,6 @@ using AssumeRole.Completion;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
 using AssumeRole.Hosting;
-using AssumeRole.Profiles;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
@@ -99,15 +98,8 @@ public sealed class InvokeWithRoleCommand : SessionRequestCmdlet
         Task.Run(async () => await ending.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
     }
 
-    private IDisposable Enter(KeepFreshEndpoint kept, RunspaceOwner owner)
-    {
-        var profile = AwsProfileStore.Read(ProcessState.Environment.BeforeRoles).Find(AwsProfileStore.DefaultName);
-        return ProcessState.Environment.Enter(
-            () => kept.Session,
-            names => EndpointVariables.For(kept.Address.Address, kept.Address.Token!, Region, names, profile),
-            Region,
-            owner);
-    }
+    private IDisposable Enter(KeepFreshEndpoint kept, RunspaceOwner owner) => ProcessState.Environment.Enter(
+        () => kept.Session, names => kept.VariablesFor(ProcessState.Environment.BeforeRoles, names, Region), Region, owner);
 
     /// <summary>
     /// A steppable pipeline writes to this cmdlet's own streams as the block runs, and flow control, native exit codes and

@@ -1,6 +1,7 @@
 using AssumeRole.Chains;
 using AssumeRole.Checks;
 using AssumeRole.Credentials;
+using AssumeRole.Profiles;
 using AssumeRole.Sources;
 
 namespace AssumeRole.Diagnosis.Tests.Checks;
@@ -164,7 +165,7 @@ public sealed class EnvironmentCheckTests : IDisposable
     }
 
     private IReadOnlyList<ChainStep> Check(BaseSelection? start = null, MachineFacts? machine = null, bool stored = false) =>
-        new EnvironmentCheck(variables, time).Check(
+        new EnvironmentCheck(variables, AwsProfileStore.ReadLater(variables), time).Check(
             new ChainCheckRequest([IssuerBench.Request(start: start)])
             {
                 Machine = machine ?? new MachineFacts(null, false),
