@@ -19,7 +19,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
     // Three requests of 10 seconds, with pauses.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public async Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
+    public async Task<SourceCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
         // Whatever the portal's address: the name of the cached sign-in's file is a hash that the SDK takes.
         OpenSsl.RequireFor($"IAM Identity Center profile {profile.ProfileName}");
@@ -31,7 +31,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
             var asking = Task.Run(credentials.GetCredentialsAsync, CancellationToken.None);
             asking.Forget();
             var keys = await asking.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            return new BaseCredentials(Read(keys, profile), $"IAM Identity Center profile {profile.ProfileName}");
+            return new SourceCredentials(Read(keys, profile), $"IAM Identity Center profile {profile.ProfileName}");
         }
         catch (ArgumentException error)
         {

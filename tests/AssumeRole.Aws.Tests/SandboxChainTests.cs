@@ -78,7 +78,7 @@ public sealed class SandboxChainTests : IAsyncLifetime
     private static ChainCheckRequest Check(SessionRequest request) => new([request]) { Machine = new MachineFacts(null, false) };
 
     private static SessionRequest Request(RoleChainRequest chain) =>
-        new(RoleChain.Plan(chain, new Variables()), new BaseSelection(CredentialSource.Instance));
+        new(RoleChain.Plan(chain, new Variables()), new SourceSelection(CredentialSource.Instance));
 
     private SandboxCall[] Calls(string service) => [.. sandbox.Calls.Where(call => call.Service == service)];
 

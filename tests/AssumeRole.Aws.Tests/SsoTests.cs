@@ -163,5 +163,5 @@ public sealed class SsoTests : IAsyncLifetime
             $$"""{"startUrl":"https://corp.awsapps.com/start","region":"eu-west-1","accessToken":"signed-in","expiresAt":"{{until}}"}""");
     }
 
-    private static Task<BaseCredentials> GetAsync() => new AwsServices().Sso.GetAsync(Profile, default);
+    private static Task<SourceCredentials> GetAsync() => new AwsServices().Sso.GetAsync(Profile, default);
 }

@@ -112,7 +112,7 @@ internal static class DemoCommand
 
         private SessionRequest Plan(string role) => new(
             RoleChain.Plan(new RoleChainRequest { RoleArn = role, DurationSeconds = "900" }, environment.BeforeRoles),
-            new BaseSelection(CredentialSource.Instance),
+            new SourceSelection(CredentialSource.Instance),
             UseCache: false);
 
         private static string Snapshot()

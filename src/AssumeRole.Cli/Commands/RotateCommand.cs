@@ -31,7 +31,7 @@ internal static class RotateCommand
             var rotation = new TeamRotation(new SdkStores(), issuer, trace, TimeProvider.System);
             var request = options.Read(parsed, ProcessState.Environment.BeforeRoles) with
             {
-                Base = identity.Base(parsed),
+                Selection = identity.SelectSource(parsed),
                 Region = identity.Region(parsed),
                 EndpointUrl = identity.EndpointUrl(parsed),
             };

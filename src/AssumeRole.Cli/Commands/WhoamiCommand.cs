@@ -19,7 +19,7 @@ internal static class WhoamiCommand
         {
             using var issuer = Verb.CreateIssuer(terminal, options.IsVerbose(parsed));
             var (caller, origin) = await issuer.IdentifyAsync(
-                options.Base(parsed), options.Region(parsed), options.EndpointUrl(parsed), cancellationToken).ConfigureAwait(false);
+                options.SelectSource(parsed), options.Region(parsed), options.EndpointUrl(parsed), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json)) await terminal.Output.WriteLineAsync(ToJson(caller, origin)).ConfigureAwait(false);
             else terminal.Write(caller.Arn, $"account {caller.Account}, from {origin}");
             return ExitCode.Success;

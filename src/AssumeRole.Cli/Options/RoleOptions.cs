@@ -52,7 +52,7 @@ internal sealed class RoleOptions
 
     /// <summary>The name of the first option given that describes a role, or null.</summary>
     public string? FirstGiven(ParseResult parsed) =>
-        options.Values.Concat(identity.OfBase).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+        options.Values.Concat(identity.OfSource).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     private void AddTo(Command command, Option role)
     {
@@ -66,7 +66,7 @@ internal sealed class RoleOptions
     public SessionRequest Plan(ParseResult parsed, IEnvironmentVariables variables, string? role)
     {
         var chain = RoleChain.Plan(Read(parsed, role), variables);
-        var selection = identity.Base(parsed, Value(parsed, nameof(RoleChainRequest.WebIdentityTokenFile)) is not null);
+        var selection = identity.SelectSource(parsed, Value(parsed, nameof(RoleChainRequest.WebIdentityTokenFile)) is not null);
         return new SessionRequest(chain, selection, identity.Region(parsed), identity.EndpointUrl(parsed));
     }
 
@@ -134,20 +134,20 @@ internal sealed class IdentityOptions
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(verbose);
 
     /// <summary>The options of the source credentials.</summary>
-    public IEnumerable<Option> OfBase => [source, profileName, region, endpointUrl];
+    public IEnumerable<Option> OfSource => [source, profileName, region, endpointUrl];
 
     public void AddTo(Command command)
     {
-        foreach (var option in OfBase.Append(verbose)) command.Options.Add(option);
+        foreach (var option in OfSource.Append(verbose)) command.Options.Add(option);
     }
 
     /// <summary>Reads the source credentials, and checks region and address.</summary>
     /// <param name="webIdentity">Whether the first hop uses a web identity token.</param>
     /// <exception cref="Findings.AssumeRoleException">SourceInvalid, ProfileMissing, ParameterConflict, RegionInvalid or EndpointInvalid.</exception>
-    public BaseSelection Base(ParseResult parsed, bool webIdentity = false)
+    public SourceSelection SelectSource(ParseResult parsed, bool webIdentity = false)
     {
         StsEndpointResolver.Check(Region(parsed), EndpointUrl(parsed));
-        return BaseSelection.Parse(
+        return SourceSelection.Parse(
             parsed.GetValue(source), parsed.GetValue(profileName), given: null, fromSession: false, webIdentity);
     }
 }

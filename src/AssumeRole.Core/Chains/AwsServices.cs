@@ -53,7 +53,7 @@ internal sealed class LazyAwsServices : IAwsServices, ISecurityTokenService, ISs
         return await services.SecurityTokenService.GetCallerIdentityAsync(keys, endpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
+    public async Task<SourceCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
         var services = await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         return await services.Sso.GetAsync(profile, cancellationToken).ConfigureAwait(false);

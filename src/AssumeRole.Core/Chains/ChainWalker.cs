@@ -10,7 +10,7 @@ internal sealed class ChainWalker(ISecurityTokenService sts, ITokenCodePrompt pr
 {
     /// <summary>Returns the session of the last hop. The first hop that fails throws, as a finding about its role.</summary>
     public async Task<SessionCredentials> WalkAsync(
-        RoleChain chain, BaseCredentials start, StsEndpoint endpoint, CancellationToken cancellationToken)
+        RoleChain chain, SourceCredentials start, StsEndpoint endpoint, CancellationToken cancellationToken)
     {
         trace($"Starting from {start.Origin}.");
         var caller = start.Origin;

@@ -21,7 +21,7 @@ internal sealed class SessionIssuer : IDisposable
     private readonly TimeProvider time;
 
     // One answer for all requests of one front door's run: a thousand roles by pipeline ask the metadata service once.
-    private readonly ConcurrentDictionary<StartingPoint, Lazy<Task<BaseCredentials>>> starts = new();
+    private readonly ConcurrentDictionary<SourceRequest, Lazy<Task<SourceCredentials>>> starts = new();
     private readonly ConcurrentDictionary<(string? Region, string? Url, string Profile), Lazy<Task<StsEndpoint>>> places = new();
 
     public SessionIssuer(
@@ -62,7 +62,7 @@ internal sealed class SessionIssuer : IDisposable
     public async Task<SessionCredentials> IssueAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         var chain = ResolveChain(request);
-        var start = await ResolveBaseAsync(request, chain, cancellationToken).ConfigureAwait(false);
+        var start = await ResolveSourceAsync(request, chain, cancellationToken).ConfigureAwait(false);
         var endpoint = await ResolveEndpointAsync(request, cancellationToken).ConfigureAwait(false);
         if (!request.UseCache) return await Walker.WalkAsync(chain, start, endpoint, cancellationToken).ConfigureAwait(false);
 
@@ -79,10 +79,10 @@ internal sealed class SessionIssuer : IDisposable
 
     /// <summary>Returns the identity that a chain would start from, as STS names it, and its origin in words.</summary>
     public async Task<(CallerIdentity Caller, string Origin)> IdentifyAsync(
-        BaseSelection selection, string? region, string? endpointUrl, CancellationToken cancellationToken)
+        SourceSelection selection, string? region, string? endpointUrl, CancellationToken cancellationToken)
     {
-        var point = new StartingPoint(selection, region, endpointUrl);
-        var start = await ResolveBaseAsync(point, cancellationToken).ConfigureAwait(false);
+        var point = new SourceRequest(selection, region, endpointUrl);
+        var start = await ResolveSourceAsync(point, cancellationToken).ConfigureAwait(false);
         var endpoint = await ResolveEndpointAsync(point, selection.ProfileName, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -98,32 +98,33 @@ internal sealed class SessionIssuer : IDisposable
 
     /// <summary>The chain with the token that the environment names, if that is the identity to start from.</summary>
     internal RoleChain ResolveChain(SessionRequest request) =>
-        request.Base.Source == CredentialSource.WebIdentity && request.Chain.Hops[0].WebIdentity is null
-        && CreateResolver(request.Start).FindBareToken(request.Base) is { } token
+        request.Selection.Source == CredentialSource.WebIdentity && request.Chain.Hops[0].WebIdentity is null
+        && CreateResolver(request.SourceRequest).FindBareToken(request.Selection) is { } token
             ? request.Chain.WithWebIdentity(token)
             : request.Chain;
 
     /// <summary>A web identity token needs no identity to start from.</summary>
-    internal Task<BaseCredentials> ResolveBaseAsync(
+    internal Task<SourceCredentials> ResolveSourceAsync(
         SessionRequest request, RoleChain chain, CancellationToken cancellationToken) =>
-        chain.Hops[0].WebIdentity is null ? ResolveBaseAsync(request.Start, cancellationToken)
-        : chain.ProfileTokenCode is null ? Task.FromResult(new BaseCredentials(null, "the web identity token") { Source = CredentialSource.WebIdentity })
-        : throw BaseCredentialResolver.CodeWithoutDevice("the web identity token");
+        chain.Hops[0].WebIdentity is null ? ResolveSourceAsync(request.SourceRequest, cancellationToken)
+        : chain.ProfileTokenCode is null
+            ? Task.FromResult(new SourceCredentials(null, "the web identity token") { Source = CredentialSource.WebIdentity })
+        : throw SourceCredentialResolver.CodeWithoutDevice("the web identity token");
 
     /// <summary>Null if only the instance's role is left to be tried.</summary>
-    internal async Task<BaseCredentials?> FindConfiguredBaseAsync(
+    internal async Task<SourceCredentials?> FindConfiguredSourceAsync(
         SessionRequest request, RoleChain chain, CancellationToken cancellationToken) =>
-        request.Base.Source == CredentialSource.Auto && request.Base is { Given: null, FromSession: false } && chain.Hops[0].WebIdentity is null
-            ? await CreateResolver(request.Start).FindConfiguredAsync(cancellationToken).ConfigureAwait(false)
-            : await ResolveBaseAsync(request, chain, cancellationToken).ConfigureAwait(false);
+        request.Selection is { Source: CredentialSource.Auto, Given: null, FromSession: false } && chain.Hops[0].WebIdentity is null
+            ? await CreateResolver(request.SourceRequest).FindConfiguredAsync(cancellationToken).ConfigureAwait(false)
+            : await ResolveSourceAsync(request, chain, cancellationToken).ConfigureAwait(false);
 
     internal Task<StsEndpoint> ResolveEndpointAsync(SessionRequest request, CancellationToken cancellationToken) =>
-        ResolveEndpointAsync(request.Start, request.Base.ProfileName, cancellationToken);
+        ResolveEndpointAsync(request.SourceRequest, request.Selection.ProfileName, cancellationToken);
 
-    internal Task<BaseCredentials> ResolveBaseAsync(StartingPoint start, CancellationToken cancellationToken) =>
-        starts.GetOrAdd(start, _ => new(() => CreateResolver(start).ResolveAsync(start.Base, cancellationToken))).Value;
+    internal Task<SourceCredentials> ResolveSourceAsync(SourceRequest start, CancellationToken cancellationToken) =>
+        starts.GetOrAdd(start, _ => new(() => CreateResolver(start).ResolveAsync(start.Selection, cancellationToken))).Value;
 
-    internal Task<StsEndpoint> ResolveEndpointAsync(StartingPoint start, string? profileName, CancellationToken cancellationToken)
+    internal Task<StsEndpoint> ResolveEndpointAsync(SourceRequest start, string? profileName, CancellationToken cancellationToken)
     {
         var name = ProfileSource.EffectiveName(profileName, environment.BeforeRoles);
         return places.GetOrAdd(
@@ -131,11 +132,11 @@ internal sealed class SessionIssuer : IDisposable
             _ => new(() => endpoints.ResolveAsync(start.Region, start.EndpointUrl, name, cancellationToken))).Value;
     }
 
-    private BaseCredentialResolver CreateResolver(StartingPoint start) =>
+    private SourceCredentialResolver CreateResolver(SourceRequest start) =>
         new(environment, http, Metadata, sso, new SourceRoles(this, start), time, start.TokenCode, Profiles);
 
     /// <summary>Assumes the role that a source is configured with, in the region and at the address of the request.</summary>
-    private sealed class SourceRoles(SessionIssuer issuer, StartingPoint start) : IRoleSessionSource
+    private sealed class SourceRoles(SessionIssuer issuer, SourceRequest start) : IRoleSessionSource
     {
         public async Task<SessionCredentials> AssumeAsync(
             RoleRequest role, AwsKeys? keys, AwsProfile? profile, CancellationToken cancellationToken)

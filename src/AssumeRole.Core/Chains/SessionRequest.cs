@@ -10,18 +10,18 @@ namespace AssumeRole.Chains;
 
 /// <summary>A checked request for a session: nothing has been sent for it yet.</summary>
 internal sealed record SessionRequest(
-    RoleChain Chain, BaseSelection Base, string? Region = null, string? EndpointUrl = null, bool UseCache = true)
+    RoleChain Chain, SourceSelection Selection, string? Region = null, string? EndpointUrl = null, bool UseCache = true)
 {
-    internal StartingPoint Start => new(Base, Region, EndpointUrl, Chain.ProfileTokenCode);
+    internal SourceRequest SourceRequest => new(Selection, Region, EndpointUrl, Chain.ProfileTokenCode);
 }
 
 /// <summary>Where a chain starts: which identity, and which STS is asked.</summary>
-internal sealed record StartingPoint(BaseSelection Base, string? Region, string? EndpointUrl, string? TokenCode = null);
+internal sealed record SourceRequest(SourceSelection Selection, string? Region, string? EndpointUrl, string? TokenCode = null);
 
 /// <summary>Everything that a session depends on, as one text that holds secrets: hash it. Equal texts share a cached session.</summary>
 internal static class SessionIdentity
 {
-    public static string Describe(RoleChain chain, BaseCredentials start, StsEndpoint endpoint, Secret? webIdentityToken)
+    public static string Describe(RoleChain chain, SourceCredentials start, StsEndpoint endpoint, Secret? webIdentityToken)
     {
         var text = new StringBuilder();
         text.AppendMeasured(start.Keys?.AccessKeyId, start.Keys?.SecretAccessKey.Reveal(), start.Keys?.SessionToken?.Reveal());

@@ -23,7 +23,7 @@ internal sealed class InstanceRoleReader(InstanceMetadataClient metadata)
         return Checked(name);
     }
 
-    public async Task<BaseCredentials> ReadCredentialsAsync(string name, CancellationToken cancellationToken)
+    public async Task<SourceCredentials> ReadCredentialsAsync(string name, CancellationToken cancellationToken)
     {
         var answer = await metadata.ReadAsync(Path + Checked(name), isJson: true, cancellationToken).ConfigureAwait(false);
         if (answer.Has(404)) throw FindingCatalogue.InstanceRoleError.Error(name, NotFound("Its credentials were", answer));
@@ -31,7 +31,7 @@ internal sealed class InstanceRoleReader(InstanceMetadataClient metadata)
         if (document.Text("Code") is not (null or "Success"))
             throw FindingCatalogue.InstanceRoleError.Error(name, document.ReadReason() ?? "Code in its document is empty.");
         var keys = document.ReadKeys(KeyNames.OfMetadata, "Its document lacks AccessKeyId, SecretAccessKey or Token.", needsToken: true);
-        return new BaseCredentials(keys, $"instance role {name}", document.Expiration) { Source = CredentialSource.Instance };
+        return new SourceCredentials(keys, $"instance role {name}", document.Expiration) { Source = CredentialSource.Instance };
     }
 
     private string ListAddress => new Uri(metadata.Endpoint, "/" + Path).ToString();

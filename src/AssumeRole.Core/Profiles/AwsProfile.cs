@@ -109,5 +109,5 @@ public interface ISsoCredentialSource
 {
     /// <summary>Gets role credentials with the cached sign-in. It never opens a browser.</summary>
     /// <exception cref="AssumeRoleException">SsoSignInRequired, SsoForbidden, SsoThrottled, SsoUnavailable, TlsLibraryMissing.</exception>
-    Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken);
+    Task<SourceCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Roles;
 
-/// <summary>The hops from the base identity to the role that is wanted, in order, each checked.</summary>
+/// <summary>The hops from the source credentials to the role that is wanted, in order, each checked.</summary>
 /// <param name="Hops">At least one request.</param>
 /// <param name="DurationDefaulted">Whether no duration was given.</param>
 public sealed record RoleChain(IReadOnlyList<RoleRequest> Hops, bool DurationDefaulted)

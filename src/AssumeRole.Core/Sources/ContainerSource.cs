@@ -8,7 +8,7 @@ using AssumeRole.Sessions;
 namespace AssumeRole.Sources;
 
 /// <summary>The credential endpoint of ECS, EKS Pod Identity or Greengrass (AWS SDK reference, "Container credential provider").</summary>
-internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables variables, TimeProvider time) : IBaseCredentialSource
+internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables variables, TimeProvider time) : ICredentialSource
 {
     private const string RelativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
     private const string FullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -94,10 +94,10 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         return request;
     }
 
-    private BaseCredentials Parse(Uri address, string text)
+    private SourceCredentials Parse(Uri address, string text)
     {
         var document = CredentialDocument.Parse(text, FindingCatalogue.ContainerCredentialsUnavailable, address.WithoutSecrets());
         var keys = document.ReadKeys(KeyNames.OfMetadata, document.ReadReason() ?? "Its document has no keys.");
-        return new BaseCredentials(keys, $"container endpoint {address.WithoutSecrets()}", document.Expiration) { Source = Source };
+        return new SourceCredentials(keys, $"container endpoint {address.WithoutSecrets()}", document.Expiration) { Source = Source };
     }
 }

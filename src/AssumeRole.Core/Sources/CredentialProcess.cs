@@ -34,7 +34,7 @@ internal static class CredentialProcess
 
     private static readonly string TooDeep = $"More than {MaximumDepth} of them are inside one another.";
 
-    public static async Task<BaseCredentials> RunAsync(
+    public static async Task<SourceCredentials> RunAsync(
         AwsProfile profile, string command, IEnvironmentVariables variables, TimeProvider time, CancellationToken cancellationToken)
     {
         var depth = int.TryParse(variables.Get(DepthVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var nested) ? nested : 0;
@@ -100,13 +100,13 @@ internal static class CredentialProcess
         }
     }
 
-    private static BaseCredentials Parse(AwsProfile profile, string text)
+    private static SourceCredentials Parse(AwsProfile profile, string text)
     {
         var document = CredentialDocument.Parse(text, FindingCatalogue.CredentialProcessFailed, profile.Name);
         if (!document.Has("Version", 1))
             throw Failed(profile, $"Version in its document is {document.Quote("Version")}, and should be 1.");
         var keys = document.ReadKeys(KeyNames.OfProcess, "Its document has no keys.");
-        return new BaseCredentials(keys, $"credential process of profile {profile.Name}", document.Expiration);
+        return new SourceCredentials(keys, $"credential process of profile {profile.Name}", document.Expiration);
     }
 
     private static AssumeRoleException Failed(AwsProfile profile, string evidence) =>

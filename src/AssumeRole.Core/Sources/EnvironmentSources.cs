@@ -5,7 +5,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Sources;
 
-internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBaseCredentialSource
+internal sealed class EnvironmentSource(IEnvironmentVariables variables) : ICredentialSource
 {
     private static readonly KeyNames Names =
         new(SessionVariables.AccessKeyId, SessionVariables.SecretAccessKey, SessionVariables.SessionToken);
@@ -35,7 +35,7 @@ internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBase
             ?? (id.StartsWith("ASIA", StringComparison.Ordinal) ? variables.GetNonEmpty("AWS_SECURITY_TOKEN") : null);
         var keys = AwsKeys.Create(Names, id, secret, token, (name, fault) => FindingCatalogue.VariableInvalid.Error(
             name, fault, remedy: $"Set {name} again, without line ends: a Kubernetes secret made with echo has one, and so has a file of Windows."));
-        return SourceAnswer.Found(new BaseCredentials(keys, $"environment keys {keys}") { Source = Source });
+        return SourceAnswer.Found(new SourceCredentials(keys, $"environment keys {keys}") { Source = Source });
     }
 }
 
@@ -43,7 +43,7 @@ internal sealed class EnvironmentSource(IEnvironmentVariables variables) : IBase
 /// The token file that AWS_WEB_IDENTITY_TOKEN_FILE names. With AWS_ROLE_ARN the token gives that role's session, as in every SDK;
 /// without, the token itself stands for the caller at the chain's first hop.
 /// </summary>
-internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSessionSource sessions) : IBaseCredentialSource
+internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSessionSource sessions) : ICredentialSource
 {
     private const string TokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private const string RoleVariable = "AWS_ROLE_ARN";
@@ -78,6 +78,6 @@ internal sealed class WebIdentitySource(IEnvironmentVariables variables, IRoleSe
         };
         var session = await sessions.AssumeAsync(request, null, null, cancellationToken).ConfigureAwait(false);
         return SourceAnswer.Found(
-            new BaseCredentials(session.ToKeys(), $"web identity role {request.Role.Name}", session.Expiration) { Source = Source });
+            new SourceCredentials(session.ToKeys(), $"web identity role {request.Role.Name}", session.Expiration) { Source = Source });
     }
 }

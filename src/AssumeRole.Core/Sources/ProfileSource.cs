@@ -13,9 +13,9 @@ internal sealed class ProfileSource(
     Lazy<AwsProfileStore> files,
     ISsoCredentialSource sso,
     IRoleSessionSource sessions,
-    Func<CredentialSource, IBaseCredentialSource> byName,
+    Func<CredentialSource, ICredentialSource> byName,
     TimeProvider time,
-    string? tokenCode = null) : IBaseCredentialSource
+    string? tokenCode = null) : ICredentialSource
 {
     private const string DefaultSessionName = "assumerole-profile";
 
@@ -48,7 +48,7 @@ internal sealed class ProfileSource(
             : SourceAnswer.Absent("the default profile has no credentials");
     }
 
-    private async Task<BaseCredentials?> TryResolveAsync(
+    private async Task<SourceCredentials?> TryResolveAsync(
         AwsProfileStore store, AwsProfile profile, HashSet<string> visited, CancellationToken cancellationToken)
     {
         // A profile that is its own source means its own keys; any longer circle has no beginning.
@@ -69,7 +69,7 @@ internal sealed class ProfileSource(
     }
 
     /// <summary>The credentials of a profile without a role, in botocore's order (ProfileProviderBuilder).</summary>
-    private async Task<BaseCredentials?> TryResolveOwnAsync(AwsProfile profile, CancellationToken cancellationToken)
+    private async Task<SourceCredentials?> TryResolveOwnAsync(AwsProfile profile, CancellationToken cancellationToken)
     {
         if (SsoProfile.From(profile) is { } signIn) return await sso.GetAsync(signIn, cancellationToken).ConfigureAwait(false);
         var keys = ReadKeys(profile);
@@ -80,7 +80,7 @@ internal sealed class ProfileSource(
             : keys;
     }
 
-    private async Task<BaseCredentials?> ResolveRoleSourceAsync(
+    private async Task<SourceCredentials?> ResolveRoleSourceAsync(
         AwsProfileStore store, AwsProfile profile, HashSet<string> visited, CancellationToken cancellationToken)
     {
         if (profile["web_identity_token_file"] is not null) return null;
@@ -115,8 +115,8 @@ internal sealed class ProfileSource(
             ?? throw FindingCatalogue.BaseCredentialsMissing.Error(profile.Name, $"Its credential_source is {kind}, and {answer.Absence}.");
     }
 
-    private async Task<BaseCredentials> AssumeAsync(
-        AwsProfile profile, string role, BaseCredentials? source, CancellationToken cancellationToken)
+    private async Task<SourceCredentials> AssumeAsync(
+        AwsProfile profile, string role, SourceCredentials? source, CancellationToken cancellationToken)
     {
         var request = new RoleRequest
         {
@@ -131,14 +131,14 @@ internal sealed class ProfileSource(
             WebIdentity = profile["web_identity_token_file"] is { } file && source is null ? new WebIdentity(null, file) : null,
         };
         var session = await sessions.AssumeAsync(request, source?.Keys, profile, cancellationToken).ConfigureAwait(false);
-        return new BaseCredentials(session.ToKeys(), $"profile {profile.Name}", session.Expiration)
+        return new SourceCredentials(session.ToKeys(), $"profile {profile.Name}", session.Expiration)
         {
             HasMfa = request.Mfa is not null || source?.HasMfa == true,
         };
     }
 
     /// <summary>The keys of a profile, or null if it has neither. Half a pair was meant to be an identity, and is an error.</summary>
-    private static BaseCredentials? ReadKeys(AwsProfile profile)
+    private static SourceCredentials? ReadKeys(AwsProfile profile)
     {
         const string Id = "aws_access_key_id";
         const string SecretKey = "aws_secret_access_key";
@@ -155,7 +155,7 @@ internal sealed class ProfileSource(
 
         var token = profile["aws_session_token"] ?? profile["aws_security_token"];
         var names = new KeyNames(Id, SecretKey, profile["aws_session_token"] is null ? "aws_security_token" : "aws_session_token");
-        return new BaseCredentials(
+        return new SourceCredentials(
             AwsKeys.Create(names, id, secret, token, (_, fault) => profile.Invalid(fault)),
             $"profile {profile.Name}");
     }

@@ -7,7 +7,7 @@ namespace AssumeRole.Checks;
 
 internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
 {
-    public async Task<CallerCheckResult> CheckAsync(SessionRequest request, BaseCredentials start, CancellationToken cancellationToken)
+    public async Task<CallerCheckResult> CheckAsync(SessionRequest request, SourceCredentials start, CancellationToken cancellationToken)
     {
         StsEndpoint? endpoint = null;
         CallerIdentity? caller = null;
@@ -38,7 +38,7 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
         return new CallerCheckResult([step, warning], caller, endpoint);
     }
 
-    private static Finding Explain(StsFault fault, BaseCredentials start, StsEndpoint endpoint)
+    private static Finding Explain(StsFault fault, SourceCredentials start, StsEndpoint endpoint)
     {
         var evidence = fault.ToString().TrimEnd('.') + ".";
         if (fault.Code.Length == 0) evidence = $"{endpoint}: {evidence}";

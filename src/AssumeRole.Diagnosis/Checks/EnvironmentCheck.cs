@@ -18,7 +18,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, Lazy<Aws
     public IReadOnlyList<ChainStep> Check(ChainCheckRequest request, Uri metadata)
     {
         var started = time.GetTimestamp();
-        var selection = request.Chains[0].Base;
+        var selection = request.Chains[0].Selection;
         AwsProfileStore profiles;
         try
         {
@@ -72,7 +72,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, Lazy<Aws
     }
 
     /// <summary>On an EC2 worker the instance's role is expected; sources that come before it are used in its place.</summary>
-    private static IEnumerable<Finding> FindShadows(BaseSelection selection, PresentSources sources, MachineFacts machine)
+    private static IEnumerable<Finding> FindShadows(SourceSelection selection, PresentSources sources, MachineFacts machine)
     {
         var wantsInstance = selection is { Source: CredentialSource.Instance }
             || (selection is { Source: CredentialSource.Auto, Given: null, FromSession: false } && machine.IsEc2);
@@ -84,7 +84,7 @@ internal sealed class EnvironmentCheck(IEnvironmentVariables variables, Lazy<Aws
         }
     }
 
-    private IEnumerable<Finding> FindProxies(BaseSelection selection, PresentSources sources, Uri metadata)
+    private IEnumerable<Finding> FindProxies(SourceSelection selection, PresentSources sources, Uri metadata)
     {
         var mayAsk = sources.Instance && selection.Source is CredentialSource.Auto or CredentialSource.Instance
             && (selection.Source == CredentialSource.Instance || sources.Names is [PresentSources.InstanceText]);

@@ -66,7 +66,7 @@ internal sealed record MetadataCheckResult(IReadOnlyList<ChainStep> Steps, Metad
 
 /// <param name="metadata">The client, whose clock measures expiry: this machine's clock may be wrong.</param>
 internal sealed class InstanceRoleCheck(
-    InstanceMetadataClient metadata, Func<CancellationToken, Task<BaseCredentials>> resolve, TimeProvider time)
+    InstanceMetadataClient metadata, Func<CancellationToken, Task<SourceCredentials>> resolve, TimeProvider time)
 {
     public const string Target = "iam/security-credentials";
 
@@ -87,7 +87,7 @@ internal sealed class InstanceRoleCheck(
         }
     }
 
-    private InstanceRoleCheckResult Judge(BaseCredentials credentials, TimeSpan duration)
+    private InstanceRoleCheckResult Judge(SourceCredentials credentials, TimeSpan duration)
     {
         // The origin is "instance role" and the name, which has no space.
         var name = credentials.Origin.Split(' ')[^1];
@@ -115,4 +115,4 @@ internal sealed class InstanceRoleCheck(
     }
 }
 
-internal sealed record InstanceRoleCheckResult(ChainStep Step, BaseCredentials? Credentials);
+internal sealed record InstanceRoleCheckResult(ChainStep Step, SourceCredentials? Credentials);

@@ -11,7 +11,7 @@ internal sealed class SafetyCheck(HopCheck hops, TimeProvider time)
 {
     private const int LongSeconds = 3600;
 
-    public static IEnumerable<ChainStep> CheckWorker(BaseCredentials start, MachineFacts machine)
+    public static IEnumerable<ChainStep> CheckWorker(SourceCredentials start, MachineFacts machine)
     {
         // ADR003: any process on the machine can get the instance's credentials, from any container.
         if (start.Source != CredentialSource.Instance || machine.Container is not { } sign) yield break;

@@ -44,11 +44,12 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
         Walk walk, ChainCheckRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = request.Chains[0];
-        if (first.Base.Source != CredentialSource.Instance)
+        if (first.Selection.Source != CredentialSource.Instance)
         {
-            var step = await new StepTimer(time).RunAsync(ChainStepName.BaseCredentials, first.Base.Source.ToString(), async () =>
+            var step = await new StepTimer(time).RunAsync(ChainStepName.BaseCredentials, first.Selection.Source.ToString(), async () =>
             {
-                walk.Start = await issuer.FindConfiguredBaseAsync(first, issuer.ResolveChain(first), cancellationToken).ConfigureAwait(false);
+                var chain = issuer.ResolveChain(first);
+                walk.Start = await issuer.FindConfiguredSourceAsync(first, chain, cancellationToken).ConfigureAwait(false);
                 return $"From {walk.Start?.Origin}{Until(walk.Start?.Expiration)}.";
             }).ConfigureAwait(false);
             if (walk.Start is not null || step.Status != ChainStepStatus.Passed)
@@ -67,8 +68,8 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
             yield break;
         }
 
-        var instance = first.Start with { Base = new BaseSelection(CredentialSource.Instance) };
-        var check = new InstanceRoleCheck(issuer.Metadata, token => issuer.ResolveBaseAsync(instance, token), time);
+        var instance = first.SourceRequest with { Selection = new SourceSelection(CredentialSource.Instance) };
+        var check = new InstanceRoleCheck(issuer.Metadata, token => issuer.ResolveSourceAsync(instance, token), time);
         var role = await check.CheckAsync(cancellationToken).ConfigureAwait(false);
         yield return role.Step;
         walk.Start = role.Credentials;
@@ -121,7 +122,7 @@ internal sealed class WorkerChainCheck(SessionIssuer issuer, TimeProvider time)
     {
         public string? BrokenAt { get; private set; }
 
-        public BaseCredentials? Start { get; set; }
+        public SourceCredentials? Start { get; set; }
 
         public StsEndpoint? Endpoint { get; set; }
 

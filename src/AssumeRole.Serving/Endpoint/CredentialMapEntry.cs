@@ -46,7 +46,7 @@ internal sealed record CredentialMapEntry(string Key, string? Path, CredentialLi
         {
             if (region is not null) StsEndpointResolver.Check(region, null);
             var chain = RoleChain.Plan(request, variables);
-            var start = BaseSelection.Parse(source, profileName, null, fromSession: false, request.WebIdentityTokenFile is not null);
+            var start = SourceSelection.Parse(source, profileName, null, fromSession: false, request.WebIdentityTokenFile is not null);
             return new SessionRequest(chain, start, region, UseCache: false);
         }
         catch (AssumeRoleException error)

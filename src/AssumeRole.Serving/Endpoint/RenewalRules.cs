@@ -22,9 +22,9 @@ internal static class RenewalRules
     /// <summary>Refuses a request whose chain or source credentials expire and cannot be renewed.</summary>
     public static void Check(SessionRequest request)
     {
-        if (request.Base.FromSession)
+        if (request.Selection.FromSession)
             throw Impossible("Chain", "-Chain starts from the session in force, which ends like any other.");
-        if (request.Base.Given is { SessionToken: not null } given)
+        if (request.Selection.Given is { SessionToken: not null } given)
             throw Impossible("Credential", $"The credential that was given, {given}, is a session's, and ends with it.");
         Check(request.Chain);
     }

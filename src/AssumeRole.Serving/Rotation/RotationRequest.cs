@@ -38,7 +38,7 @@ internal sealed record RotationRequest
     public bool WhatIf { get; init; }
 
     /// <summary>The identity that assumes the roles, writes the secrets and reads S3.</summary>
-    public BaseSelection Base { get; init; } = new();
+    public SourceSelection Selection { get; init; } = new();
 
     public string? Region { get; init; }
 

@@ -10,7 +10,7 @@ namespace AssumeRole.Rotation;
 /// <summary>Opens stores with the identity and region that STS is called with, at each store's own endpoint variable.</summary>
 internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request)
 {
-    private StartingPoint Start => new(request.Base, request.Region, request.EndpointUrl);
+    private SourceRequest Source => new(request.Selection, request.Region, request.EndpointUrl);
 
     public async Task<ISecretStore> OpenAsync(IAwsStores stores, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
 
     public async Task<AwsKeys> GetKeysAsync(CancellationToken cancellationToken)
     {
-        var start = await issuer.ResolveBaseAsync(Start, cancellationToken).ConfigureAwait(false);
+        var start = await issuer.ResolveSourceAsync(Source, cancellationToken).ConfigureAwait(false);
         return start.Keys ?? throw FindingCatalogue.CredentialInvalid.Error(
             start.Origin,
             $"A store is written to with keys, and {start.Origin} has none.",
@@ -33,8 +33,8 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
     /// <summary>Takes the service's name in variables and in profiles (AWS SDK reference, "Service-specific endpoints").</summary>
     public async Task<StoreEndpoint> GetEndpointAsync(string variable, string profileSection, CancellationToken cancellationToken)
     {
-        var name = ProfileSource.EffectiveName(request.Base.ProfileName, issuer.Variables);
-        var sts = await issuer.ResolveEndpointAsync(Start, request.Base.ProfileName, cancellationToken).ConfigureAwait(false);
+        var name = ProfileSource.EffectiveName(request.Selection.ProfileName, issuer.Variables);
+        var sts = await issuer.ResolveEndpointAsync(Source, request.Selection.ProfileName, cancellationToken).ConfigureAwait(false);
         var profile = new Lazy<AwsProfile?>(() => issuer.Profiles.Value.Find(name));
         var url = ConfiguredEndpoint.Find(issuer.Variables, profile, variable, profileSection);
         return new StoreEndpoint(sts.Region, url);

@@ -101,7 +101,7 @@ internal sealed class TeamRotation(IAwsStores stores, SessionIssuer issuer, Acti
     {
         var hop = new RoleRequest { Role = account.Role, SessionName = account.SessionName, Duration = duration };
         var session = new SessionRequest(
-            new RoleChain([hop], DurationDefaulted: false), request.Base, request.Region, request.EndpointUrl, UseCache: false);
+            new RoleChain([hop], DurationDefaulted: false), request.Selection, request.Region, request.EndpointUrl, UseCache: false);
         return issuer.IssueAsync(session, cancellationToken);
     }
 }

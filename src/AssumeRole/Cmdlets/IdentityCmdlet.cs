@@ -34,10 +34,10 @@ public abstract class IdentityCmdlet : AsyncCmdlet
 
     /// <summary>The identity to start from; region and address are checked too.</summary>
     /// <exception cref="AssumeRoleException">SourceInvalid, ProfileMissing, ParameterConflict, RegionInvalid or EndpointInvalid.</exception>
-    private protected BaseSelection SelectBase(AwsKeys? given = null, bool fromSession = false, bool webIdentity = false)
+    private protected SourceSelection SelectSource(AwsKeys? given = null, bool fromSession = false, bool webIdentity = false)
     {
         StsEndpointResolver.Check(Region, EndpointUrl);
-        return BaseSelection.Parse(Source, ProfileName, given, fromSession, webIdentity);
+        return SourceSelection.Parse(Source, ProfileName, given, fromSession, webIdentity);
     }
 
     /// <summary>A path of PowerShell's as an absolute one.</summary>

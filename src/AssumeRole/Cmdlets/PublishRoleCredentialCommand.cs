@@ -120,7 +120,7 @@ public sealed class PublishRoleCredentialCommand : IdentityCmdlet
             Folder = GetUnresolvedProviderPathFromPSPath(Folder ?? "."),
             PathTemplate = PathTemplate,
             Force = Force,
-            Base = SelectBase(),
+            Selection = SelectSource(),
             Region = Region,
             EndpointUrl = EndpointUrl,
         };

@@ -81,7 +81,7 @@ public abstract class RoleRequestCmdlet : IdentityCmdlet
         if (MyInvocation.ExpectingInput && !TakesPipelineInput)
             throw FindingCatalogue.PipelineInputRefused.Error(MyInvocation.MyCommand.Name, "Something was piped to it.");
         var chain = RoleChain.Plan(Read(roleArn), ProcessState.Environment.BeforeRoles);
-        var selection = SelectBase(
+        var selection = SelectSource(
             MyInvocation.BoundParameters.ContainsKey(nameof(Credential)) ? ParameterValues.ToKeys(Credential) : null,
             Chain,
             WebIdentityToken is not null || WebIdentityTokenFile is not null);

@@ -40,12 +40,12 @@ internal sealed class ChainBench : IAsyncDisposable
     /// <summary>The steps of the row's walk.</summary>
     public async Task<IReadOnlyList<ChainStep>> WalkAsync()
     {
-        var start = row.Base;
+        var start = row.Selection;
         if (row.Before is { } before)
         {
             using var first = CreateIssuer();
-            var session = await first.IssueAsync(Plan(before, new BaseSelection(CredentialSource.Instance)), default);
-            start = new BaseSelection(Given: session.ToKeys());
+            var session = await first.IssueAsync(Plan(before, new SourceSelection(CredentialSource.Instance)), default);
+            start = new SourceSelection(Given: session.ToKeys());
         }
 
         using var issuer = CreateIssuer();
@@ -62,7 +62,7 @@ internal sealed class ChainBench : IAsyncDisposable
         Assert.Empty(sandbox.Defects);
     }
 
-    private SessionRequest Plan(RoleChainRequest request, BaseSelection start) => new(RoleChain.Plan(request, variables), start);
+    private SessionRequest Plan(RoleChainRequest request, SourceSelection start) => new(RoleChain.Plan(request, variables), start);
 
     private SessionIssuer CreateIssuer() => new(
         new AwsServices(),

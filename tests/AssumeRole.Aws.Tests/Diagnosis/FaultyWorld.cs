@@ -18,7 +18,7 @@ internal sealed record FaultyWorld(string Name, string World)
     public bool Detailed { get; init; }
 
     /// <summary>The identity to start from.</summary>
-    public BaseSelection Base { get; init; } = new(CredentialSource.Instance);
+    public SourceSelection Selection { get; init; } = new(CredentialSource.Instance);
 
     /// <summary>A chain that is assumed beforehand from the instance's role; its session is what the walk starts from.</summary>
     public RoleChainRequest? Before { get; init; }

@@ -39,11 +39,11 @@ internal static partial class FaultyWorlds
         NoCaller("STS fails five times", "StsUnavailable", $"'nextErrors':['{FiveTimes}']"),
 
         // STS does not take the caller.
-        NoCaller("STS does not know the key", "CredentialsRefused") with { Base = Keys("AKIANOBODY", "x") },
-        NoCaller("the secret is another key's", "CredentialsRefused") with { Base = Keys(UserKey, "wrong") },
+        NoCaller("STS does not know the key", "CredentialsRefused") with { Selection = Keys("AKIANOBODY", "x") },
+        NoCaller("the secret is another key's", "CredentialsRefused") with { Selection = Keys(UserKey, "wrong") },
         NoCaller("a key of a session stands without its token", "CredentialsRefused") with
         {
-            Base = new BaseSelection(CredentialSource.Environment),
+            Selection = new SourceSelection(CredentialSource.Environment),
             Variables = Set("AWS_ACCESS_KEY_ID", "ASIASOMEBODYELSE", "AWS_SECRET_ACCESS_KEY", "x"),
             Warnings = ["EnvironmentLeftover"],
         },
@@ -51,7 +51,7 @@ internal static partial class FaultyWorlds
         // Nobody knows which STS to ask.
         NoCaller("nothing says which region", "RegionMissing", "'metadataUnreachable':true") with
         {
-            Base = Keys(UserKey, "secret"),
+            Selection = Keys(UserKey, "secret"),
             Variables = new Dictionary<string, string?> { ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null },
         },
         NoCaller("the region's name is none", "RegionInvalid") with { Variables = Set("AWS_REGION", "Ireland") },
@@ -66,7 +66,7 @@ internal static partial class FaultyWorlds
         $",'users':[{{'arn':'{arn}','accessKeyId':'{UserKey}','secretAccessKey':'secret',"
         + $"'policies':[{WorldText.Policy(WorldText.AllowAll)}]}}]";
 
-    private static BaseSelection Keys(string id, string secret) => new(Given: new AwsKeys(id, new Secret(secret), null));
+    private static SourceSelection Keys(string id, string secret) => new(Given: new AwsKeys(id, new Secret(secret), null));
 
     private static FaultyWorld NoCaller(string name, string findingId, string faults = "") =>
         Broken(name, ChainStepName.CallerIdentity, findingId, WorldText.Of(faults: faults, more: Users()));

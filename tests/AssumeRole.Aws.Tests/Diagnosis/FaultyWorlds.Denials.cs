@@ -52,7 +52,7 @@ internal static partial class FaultyWorlds
             workerMore: $",'permissionsBoundary':{Policy(AllowS3)}"), DenialCause.PermissionsBoundary),
         Denied("the token's subject is another", DenialCause.TrustPolicy, WithProvider("'ci.example.com:sub':'other/deploy'")) with
         {
-            Base = new BaseSelection(),
+            Selection = new SourceSelection(),
             Request = new RoleChainRequest { RoleArn = Web, WebIdentityToken = new Secret(Jwt()) },
         },
 
@@ -85,7 +85,7 @@ internal static partial class FaultyWorlds
         },
         BrokenHop("the root user asks", "AssumeDenied", Of(more: Users(OwnAccount))) with
         {
-            Base = Keys(UserKey, "secret"),
+            Selection = Keys(UserKey, "secret"),
             Request = ToNear,
         },
         Explained("the role of the own account denies the worker", DenialCause.TrustPolicy, Of(

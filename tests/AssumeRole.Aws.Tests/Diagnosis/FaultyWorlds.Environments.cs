@@ -27,7 +27,7 @@ internal static partial class FaultyWorlds
         Remarkable("a profile is named that is not there", "EnvironmentLeftover") with
         {
             Variables = Set("AWS_PROFILE", "absent"),
-            Base = new BaseSelection(CredentialSource.Instance),
+            Selection = new SourceSelection(CredentialSource.Instance),
         },
     ];
 

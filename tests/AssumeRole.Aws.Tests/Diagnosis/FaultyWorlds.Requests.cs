@@ -86,14 +86,14 @@ internal static partial class FaultyWorlds
         findingId,
         WorldText.Of(more: $"{Users()},'mfaDevices':[{{'serialNumber':'{Device}','userArn':'{User}','codes':['123456']}}]")) with
     {
-        Base = Keys(UserKey, "secret"),
+        Selection = Keys(UserKey, "secret"),
         Request = new RoleChainRequest { RoleArn = WorldText.Near, SerialNumber = device, TokenCode = code },
     };
 
     private static FaultyWorld WithToken(string name, string findingId, string token, string faults = "") => BrokenHop(
         name, findingId, WithProvider("'ci.example.com:sub':'main/deploy'", faults)) with
     {
-        Base = new BaseSelection(),
+        Selection = new SourceSelection(),
         Request = new RoleChainRequest { RoleArn = Web, WebIdentityToken = new Secret(token) },
     };
 

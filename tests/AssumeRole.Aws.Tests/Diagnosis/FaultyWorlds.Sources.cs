@@ -27,23 +27,23 @@ internal static partial class FaultyWorlds
         NoBase("the profile has neither keys nor a role", "ProfileInvalid") with
         {
             ConfigFile = "[profile empty]\nregion = eu-west-1\n",
-            Base = new BaseSelection(CredentialSource.Profile, "empty"),
+            Selection = new SourceSelection(CredentialSource.Profile, "empty"),
         },
         NoBase("profiles take their keys from each other", "ProfileInvalid") with
         {
             ConfigFile = $"[profile a]\nrole_arn = {WorldText.Far}\nsource_profile = b\n"
                 + $"[profile b]\nrole_arn = {WorldText.Middle}\nsource_profile = a\n",
-            Base = new BaseSelection(CredentialSource.Profile, "a"),
+            Selection = new SourceSelection(CredentialSource.Profile, "a"),
         },
         NoBase("nobody signed in to IAM Identity Center", "SsoSignInRequired") with
         {
             ConfigFile = Sso,
-            Base = new BaseSelection(CredentialSource.Profile, "corp"),
+            Selection = new SourceSelection(CredentialSource.Profile, "corp"),
         },
         NoBase("the credential_process is no program", "CredentialProcessFailed") with
         {
             ConfigFile = "[profile tool]\ncredential_process = /no/such/program\n",
-            Base = new BaseSelection(CredentialSource.Profile, "tool"),
+            Selection = new SourceSelection(CredentialSource.Profile, "tool"),
         },
         NoBase("the container endpoint has no credentials", "ContainerCredentialsUnavailable") with
         {
@@ -51,10 +51,10 @@ internal static partial class FaultyWorlds
         },
         NoBase("keys were to be in the environment and are not", "BaseCredentialsMissing") with
         {
-            Base = new BaseSelection(CredentialSource.Environment),
+            Selection = new SourceSelection(CredentialSource.Environment),
         },
     ];
 
     private static FaultyWorld NoBase(string name, string findingId) =>
-        Broken(name, ChainStepName.BaseCredentials, findingId, WorldText.Of()) with { Base = new BaseSelection() };
+        Broken(name, ChainStepName.BaseCredentials, findingId, WorldText.Of()) with { Selection = new SourceSelection() };
 }

@@ -28,7 +28,7 @@ internal static class HealthyWorlds
         new("a role of the own account", Of()) { Request = new RoleChainRequest { RoleArn = Near } },
         new("a role by way of another", Of()) { Request = new RoleChainRequest { RoleArn = Far, Via = [Middle] } },
         new("a role with everything, looked into", Of(far: Trust(Middle, condition: AsksForId))) { Request = Everything, Detailed = true },
-        new("a role on an EC2 host, by itself", Of()) { Base = new BaseSelection(), Machine = new MachineFacts(null, true) },
+        new("a role on an EC2 host, by itself", Of()) { Selection = new SourceSelection(), Machine = new MachineFacts(null, true) },
         new("a role in a container that is two hops away", Of(",'clientHops':2,'hopLimit':3")) { Machine = new MachineFacts("a test", true) },
         new("IMDSv1 is open and nobody asked", Of(",'tokensRequired':false")),
         new("the clock is half a minute off", Of(faults: "'clockOffsetSeconds':30")),
@@ -48,7 +48,7 @@ internal static class HealthyWorlds
             more: $",'users':[{{'arn':'arn:aws:iam::111111111111:user/operator','accessKeyId':'AKIAOPERATOR','secretAccessKey':'secret',"
                 + $"'policies':[{Policy(AllowAll)}]}}]"))
         {
-            Base = new BaseSelection(Given: new AwsKeys("AKIAOPERATOR", new Secret("secret"), null)),
+            Selection = new SourceSelection(Given: new AwsKeys("AKIAOPERATOR", new Secret("secret"), null)),
             Request = new RoleChainRequest { RoleArn = Near },
         },
     ];

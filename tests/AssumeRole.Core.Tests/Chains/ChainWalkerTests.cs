@@ -8,7 +8,7 @@ namespace AssumeRole.Core.Tests.Chains;
 public sealed class ChainWalkerTests
 {
     private static readonly MfaDevice Device = new("arn:aws:iam::111111111111:mfa/alice", null);
-    private static readonly BaseCredentials Start = new(Sample.Keys, "environment keys …USER");
+    private static readonly SourceCredentials Start = new(Sample.Keys, "environment keys …USER");
 
     private readonly FakeTokenService sts = new();
     private readonly List<string> lines = [];

@@ -23,7 +23,7 @@ public sealed class SessionIdentityTests
         WebIdentity = new WebIdentity(new Secret("token-1"), null),
     };
 
-    private static readonly BaseCredentials Start = new(Sample.Keys, "somewhere");
+    private static readonly SourceCredentials Start = new(Sample.Keys, "somewhere");
 
     // One change a field. The test below fails for a field of RoleRequest that has none.
     private static readonly Dictionary<string, RoleRequest[]> Changes = new()
@@ -113,7 +113,7 @@ public sealed class SessionIdentityTests
             Describe([Hop with { Tags = [new SessionTag("ab", "c")] }]), Describe([Hop with { Tags = [new SessionTag("a", "bc")] }]));
     }
 
-    private static string Describe(RoleRequest[] hops, BaseCredentials? start = null, StsEndpoint? endpoint = null) =>
+    private static string Describe(RoleRequest[] hops, SourceCredentials? start = null, StsEndpoint? endpoint = null) =>
         SessionIdentity.Describe(
             new RoleChain(hops, DurationDefaulted: false), start ?? Start, endpoint ?? Sample.Endpoint, hops[0].WebIdentity?.Token);
 }

@@ -104,7 +104,7 @@ public sealed class SessionIssuerTests : IAsyncDisposable
         bench.Variables.Set("AWS_REGION", "eu-west-2");
         bench.Variables.Set("AWS_WEB_IDENTITY_TOKEN_FILE", bench.Write("token", "token-1"));
 
-        await bench.IssueAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.WebIdentity)));
+        await bench.IssueAsync(IssuerBench.Request(start: new SourceSelection(CredentialSource.WebIdentity)));
 
         Assert.Equal(
             bench.Variables.Get("AWS_WEB_IDENTITY_TOKEN_FILE"),
@@ -119,7 +119,7 @@ public sealed class SessionIssuerTests : IAsyncDisposable
             "[profile ci]\nregion = eu-north-1\nrole_arn = arn:aws:iam::111111111111:role/ci\nsource_profile = base\n"
             + "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s");
 
-        await bench.IssueAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.Profile, "ci")));
+        await bench.IssueAsync(IssuerBench.Request(start: new SourceSelection(CredentialSource.Profile, "ci")));
 
         Assert.Equal(["ci", "deploy"], bench.Sts.Roles);
         Assert.Equal(["AKIABASE", "ASIA-ci"], bench.Sts.Calls.Select(call => call.Keys!.AccessKeyId));
@@ -146,7 +146,7 @@ public sealed class SessionIssuerTests : IAsyncDisposable
             bench, bench.Environment, bench.Cache, bench.Prompt, bench.Trace.Enqueue, time);
 
         // No metadata here, whose own patience ends at once on this clock.
-        var request = IssuerBench.Request(start: new BaseSelection(Given: Sample.Keys)) with { Region = "eu-west-1" };
+        var request = IssuerBench.Request(start: new SourceSelection(Given: Sample.Keys)) with { Region = "eu-west-1" };
         Assert.Equal("ASIA-deploy", (await issuer.IssueAsync(request, default)).AccessKeyId);
         Assert.Equal(2, bench.Sts.Calls.Count);
     }

@@ -18,7 +18,7 @@ public sealed class RedactionTests
     [
         Sample.Session() with { SecretAccessKey = Value, SessionToken = Value },
         new AwsKeys("AKIA1234", Value, Value),
-        new BaseCredentials(new AwsKeys("AKIA1234", Value, Value), "somewhere"),
+        new SourceCredentials(new AwsKeys("AKIA1234", Value, Value), "somewhere"),
         new WebIdentity(Value, null),
         new RoleChainRequest { WebIdentityToken = Value },
         Sample.Request() with { WebIdentity = new WebIdentity(Value, null) },

@@ -182,7 +182,7 @@ public sealed class InstanceRoleReaderTests
 
     private Task<string> ReadNameAsync() => new InstanceRoleReader(metadata.CreateClient()).ReadNameAsync(default);
 
-    private Task<BaseCredentials> ReadCredentialsAsync(string document)
+    private Task<SourceCredentials> ReadCredentialsAsync(string document)
     {
         metadata.Documents[List + "worker"] = document;
         return new InstanceRoleReader(metadata.CreateClient()).ReadCredentialsAsync("worker", default);

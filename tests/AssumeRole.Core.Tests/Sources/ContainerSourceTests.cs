@@ -273,7 +273,7 @@ public sealed class ContainerSourceTests : IDisposable
     public async Task A_document_without_an_Expiration_does_not_end() =>
         Assert.Null((await GetAsync(new FakeHttp(_ => FakeHttp.Ok("""{"AccessKeyId":"A","SecretAccessKey":"s","Token":"t"}"""))))!.Expiration);
 
-    private async Task<BaseCredentials?> GetAsync(FakeHttp http, TimeProvider? time = null)
+    private async Task<SourceCredentials?> GetAsync(FakeHttp http, TimeProvider? time = null)
     {
         time ??= new ImpatientTimeProvider(only: TimeSpan.FromSeconds(1));
         return (await new ContainerSource(new HttpClient(http), variables, time).TryGetAsync(default)).Credentials;

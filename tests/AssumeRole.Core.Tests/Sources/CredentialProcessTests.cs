@@ -126,7 +126,7 @@ public sealed class CredentialProcessTests : IDisposable
     public async Task Giving_up_ends_the_process()
     {
         bench.WriteConfig($"[profile ci]\ncredential_process = {(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600")}");
-        var selection = new AssumeRole.Sources.BaseSelection(CredentialSource.Profile, "ci");
+        var selection = new AssumeRole.Sources.SourceSelection(CredentialSource.Profile, "ci");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => bench.CreateResolver().ResolveAsync(selection, new CancellationToken(canceled: true)));
@@ -185,7 +185,7 @@ public sealed class CredentialProcessTests : IDisposable
         left.Kill();
     }
 
-    private Task<BaseCredentials> PrintAsync(string text, string then = "exit 0") => RunAsync($"{Print(text)} && {then}");
+    private Task<SourceCredentials> PrintAsync(string text, string then = "exit 0") => RunAsync($"{Print(text)} && {then}");
 
     /// <summary>A command that prints a file, since cmd and sh quote differently.</summary>
     private string Print(string text)
@@ -194,7 +194,7 @@ public sealed class CredentialProcessTests : IDisposable
         return OperatingSystem.IsWindows() ? $"type \"{path}\"" : $"cat '{path}'";
     }
 
-    private Task<BaseCredentials> RunAsync(string command)
+    private Task<SourceCredentials> RunAsync(string command)
     {
         if (bench.Variables.Get("PATH") is null) bench.Variables.Set("PATH", Environment.GetEnvironmentVariable("PATH"));
         bench.WriteConfig($"[profile ci]\ncredential_process = {command}");

@@ -53,10 +53,10 @@ public sealed class WebIdentitySourceTests : IDisposable
     public void A_token_without_a_role_stands_for_the_caller_if_it_was_asked_for_by_name()
     {
         var resolver = bench.CreateResolver();
-        Assert.Null(resolver.FindBareToken(new BaseSelection(CredentialSource.WebIdentity)));
+        Assert.Null(resolver.FindBareToken(new SourceSelection(CredentialSource.WebIdentity)));
 
         bench.Variables.Set("AWS_ROLE_ARN", null);
-        Assert.Equal(new WebIdentity(null, "token.jwt"), resolver.FindBareToken(new BaseSelection(CredentialSource.WebIdentity)));
-        Assert.Null(resolver.FindBareToken(new BaseSelection()));
+        Assert.Equal(new WebIdentity(null, "token.jwt"), resolver.FindBareToken(new SourceSelection(CredentialSource.WebIdentity)));
+        Assert.Null(resolver.FindBareToken(new SourceSelection()));
     }
 }

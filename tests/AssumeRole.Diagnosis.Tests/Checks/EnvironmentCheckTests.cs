@@ -71,7 +71,7 @@ public sealed class EnvironmentCheckTests : IDisposable
     {
         SetKeys();
 
-        var steps = Check(new BaseSelection(source), new MachineFacts(null, isEc2));
+        var steps = Check(new SourceSelection(source), new MachineFacts(null, isEc2));
 
         Assert.Equal(warns ? ["", "EnvironmentShadowsRole"] : [""], steps.Select(step => step.FindingId));
         Assert.All(steps.Skip(1), step => Assert.Equal(ChainStepStatus.Warning, step.Status));
@@ -164,7 +164,7 @@ public sealed class EnvironmentCheckTests : IDisposable
         Assert.Equal("ProfileInvalid", Assert.Single(Check()).FindingId);
     }
 
-    private IReadOnlyList<ChainStep> Check(BaseSelection? start = null, MachineFacts? machine = null, bool stored = false) =>
+    private IReadOnlyList<ChainStep> Check(SourceSelection? start = null, MachineFacts? machine = null, bool stored = false) =>
         new EnvironmentCheck(variables, AwsProfileStore.ReadLater(variables), time).Check(
             new ChainCheckRequest([IssuerBench.Request(start: start)])
             {

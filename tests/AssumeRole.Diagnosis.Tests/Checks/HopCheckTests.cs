@@ -181,7 +181,7 @@ public sealed class HopCheckTests : IAsyncDisposable
     private Task<IReadOnlyList<ChainStep>> WalkAsync(RoleChainRequest request, bool detailed = false) => WalkAsync(detailed, request);
 
     private Task<IReadOnlyList<ChainStep>> WalkAsync(bool detailed, params RoleChainRequest[] requests) => WalkAsync(
-        new ChainCheckRequest([.. requests.Select(request => IssuerBench.Request(request, new BaseSelection(Given: Sample.Keys)))])
+        new ChainCheckRequest([.. requests.Select(request => IssuerBench.Request(request, new SourceSelection(Given: Sample.Keys)))])
         {
             Machine = new MachineFacts(null, false),
             Detailed = detailed,

@@ -136,7 +136,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
         bench.Variables.Set("AWS_ACCESS_KEY_ID", "AKIAUSER");
         bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "s");
 
-        var steps = await WalkAsync(IssuerBench.Request(start: new BaseSelection(CredentialSource.Instance)));
+        var steps = await WalkAsync(IssuerBench.Request(start: new SourceSelection(CredentialSource.Instance)));
 
         Assert.Equal(["Environment", "Environment", "Metadata", "InstanceRole", "CallerIdentity", "Hop"], steps.Select(step => step.Step));
         Assert.Equal("EnvironmentShadowsRole", steps[1].FindingId);
@@ -146,7 +146,7 @@ public sealed class WorkerChainCheckTests : IAsyncDisposable
     public async Task A_code_that_no_device_needs_breaks_the_chain_as_it_stops_Use_AssumedRole()
     {
         var request = IssuerBench.Request(
-            new RoleChainRequest { RoleArn = Sample.Role, TokenCode = "123456" }, new BaseSelection(CredentialSource.Instance));
+            new RoleChainRequest { RoleArn = Sample.Role, TokenCode = "123456" }, new SourceSelection(CredentialSource.Instance));
 
         var steps = await WalkAsync(request);
 

@@ -42,7 +42,8 @@ public sealed class CredentialMapTests
         Assert.Equal("""{"Version":"2012-10-17","Statement":[]}""", last.Policy);
         Assert.Equal(["arn:aws:iam::aws:policy/ReadOnlyAccess"], last.PolicyArns);
         Assert.Equal([new SessionTag("stage", "test")], last.Tags);
-        Assert.Equal((CredentialSource.Profile, "base", "eu-west-1"), (entry.Request.Base.Source, entry.Request.Base.ProfileName, entry.Request.Region));
+        var selection = entry.Request.Selection;
+        Assert.Equal((CredentialSource.Profile, "base", "eu-west-1"), (selection.Source, selection.ProfileName, entry.Request.Region));
         Assert.False(entry.Request.UseCache);
     }
 

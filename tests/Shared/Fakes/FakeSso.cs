@@ -9,12 +9,12 @@ internal sealed class FakeSso(bool isSignedIn = true) : ISsoCredentialSource
 {
     public List<SsoProfile> Asked { get; } = [];
 
-    public Task<BaseCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
+    public Task<SourceCredentials> GetAsync(SsoProfile profile, CancellationToken cancellationToken)
     {
         Asked.Add(profile);
         var keys = Sample.Keys with { AccessKeyId = "ASIASSO" };
         return isSignedIn
-            ? Task.FromResult(new BaseCredentials(keys, $"IAM Identity Center profile {profile.ProfileName}"))
-            : Task.FromException<BaseCredentials>(FindingCatalogue.SsoSignInRequired.Error(profile.ProfileName, "Not signed in."));
+            ? Task.FromResult(new SourceCredentials(keys, $"IAM Identity Center profile {profile.ProfileName}"))
+            : Task.FromException<SourceCredentials>(FindingCatalogue.SsoSignInRequired.Error(profile.ProfileName, "Not signed in."));
     }
 }

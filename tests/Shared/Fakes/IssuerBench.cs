@@ -46,9 +46,9 @@ internal sealed class IssuerBench : IAwsServices, IAsyncDisposable
     ISsoCredentialSource IAwsServices.Sso { get; } = new FakeSso();
 
     public static SessionRequest Request(
-        RoleChainRequest? chain = null, BaseSelection? start = null, bool useCache = true) => new(
+        RoleChainRequest? chain = null, SourceSelection? start = null, bool useCache = true) => new(
             RoleChain.Plan(chain ?? new RoleChainRequest { RoleArn = Sample.Role }, new FakeVariables()),
-            start ?? new BaseSelection(),
+            start ?? new SourceSelection(),
             UseCache: useCache);
 
     public string Write(string name, string text) => folder.Write(name, text);

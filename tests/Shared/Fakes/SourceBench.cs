@@ -42,7 +42,7 @@ internal sealed class SourceBench : IDisposable
 
     public void WriteCredentials(string text) => Write("credentials", text);
 
-    public BaseCredentialResolver CreateResolver(string? tokenCode = null) =>
+    public SourceCredentialResolver CreateResolver(string? tokenCode = null) =>
         new(
             Environment,
             new HttpClient(Container),
@@ -52,10 +52,10 @@ internal sealed class SourceBench : IDisposable
             Time,
             tokenCode);
 
-    public Task<BaseCredentials> ResolveAsync(CredentialSource source = CredentialSource.Auto, string? profile = null) =>
-        CreateResolver().ResolveAsync(new BaseSelection(source, profile), default);
+    public Task<SourceCredentials> ResolveAsync(CredentialSource source = CredentialSource.Auto, string? profile = null) =>
+        CreateResolver().ResolveAsync(new SourceSelection(source, profile), default);
 
-    public Task<BaseCredentials> ResolveProfileAsync(string name) => ResolveAsync(CredentialSource.Profile, name);
+    public Task<SourceCredentials> ResolveProfileAsync(string name) => ResolveAsync(CredentialSource.Profile, name);
 
     public Task<Finding> FindingOfProfileAsync(string name) => Sample.FindingOfAsync(() => ResolveProfileAsync(name));
 }

@@ -1,10 +1,10 @@
 namespace AssumeRole.Credentials;
 
-/// <summary>The identity that a chain starts from.</summary>
+/// <summary>The identity that a chain starts from: AWS calls it source credentials.</summary>
 /// <param name="Keys">They sign the first call; null if only a web identity token stands for the caller.</param>
 /// <param name="Origin">Where they come from, in words: "instance role concourse-worker".</param>
 /// <param name="Expiration">In UTC; null if they last, or if their source does not say.</param>
-public sealed record BaseCredentials(AwsKeys? Keys, string Origin, DateTime? Expiration = null)
+public sealed record SourceCredentials(AwsKeys? Keys, string Origin, DateTime? Expiration = null)
 {
     /// <summary>The source that gave them.</summary>
     public CredentialSource Source { get; init; }

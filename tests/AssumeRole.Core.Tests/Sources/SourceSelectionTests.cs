@@ -3,7 +3,7 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Core.Tests.Sources;
 
-public sealed class BaseSelectionTests
+public sealed class SourceSelectionTests
 {
     [Theory]
     [InlineData(null, CredentialSource.Auto)]
@@ -11,7 +11,7 @@ public sealed class BaseSelectionTests
     [InlineData("INSTANCE", CredentialSource.Instance)]
     [InlineData("WebIdentity", CredentialSource.WebIdentity)]
     public void A_source_is_named_whatever_the_case(string? text, CredentialSource source) =>
-        Assert.Equal(new BaseSelection(source), Parse(text));
+        Assert.Equal(new SourceSelection(source), Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -24,7 +24,7 @@ public sealed class BaseSelectionTests
     [InlineData(null)]
     [InlineData("Profile")]
     public void The_name_of_a_profile_implies_the_source(string? source) =>
-        Assert.Equal(new BaseSelection(CredentialSource.Profile, "ci"), Parse(source, "ci"));
+        Assert.Equal(new SourceSelection(CredentialSource.Profile, "ci"), Parse(source, "ci"));
 
     [Fact]
     public void A_profile_that_was_given_and_is_empty_is_an_error() =>
@@ -33,8 +33,8 @@ public sealed class BaseSelectionTests
     [Fact]
     public void Keys_and_the_session_in_force_are_taken()
     {
-        Assert.Equal(new BaseSelection(Given: Sample.Keys), Parse(given: Sample.Keys));
-        Assert.Equal(new BaseSelection(FromSession: true), Parse(fromSession: true));
+        Assert.Equal(new SourceSelection(Given: Sample.Keys), Parse(given: Sample.Keys));
+        Assert.Equal(new SourceSelection(FromSession: true), Parse(fromSession: true));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class BaseSelectionTests
         Assert.All(contradictions, act => Assert.Equal("ParameterConflict", Sample.FindingOf(act).Id));
     }
 
-    private static BaseSelection Parse(
+    private static SourceSelection Parse(
         string? source = null, string? profileName = null, AwsKeys? given = null, bool fromSession = false, bool webIdentity = false) =>
-        BaseSelection.Parse(source, profileName, given, fromSession, webIdentity);
+        SourceSelection.Parse(source, profileName, given, fromSession, webIdentity);
 }

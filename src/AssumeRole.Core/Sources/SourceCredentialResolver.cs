@@ -11,17 +11,17 @@ namespace AssumeRole.Sources;
 /// Finds the worker's own identity. Auto is the order of the AWS SDK for .NET 4: environment, web identity, profile, container,
 /// instance. Every source reads the environment as it was before this module's roles.
 /// </summary>
-internal sealed class BaseCredentialResolver
+internal sealed class SourceCredentialResolver
 {
     private readonly SessionEnvironment environment;
     private readonly TimeProvider time;
-    private readonly IReadOnlyList<IBaseCredentialSource> configured;
+    private readonly IReadOnlyList<ICredentialSource> configured;
     private readonly InstanceSource instance;
     private readonly WebIdentitySource webIdentity;
     private readonly Func<string?, ProfileSource> profileSource;
     private readonly string? tokenCode;
 
-    public BaseCredentialResolver(
+    public SourceCredentialResolver(
         SessionEnvironment environment,
         HttpClient http,
         InstanceMetadataClient metadata,
@@ -44,7 +44,7 @@ internal sealed class BaseCredentialResolver
     }
 
     /// <summary>The token of a caller that has nothing but AWS_WEB_IDENTITY_TOKEN_FILE, if that is what was selected; or null.</summary>
-    public WebIdentity? FindBareToken(BaseSelection selection) =>
+    public WebIdentity? FindBareToken(SourceSelection selection) =>
         selection.Source == CredentialSource.WebIdentity ? webIdentity.BareToken : null;
 
     /// <summary>The error of an MFA code that no device takes: it was meant as a condition of the session.</summary>
@@ -53,19 +53,19 @@ internal sealed class BaseCredentialResolver
         $"A code was given without a device, and {origin} has no mfa_serial.",
         remedy: "Pass -SerialNumber beside -TokenCode, or start from a profile that has an mfa_serial.");
 
-    public async Task<BaseCredentials> ResolveAsync(BaseSelection selection, CancellationToken cancellationToken) =>
+    public async Task<SourceCredentials> ResolveAsync(SourceSelection selection, CancellationToken cancellationToken) =>
         Checked(await FindAsync(selection, cancellationToken).ConfigureAwait(false));
 
-    private async Task<BaseCredentials> FindAsync(BaseSelection selection, CancellationToken cancellationToken)
+    private async Task<SourceCredentials> FindAsync(SourceSelection selection, CancellationToken cancellationToken)
     {
-        if (selection.Given is { } given) return new BaseCredentials(given, $"the credential that was given, {given}");
+        if (selection.Given is { } given) return new SourceCredentials(given, $"the credential that was given, {given}");
         if (selection.FromSession)
         {
             var session = environment.CurrentCredentials
                 ?? throw FindingCatalogue.SessionMissing.Error("Chain", "Get-AssumedRole shows none.");
             if (session.Expiration <= time.GetUtcNow().UtcDateTime)
                 throw FindingCatalogue.SessionExpired.Error(session.AssumedRoleArn, $"It ended at {session.Expiration:u}.");
-            return new BaseCredentials(session.ToKeys(), session.AssumedRoleArn, session.Expiration);
+            return new SourceCredentials(session.ToKeys(), session.AssumedRoleArn, session.Expiration);
         }
 
         if (selection.Source == CredentialSource.Auto) return await ResolveAutoAsync(cancellationToken).ConfigureAwait(false);
@@ -76,19 +76,19 @@ internal sealed class BaseCredentialResolver
     }
 
     /// <summary>Auto without its last resort: null if only the instance's role is left.</summary>
-    public async Task<BaseCredentials?> FindConfiguredAsync(CancellationToken cancellationToken)
+    public async Task<SourceCredentials?> FindConfiguredAsync(CancellationToken cancellationToken)
     {
         if ((await TryConfiguredAsync(cancellationToken).ConfigureAwait(false)).Credentials is { } found) return Checked(found);
         return tokenCode is null ? null : throw CodeWithoutDevice("the instance's role");
     }
 
-    private BaseCredentials Checked(BaseCredentials found) =>
+    private SourceCredentials Checked(SourceCredentials found) =>
         tokenCode is null || found.HasMfa ? found : throw CodeWithoutDevice(found.Origin);
 
-    private IBaseCredentialSource Get(CredentialSource kind) =>
+    private ICredentialSource Get(CredentialSource kind) =>
         configured.FirstOrDefault(source => source.Source == kind) ?? instance;
 
-    private async Task<BaseCredentials> ResolveAutoAsync(CancellationToken cancellationToken)
+    private async Task<SourceCredentials> ResolveAutoAsync(CancellationToken cancellationToken)
     {
         var (found, absence) = await TryConfiguredAsync(cancellationToken).ConfigureAwait(false);
         if (found is not null) return found;
@@ -126,7 +126,7 @@ internal sealed class BaseCredentialResolver
 }
 
 /// <summary>One place where the worker's own identity may be.</summary>
-internal interface IBaseCredentialSource
+internal interface ICredentialSource
 {
     CredentialSource Source { get; }
 
@@ -137,14 +137,14 @@ internal interface IBaseCredentialSource
 /// The answer of one source: credentials, or that it is not configured here. A source that is configured and fails throws instead:
 /// falling through to the next would give a task another identity than it was meant to have.
 /// </summary>
-internal sealed record SourceAnswer(BaseCredentials? Credentials, string Absence)
+internal sealed record SourceAnswer(SourceCredentials? Credentials, string Absence)
 {
-    public static SourceAnswer Found(BaseCredentials credentials) => new(credentials, string.Empty);
+    public static SourceAnswer Found(SourceCredentials credentials) => new(credentials, string.Empty);
 
     public static SourceAnswer Absent(string why) => new(null, why);
 }
 
-internal sealed class InstanceSource(InstanceRoleReader reader) : IBaseCredentialSource
+internal sealed class InstanceSource(InstanceRoleReader reader) : ICredentialSource
 {
     public CredentialSource Source => CredentialSource.Instance;
 
@@ -156,14 +156,14 @@ internal sealed class InstanceSource(InstanceRoleReader reader) : IBaseCredentia
 }
 
 /// <summary>The identity that a chain starts from, as the user chose it.</summary>
-internal sealed record BaseSelection(
+internal sealed record SourceSelection(
     CredentialSource Source = CredentialSource.Auto,
     string? ProfileName = null,
     AwsKeys? Given = null,
     bool FromSession = false)
 {
     /// <summary>Refuses a choice that contradicts itself. A web identity token leaves no room for any other identity.</summary>
-    public static BaseSelection Parse(string? source, string? profileName, AwsKeys? given, bool fromSession, bool webIdentity)
+    public static SourceSelection Parse(string? source, string? profileName, AwsKeys? given, bool fromSession, bool webIdentity)
     {
         var parsed = ParseSource(source);
         if (profileName is { Length: 0 })
@@ -183,7 +183,7 @@ internal sealed record BaseSelection(
         if (both.Length > 1)
             throw FindingCatalogue.ParameterConflict.Error(
                 both[1].TrimStart('-'), $"{string.Join(" and ", both)} each say which identity to start from.");
-        return new BaseSelection(profileName is null ? parsed : CredentialSource.Profile, profileName, given, fromSession);
+        return new SourceSelection(profileName is null ? parsed : CredentialSource.Profile, profileName, given, fromSession);
     }
 
     private static CredentialSource ParseSource(string? text)

@@ -4,7 +4,7 @@ using AssumeRole.Sources;
 
 namespace AssumeRole.Core.Tests.Sources;
 
-public sealed class BaseCredentialResolverTests : IDisposable
+public sealed class SourceCredentialResolverTests : IDisposable
 {
     private const string MfaProfile = "[default]\nrole_arn = arn:aws:iam::111111111111:role/x\nsource_profile = base\n"
         + "mfa_serial = arn:aws:iam::111111111111:mfa/ann\n[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n";
@@ -167,7 +167,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
     [Fact]
     public async Task Given_keys_are_taken_without_looking_anywhere()
     {
-        var credentials = await bench.CreateResolver().ResolveAsync(new BaseSelection(Given: Sample.Keys), default);
+        var credentials = await bench.CreateResolver().ResolveAsync(new SourceSelection(Given: Sample.Keys), default);
 
         Assert.Equal((Sample.Keys, "the credential that was given, …USER"), (credentials.Keys, credentials.Origin));
         Assert.Empty(bench.Metadata.Http.Requests);
@@ -176,7 +176,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
     [Fact]
     public async Task A_chain_starts_from_the_session_in_force()
     {
-        var selection = new BaseSelection(FromSession: true);
+        var selection = new SourceSelection(FromSession: true);
         Assert.Equal("SessionMissing", (await Sample.FindingOfAsync(() => bench.CreateResolver().ResolveAsync(selection, default))).Id);
 
         bench.Environment.Use(Sample.Session(), null, new FakeOwner());
@@ -192,7 +192,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
         bench.Environment.Use(Sample.Session(expiration: bench.Time.GetUtcNow().UtcDateTime), null, new FakeOwner());
 
         var finding = await Sample.FindingOfAsync(
-            () => bench.CreateResolver().ResolveAsync(new BaseSelection(FromSession: true), default));
+            () => bench.CreateResolver().ResolveAsync(new SourceSelection(FromSession: true), default));
 
         Assert.Equal("SessionExpired", finding.Id);
     }
@@ -214,7 +214,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
     {
         bench.WriteConfig(MfaProfile);
 
-        await bench.CreateResolver("123456").ResolveAsync(new BaseSelection(source), default);
+        await bench.CreateResolver("123456").ResolveAsync(new SourceSelection(source), default);
 
         Assert.Equal(new MfaDevice("arn:aws:iam::111111111111:mfa/ann", "123456"), Assert.Single(bench.Sessions.Calls).Request.Mfa);
         Assert.NotNull(await bench.CreateResolver("123456").FindConfiguredAsync(default));
@@ -226,7 +226,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
         bench.WriteConfig(MfaProfile.Replace("[default]", "[profile with-mfa]", StringComparison.Ordinal)
             + "[default]\nrole_arn = arn:aws:iam::111111111111:role/last\nsource_profile = with-mfa\n");
 
-        await bench.CreateResolver("123456").ResolveAsync(new BaseSelection(), default);
+        await bench.CreateResolver("123456").ResolveAsync(new SourceSelection(), default);
 
         Assert.Equal(["123456", null], bench.Sessions.Calls.Select(call => call.Request.Mfa?.TokenCode));
     }
@@ -239,7 +239,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
     {
         bench.WriteConfig(config);
 
-        var finding = await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new BaseSelection(), default));
+        var finding = await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new SourceSelection(), default));
         var found = await Sample.FindingOfAsync(() => bench.CreateResolver("123456").FindConfiguredAsync(default));
 
         Assert.Equal(("MfaInvalid", "TokenCode"), (finding.Id, finding.Target));
@@ -249,7 +249,7 @@ public sealed class BaseCredentialResolverTests : IDisposable
     [Fact]
     public async Task A_code_beside_given_keys_is_an_error() => Assert.Equal(
         "MfaInvalid",
-        (await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new BaseSelection(Given: Sample.Keys), default))).Id);
+        (await Sample.FindingOfAsync(() => bench.CreateResolver("123456").ResolveAsync(new SourceSelection(Given: Sample.Keys), default))).Id);
 
     private async Task AssertAutoAsync(string accessKeyId, CredentialSource source)
     {
