@@ -41,9 +41,7 @@ internal static unsafe partial class UnixSignals
         Thread.Sleep(1);
     }
 
-    /// <summary>
-    /// Resets SIGPIPE and the signal mask, which a program inherits: with .NET's settings yes | head would never end.
-    /// </summary>
+    /// <summary>Resets SIGPIPE and the signal mask, which a program inherits: with .NET's settings yes | head would never end.</summary>
     public static void Unblock()
     {
         _ = Handle(BrokenPipe, Default);

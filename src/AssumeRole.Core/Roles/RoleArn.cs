@@ -3,9 +3,7 @@ using AssumeRole.Findings;
 
 namespace AssumeRole.Roles;
 
-/// <summary>
-/// The ARN of an IAM role, <c>arn:partition:iam::account:role/path/name</c>, in any partition.
-/// </summary>
+/// <summary>The ARN of an IAM role, <c>arn:partition:iam::account:role/path/name</c>, in any partition.</summary>
 /// <param name="Partition">aws, aws-cn, aws-us-gov or another.</param>
 /// <param name="Account">The twelve digits of the account.</param>
 /// <param name="Path">The path with both slashes, <c>/</c> if there is none.</param>

@@ -6,9 +6,7 @@ using AssumeRole.Sessions;
 
 namespace AssumeRole.Cmdlets;
 
-/// <summary>
-/// Assumes a role and puts its session into the environment of this process, for everything that runs after it.
-/// </summary>
+/// <summary>Assumes a role and puts its session into the environment of this process, for everything that runs after it.</summary>
 [Cmdlet(VerbsOther.Use, "AssumedRole", SupportsShouldProcess = true)]
 [OutputType(typeof(SessionCredentials))]
 public sealed class UseAssumedRoleCommand : SessionRequestCmdlet
