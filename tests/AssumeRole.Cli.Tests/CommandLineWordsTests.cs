@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using AssumeRole.Chains;
 using AssumeRole.Cli.Running;
 using AssumeRole.Findings;
 
@@ -36,6 +37,19 @@ public sealed partial class CommandLineWordsTests
     [InlineData("the device's ARN and -TokenCode, or the role's", "the device's ARN and --token-code, or the role's")]
     public void Parameters_and_cmdlets_become_options_and_verbs(string text, string expected) =>
         Assert.Equal(expected, CommandLineWords.Translate(text));
+
+    [Fact]
+    public void Candidates_of_a_denial_are_in_the_words_of_the_command_line()
+    {
+        var step = ChainStep.Failed("Hop", FindingCatalogue.AssumeDenied.For("deploy", "AWS says -Tag.", remedy: "Leave -SourceIdentity out.")) with
+        {
+            Candidates = [new(DenialCause.SessionTags, false, "-Detailed asks again.", "Leave -Tag out.")],
+        };
+
+        var drawn = StepLines.FormatAfter(null, step, Terminal.ForProcess());
+
+        Assert.All(["AWS says -Tag.", "--source-identity", "--detailed asks again.", "Leave --tag out."], text => Assert.Contains(text, drawn));
+    }
 
     private static IEnumerable<string> Options(Command command) =>
         command.Options.Select(option => option.Name).Concat(command.Subcommands.SelectMany(Options));

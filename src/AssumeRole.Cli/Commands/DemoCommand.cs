@@ -105,8 +105,8 @@ internal static class DemoCommand
             }
             catch (AssumeRoleException error)
             {
-                Say($"{error.Finding.Id}: {error.Finding.Message}");
-                Say($"Remedy: {error.Finding.Remedy}");
+                Say(CommandLineWords.Translate($"{error.Finding.Id}: {error.Finding.Message}"));
+                Say(CommandLineWords.Translate($"Remedy: {error.Finding.Remedy}"));
             }
         }
 

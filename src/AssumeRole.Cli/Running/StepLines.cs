@@ -17,12 +17,18 @@ internal static class StepLines
         terminal.ShowsOutput ? WidthOfTerminal() : DrawingStyle.DefaultWidth,
         terminal.ShowsOutput);
 
-    /// <summary>The evidence is not translated.</summary>
+    /// <summary>The step's own evidence quotes AWS and is not translated.</summary>
     private static ChainStep InWords(ChainStep step) => step with
     {
         Cause = CommandLineWords.Translate(step.Cause),
         Remedy = CommandLineWords.Translate(step.Remedy),
-        Candidates = [.. step.Candidates.Select(candidate => candidate with { Remedy = CommandLineWords.Translate(candidate.Remedy) })],
+        Candidates = [.. step.Candidates.Select(InWords)],
+    };
+
+    private static DenialCandidate InWords(DenialCandidate candidate) => candidate with
+    {
+        Evidence = CommandLineWords.Translate(candidate.Evidence),
+        Remedy = CommandLineWords.Translate(candidate.Remedy),
     };
 
     private static int WidthOfTerminal()
