@@ -162,6 +162,26 @@ public sealed class MetadataProbeTests
     }
 
     [Fact]
+    public async Task An_answer_that_has_begun_is_no_silence_and_nothing_is_asked_without_a_token()
+    {
+        var diagnosis = await service.Token(Reply.Beginning).ProbeAsync(false, ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "1"));
+
+        Assert.Equal("MetadataSlow", diagnosis.Finding?.Id);
+        Assert.Equal(["PUT 0"], service.Sent);
+    }
+
+    [Theory]
+    [InlineData(799, "MetadataSilent")]
+    [InlineData(800, "MetadataHopLimit")]
+    public void Silence_is_the_hop_limit_from_four_times_the_GET_on(int silence, string id)
+    {
+        var token = new MetadataAnswer(MetadataAnswerKind.Silent, TimeSpan.FromMilliseconds(silence));
+        var tokenless = new MetadataAnswer(MetadataAnswerKind.Complete, TimeSpan.FromMilliseconds(200)) { Status = 401 };
+
+        Assert.Equal(id, new MetadataReading("http://169.254.169.254", token, tokenless, RoundTrips: 2).Diagnose().Finding?.Id);
+    }
+
+    [Fact]
     public async Task Silence_on_both_ways_is_not_decided()
     {
         service.Tokenless = Reply.Silence;

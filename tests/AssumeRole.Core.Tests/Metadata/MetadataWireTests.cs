@@ -103,6 +103,20 @@ public sealed class MetadataWireTests
     }
 
     [Fact]
+    public async Task No_redirect_is_followed()
+    {
+        await using var elsewhere = new RawServer((_, socket, token) =>
+            RawServer.SendAsync(socket, Head + "Content-Length: 5\r\n\r\ntoken", token));
+        await using var server = new RawServer((_, socket, token) => RawServer.SendAsync(
+            socket, $"HTTP/1.1 302 Found\r\nLocation: {elsewhere.Url}\r\nContent-Length: 0\r\n\r\n", token));
+
+        var diagnosis = await ProbeAsync(server.Url, ("AWS_METADATA_SERVICE_TIMEOUT", "30"));
+
+        Assert.Equal("MetadataAnswerInvalid", diagnosis.Finding?.Id);
+        Assert.Empty(elsewhere.Lines);
+    }
+
+    [Fact]
     public async Task A_port_where_nobody_listens_is_named()
     {
         string url;

@@ -49,6 +49,7 @@ internal sealed class ScriptedMetadata
     {
         Sent.Add($"{request.Method} {(clock.GetUtcNow() - start).TotalMilliseconds}");
         var reply = request.Method == HttpMethod.Get ? Tokenless : tokens.Count > 1 ? tokens.Dequeue() : tokens.Peek();
+        if (reply.Begins && request.Options.TryGetValue(ConnectionTrace.Key, out var trace)) trace.Answer();
         if (reply.After != TimeSpan.Zero) await WaitAsync(reply.After, cancellationToken);
         if (reply.Error is not null) throw reply.Error;
         var response = FakeHttp.Text((HttpStatusCode)reply.Status, reply.Body);
@@ -69,6 +70,11 @@ internal sealed class ScriptedMetadata
     internal sealed record Reply(TimeSpan After, int Status, string Body, string? Server = null, Exception? Error = null)
     {
         public static Reply Silence { get; } = new(Timeout.InfiniteTimeSpan, 0, "");
+
+        /// <summary>Its first byte comes at once, and its end does not.</summary>
+        public static Reply Beginning { get; } = Silence with { Begins = true };
+
+        public bool Begins { get; init; }
 
         public static Reply Of(int status, string body = "", int after = 0, string? server = null) =>
             new(TimeSpan.FromMilliseconds(after), status, body, server);
