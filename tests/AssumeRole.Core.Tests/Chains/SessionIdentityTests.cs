@@ -113,6 +113,20 @@ public sealed class SessionIdentityTests
             Describe([Hop with { Tags = [new SessionTag("ab", "c")] }]), Describe([Hop with { Tags = [new SessionTag("a", "bc")] }]));
     }
 
+    [Fact]
+    public void No_list_can_pass_for_the_one_after_it()
+    {
+        var bare = Hop with { PolicyArns = [], Tags = [], TransitiveTagKeys = [] };
+        string[] values = ["team", "blue"];
+
+        Assert.Distinct(
+        [
+            Describe([bare with { PolicyArns = values }]),
+            Describe([bare with { Tags = [new SessionTag("team", "blue")] }]),
+            Describe([bare with { TransitiveTagKeys = values }]),
+        ]);
+    }
+
     private static string Describe(RoleRequest[] hops, SourceCredentials? start = null, StsEndpoint? endpoint = null) =>
         SessionIdentity.Describe(
             new RoleChain(hops, DurationDefaulted: false), start ?? Start, endpoint ?? Sample.Endpoint, hops[0].WebIdentity?.Token);
