@@ -6,7 +6,8 @@ namespace AssumeRole.Core.Tests;
 
 public sealed class SecretsOfCallTests
 {
-    private const string Value = "IQo/b3J+pZ2lu=&<X2Vj";
+    // Its base64 has a plus and a slash, which base64url writes as other letters.
+    private const string Value = "IQ?/b~J+pZ2lu=&<X2Vj";
 
     public static TheoryData<string> Forms =>
     [
@@ -35,9 +36,11 @@ public sealed class SecretsOfCallTests
     public void A_short_secret_is_one_as_a_word_of_its_own(string text, string masked) =>
         Assert.Equal(masked, SecretsOfCall.Of("123456").Mask(text));
 
-    [Fact]
-    public void A_secret_that_is_part_of_another_leaves_nothing_of_it() =>
-        Assert.Equal("[masked]", SecretsOfCall.Of("Bearer abcdefghij", "abcdefghij").Mask("Bearer abcdefghij"));
+    [Theory]
+    [InlineData("Bearer abcdefghij", "abcdefghij")]
+    [InlineData("abcdefghij", "Bearer abcdefghij")]
+    public void A_secret_that_is_part_of_another_leaves_nothing_of_it(string first, string second) =>
+        Assert.Equal("[masked]", SecretsOfCall.Of(first, second).Mask("Bearer abcdefghij"));
 
     [Fact]
     public void The_secrets_in_a_stored_object_are_masked_one_by_one()
