@@ -70,6 +70,20 @@ public sealed class AdaptiveLimiterTests
     }
 
     [Fact]
+    public void What_is_not_answered_ends_no_round()
+    {
+        Enter(4);
+        pace.Leave(StsOutcome.Throttled);
+        pace.Leave(StsOutcome.Throttled);
+        pace.Leave(StsOutcome.Unanswered);
+        pace.Leave(StsOutcome.Unanswered);
+        Assert.Equal(double.PositiveInfinity, pace.Allowed);
+
+        Round(2, 2);
+        Assert.Equal(2, pace.Allowed);
+    }
+
+    [Fact]
     public async Task Who_finds_no_place_waits_in_order()
     {
         Round(4, 4);
