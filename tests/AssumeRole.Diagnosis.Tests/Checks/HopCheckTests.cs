@@ -62,6 +62,30 @@ public sealed class HopCheckTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_further_question_that_STS_does_not_decide_clears_nothing()
+    {
+        bench.Sts.Decide = role => role.Tags.Count > 0 ? Denial : new StsFault("ValidationError", "The request is malformed.", 400, "id");
+        var request = new RoleChainRequest { RoleArn = Sample.Role, Tags = [new SessionTag("team", "a")] };
+
+        var hop = (await WalkAsync(request, detailed: true))[^1];
+
+        Assert.Contains(DenialCause.SessionTags, hop.Candidates.Select(candidate => candidate.Cause));
+        Assert.All(hop.Candidates, candidate => Assert.DoesNotContain("Without the tags", candidate.Evidence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_question_without_the_tags_makes_none_of_them_transitive()
+    {
+        bench.Sts.Decide = role => role.Tags.Count > 0 ? Denial : null;
+        var request = new RoleChainRequest { RoleArn = Sample.Role, Tags = [new SessionTag("team", "a")], TransitiveTagKeys = ["team"] };
+
+        await WalkAsync(request, detailed: true);
+
+        var further = bench.Sts.Calls[^1].Request!;
+        Assert.Equal((0, 0), (further.Tags.Count, further.TransitiveTagKeys.Count));
+    }
+
+    [Fact]
     public async Task An_MFA_code_is_not_spent_on_further_questions()
     {
         bench.Sts.Decide = _ => Denial;
