@@ -63,6 +63,8 @@ public sealed class ContainerDialectTests : ServerTest
     [InlineData("an empty token", 401, "TokenMissing")]
     [InlineData("a wrong token", 403, "TokenWrong")]
     [InlineData("a longer token", 403, "TokenWrong")]
+    [InlineData("a shorter token", 403, "TokenWrong")]
+    [InlineData("its first letter", 403, "TokenWrong")]
     [InlineData("another case", 403, "TokenWrong")]
     [InlineData("another role's token", 403, "TokenWrong")]
     public async Task Without_the_token_there_is_nothing_but_a_refusal(string with, int status, string code)
@@ -75,6 +77,8 @@ public sealed class ContainerDialectTests : ServerTest
             "an empty token" => [("Authorization", "")],
             "a wrong token" => [("Authorization", new string('x', token.Length))],
             "a longer token" => [("Authorization", token + "x")],
+            "a shorter token" => [("Authorization", token[..^1])],
+            "its first letter" => [("Authorization", token[..1])],
             "another case" => [("Authorization", Swapped(token))],
             _ => [("Authorization", Audit.Token!.Reveal())],
         };
@@ -119,6 +123,16 @@ public sealed class ContainerDialectTests : ServerTest
         await StartTwoAsync();
         AssertRefused(
             await SendAsync("GET", Deploy.Address, ("Host", host), ("Authorization", Deploy.Token!.Reveal())), 403, "HostForeign");
+    }
+
+    [Theory]
+    [InlineData("localhost:80.evil.example")]
+    [InlineData("127.0.0.1:evil")]
+    public async Task A_host_whose_port_is_no_number_is_foreign(string host)
+    {
+        await StartTwoAsync();
+        var request = $"GET {Deploy.Address.AbsolutePath} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {Token}";
+        Assert.StartsWith("HTTP/1.1 403 ", await SendRawAsync(request), StringComparison.Ordinal);
     }
 
     [Theory]
