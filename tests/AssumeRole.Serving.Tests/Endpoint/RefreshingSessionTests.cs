@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AssumeRole.Credentials;
 using AssumeRole.Endpoint;
 using AssumeRole.Findings;
+using AssumeRole.Sources;
 
 namespace AssumeRole.Serving.Tests.Endpoint;
 
@@ -196,6 +197,35 @@ public sealed class RefreshingSessionTests : IAsyncDisposable
         answer.SetResult();
 
         Assert.True(session.Expiration - time.GetUtcNow().UtcDateTime < TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_while_a_client_waits_gives_it_the_session_that_is_still_good()
+    {
+        var before = await renewed.GetAsync(default);
+        await AdvanceAsync(TimeSpan.FromMinutes(50));
+        var answer = new TaskCompletionSource();
+        (sts, isHeld) = (() => answer.Task, true);
+
+        var pending = renewed.GetAsync(default);
+        await Patience.UntilAsync(() => calls == 2);
+        answer.SetException(FindingCatalogue.StsUnavailable.Error("role", "Down."));
+
+        Assert.Same(before, await pending);
+    }
+
+    [Fact]
+    public async Task A_renewal_asks_STS_though_a_session_is_in_the_cache()
+    {
+        await using var bench = new IssuerBench();
+        bench.Variables.Set("AWS_REGION", "eu-west-1");
+        var request = IssuerBench.Request(start: new SourceSelection(Given: Sample.Keys));
+        await bench.IssueAsync(request);
+        await using var kept = KeepFreshEndpoint.Refresh(request, bench.CreateIssuer, bench.Time, static _ => { });
+
+        await kept.GetAsync(default);
+
+        Assert.Equal(2, bench.Sts.Roles.Count());
     }
 
     [Theory]
