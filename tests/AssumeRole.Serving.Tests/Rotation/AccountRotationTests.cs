@@ -33,6 +33,17 @@ public sealed class AccountRotationTests : IDisposable
             store.Items[name].Description));
     }
 
+    [Fact]
+    public async Task Nothing_is_written_after_the_secret_that_holds_everything_was_refused()
+    {
+        store.Fails = call => call == $"create {Path}" ? FakeSecretStore.Fault("EncryptionFailure") : null;
+
+        var result = await RunAsync();
+
+        Assert.Equal((RotationStatus.Failed, false), (result.Status, result.Changed));
+        Assert.Equal([$"create {Path}"], store.Writes);
+    }
+
     [Theory]
     // Half of an hour and five minutes must be left: 25 minutes after the start it is just not more than that.
     [InlineData(24, null, RotationStatus.Kept)]
