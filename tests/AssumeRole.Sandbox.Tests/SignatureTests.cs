@@ -20,6 +20,16 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task The_end_of_a_session_is_told_before_a_wrong_signature()
+    {
+        await using var client = await SandboxClient.StartAsync();
+        var session = await client.InstanceKeyAsync() with { SecretAccessKey = "another" };
+        client.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal("ExpiredToken", (await client.CallAsync(session, "GetCallerIdentity")).Code);
+    }
+
+    [Fact]
     public async Task A_body_or_query_that_was_changed_on_the_way_does_not_fit()
     {
         await using var client = await SandboxClient.StartAsync();
