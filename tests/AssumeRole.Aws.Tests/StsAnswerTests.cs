@@ -39,6 +39,34 @@ public sealed class StsAnswerTests
         Assert.Equal(expected, session.RequestId);
     }
 
+    [Fact]
+    public async Task A_secret_that_the_answer_repeats_beside_its_credentials_is_masked()
+    {
+        var session = await AskAsync(
+            $"""
+            <AssumeRoleResponse><AssumeRoleResult>{StsAnswers.Credentials}
+            <AssumedRoleUser><Arn>arn:aws:sts::222222222222:assumed-role/deploy/tok/en+==</Arn></AssumedRoleUser></AssumeRoleResult>
+            <ResponseMetadata><RequestId>sec/ret+</RequestId></ResponseMetadata></AssumeRoleResponse>
+            """);
+
+        Assert.Equal(("arn:aws:sts::222222222222:assumed-role/deploy/[masked]", "[masked]"), (session.AssumedRoleArn, session.RequestId));
+    }
+
+    [Theory]
+    [InlineData("ASIAISSUED", "AccessKeyId")]
+    [InlineData("sec/ret+", "SecretAccessKey")]
+    [InlineData("tok/en+==", "SessionToken")]
+    public async Task Credentials_that_no_header_takes_are_not_of_STS(string value, string name)
+    {
+        var credentials = StsAnswers.Credentials.Replace(value, $"{value}&#10;X-Injected: yes", StringComparison.Ordinal);
+
+        var error = await Assert.ThrowsAsync<StsException>(
+            () => AskAsync($"<AssumeRoleResponse><AssumeRoleResult>{credentials}</AssumeRoleResult></AssumeRoleResponse>"));
+
+        Assert.Matches($"not STS.* {name} of its credentials has a line end", error.Fault.Message);
+        Assert.DoesNotContain("X-Injected", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE R [<!ENTITY a SYSTEM \"file:///etc/hostname\">]><R>&a;</R>", "no credentials")]
     [InlineData("<R><secret>one</R>", "no XML .*line [0-9]")]
