@@ -181,6 +181,13 @@ Describe 'Invoke-WithRole' {
         { Invoke-WithRole $trustsNobody { $ran.Value = $true } -Source Instance } | Should -Throw -ErrorId 'AssumeDenied'
         $ran.Value | Should -BeFalse
     }
+
+    It 'never runs the block without the role, where -ErrorAction lets the script go on' {
+        $ran = [ref] $false
+        Invoke-WithRole $trustsNobody { $ran.Value = $true } -Source Instance -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.FullyQualifiedErrorId | Should -BeLike 'AssumeDenied*'
+        $ran.Value | Should -BeFalse
+    }
 }
 
 Describe 'A role that a closed runspace left in force' {

@@ -102,6 +102,12 @@ Describe 'A $null that is piped' {
         { $null | Publish-RoleCredential -Store File -Folder "$TestDrive" -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty*'
     }
 
+    It 'is one error, where -ErrorAction lets the script go on' {
+        Publish-RoleCredential -Team $null -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.Count | Should -Be 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'ParameterEmpty*'
+    }
+
     It 'is no server: none is stopped' {
         $server = Start-RoleCredentialServer $workerPermissions2
         try {
