@@ -65,6 +65,19 @@ Describe 'Clear-AssumedRole' {
         $id | Should -Be 'EnvironmentInUse'
         Clear-AssumedRole
     }
+
+    It 'keeps another runspace from asking STS at all: <_>' -ForEach 'Use-AssumedRole', 'Invoke-WithRole' {
+        Use-AssumedRole $workerPermissions2 6>$null
+        $command = $_
+        $id = 1 | ForEach-Object -Parallel {
+            Import-Module $using:modulePath
+            $arguments = @{ RoleArn = $using:workerPermissions3; EndpointUrl = 'http://127.0.0.1:1' }
+            if ($using:command -eq 'Invoke-WithRole') { $arguments.ScriptBlock = { } }
+            try { & $using:command @arguments 6>$null } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+        }
+        $id | Should -Be 'EnvironmentInUse'
+        Clear-AssumedRole
+    }
 }
 
 Describe 'What a user sets by hand after Use-AssumedRole' {
