@@ -38,6 +38,29 @@ public sealed class MetadataProxyTests
         Assert.Equal([$"GET {List}"], proxy.Lines);
     }
 
+    [Theory, EachBuild]
+    public async Task Metadata_is_asked_past_the_proxy_that_the_environment_names(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+        await using var proxy = await Proxy.StartAsync(stage, "concourse-worker");
+        var lines = 0;
+        await using var web = HttpServer.Start(
+            new HttpServerOptions(),
+            (_, _) =>
+            {
+                Interlocked.Increment(ref lines);
+                return ValueTask.FromResult(HttpResponse.Text(502, "text/plain", "No."));
+            },
+            TimeProvider.System);
+        foreach (var name in new[] { "NO_PROXY", "no_proxy" }) stage.Variables.Remove(name);
+        foreach (var name in new[] { "HTTP_PROXY", "http_proxy", "ALL_PROXY" }) stage.Variables[name] = $"http://127.0.0.1:{web.Port}";
+
+        (await stage.RunAsync("whoami", "--source", "instance")).Exits(0);
+
+        Assert.Equal(0, lines);
+        Assert.Equal(2, proxy.Lines.Count());
+    }
+
     /// <summary>Gives out the sandbox's credentials of the worker under a name of its own.</summary>
     private sealed class Proxy : IAsyncDisposable
     {
