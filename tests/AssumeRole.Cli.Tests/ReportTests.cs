@@ -57,6 +57,17 @@ public sealed class ReportTests
     }
 
     [Theory, EachBuild]
+    public async Task Test_exits_with_the_code_of_the_first_broken_link(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+
+        var run = (await stage.RunAsync("test", "--role-arn", "x", "--role-arn", Stage.Denied)).Exits(2);
+
+        Assert.Contains("ArnMalformed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("AssumeDenied", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, EachBuild]
     public async Task Test_draws_in_ASCII_where_the_locale_has_no_more_and_speaks_of_its_own_options(Build build)
     {
         await using var stage = await Stage.StartAsync(build);
