@@ -3,15 +3,16 @@
 
 # The files of the catalogue by their headings, in the order in which a chain breaks; the empty name is FindingCatalogue.cs.
 $findingHeadings = [ordered]@{
-    Sources  = "THE WORKER'S OWN IDENTITY"
-    Metadata = 'INSTANCE METADATA AND WHAT ANSWERS FOR IT'
-    Requests = 'THE REQUEST'
-    Sts      = 'STS'
-    Checks   = 'WHAT WORKS AND SHOULD BE CHANGED'
-    Policies = 'POLICY DOCUMENTS, TERRAFORM AND OFFLINE DECISIONS'
-    Sessions = 'SESSIONS: IN FORCE, CACHED AND SERVED'
-    Rotation = 'ROTATION'
-    ''       = 'THE EXECUTABLE, THE SANDBOX AND ANYTHING ELSE'
+    Sources     = "THE WORKER'S OWN IDENTITY"
+    Metadata    = 'INSTANCE METADATA AND WHAT ANSWERS FOR IT'
+    Requests    = 'THE REQUEST'
+    Sts         = 'STS'
+    Connections = 'TLS, CERTIFICATES AND PROXIES'
+    Checks      = 'WHAT WORKS AND SHOULD BE CHANGED'
+    Policies    = 'POLICY DOCUMENTS, TERRAFORM AND OFFLINE DECISIONS'
+    Sessions    = 'SESSIONS: IN FORCE, CACHED AND SERVED'
+    Rotation    = 'ROTATION'
+    ''          = 'THE EXECUTABLE, THE SANDBOX AND ANYTHING ELSE'
 }
 
 # The entries by the source file that they stand in: Heading, About (the file's own sentence) and Findings.

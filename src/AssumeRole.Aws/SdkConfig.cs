@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Rotation;
 using AssumeRole.Sts;
@@ -20,7 +21,7 @@ internal static class SdkConfig
     {
         config.MaxErrorRetry = StoreRetries;
         config.Timeout = Patience;
-        return Set(config, endpoint.Region, endpoint.Url);
+        return Set(config, endpoint.Region, endpoint.Url, endpoint.CertificateBundle);
     }
 
     /// <summary>
@@ -48,7 +49,7 @@ internal static class SdkConfig
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
-        return Set(config, endpoint.Region, endpoint.Url);
+        return Set(config, endpoint.Region, endpoint.Url, endpoint.CertificateBundle);
     }
 
     public static AWSCredentials Credentials(AwsKeys? keys) => keys switch
@@ -58,7 +59,7 @@ internal static class SdkConfig
         _ => new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey.Reveal()),
     };
 
-    private static T Set<T>(T config, string region, Uri? url)
+    private static T Set<T>(T config, string region, Uri? url, CertificateBundle? bundle)
         where T : ClientConfig
     {
         // Region and address are resolved in Core; nothing here may read a profile or the environment again.
@@ -71,7 +72,7 @@ internal static class SdkConfig
         // The SDK's quota of retries is given back by successes alone; where most answers are "there is none" it runs dry, and then
         // nothing is sent again.
         config.ThrottleRetries = false;
-        config.HttpClientFactory = new SdkHttpClientFactory(isLoopback: url is { IsLoopback: true });
+        config.HttpClientFactory = new SdkHttpClientFactory(isLoopback: url is { IsLoopback: true }, bundle);
         if (url is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

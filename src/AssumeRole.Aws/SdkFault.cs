@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
+using AssumeRole.Connections;
 using AssumeRole.Sts;
 
 namespace AssumeRole.Aws;
@@ -104,13 +105,11 @@ internal static class HttpFault
     public static StsFault NoAnswer(Exception error)
     {
         if (FindShortage(error) is { } shortage) return Lack(SecretMask.Of(shortage.Message), NoAnswerReason.Shortage);
-        if (error is not (OperationCanceledException or TimeoutException)) return Lack(SecretMask.Of(Innermost(error)), NoAnswerReason.Unreachable);
+        if (error is not (OperationCanceledException or TimeoutException)) return Lack(SecretMask.Of(ConnectionFault.Innermost(error)), NoAnswerReason.Unreachable);
         return HttpTrace.Current is { Connection.NeverConnected: true }
             ? Lack(NoConnection, NoAnswerReason.Unreachable)
             : Lack(NoBytes, NoAnswerReason.Silent);
     }
-
-    public static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;
 
     private static StsFault Lack(string message, NoAnswerReason reason) => new(string.Empty, message, 0, string.Empty) { NoAnswer = reason };
 

@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using AssumeRole.Metadata;
+using AssumeRole.Connections;
 
 namespace AssumeRole.Aws;
 
@@ -17,8 +17,8 @@ internal sealed class BoundedAnswers : DelegatingHandler
 
     private static readonly string Name = $"AssumeRole/{typeof(BoundedAnswers).Assembly.GetName().Version!.ToString(3)}";
 
-    public BoundedAnswers(bool useProxy, TracedConnections? connections = null)
-        : this(CreateHandler(useProxy, connections ?? new TracedConnections()))
+    public BoundedAnswers(bool useProxy, CertificateBundle? bundle = null, TracedConnections? connections = null)
+        : this(new HttpConnections(useProxy ? new EnvironmentProxy() : null, bundle, connections))
     {
     }
 
@@ -26,16 +26,6 @@ internal sealed class BoundedAnswers : DelegatingHandler
         : base(inner)
     {
     }
-
-    internal static SocketsHttpHandler CreateHandler(bool useProxy, TracedConnections connections) => new()
-    {
-        UseProxy = useProxy,
-        // A request carries a session or a bearer token, and it is meant for one host.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = connections.OpenAsync,
-    };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -69,15 +59,15 @@ internal sealed class BoundedAnswers : DelegatingHandler
 }
 
 /// <summary>The SDK's HTTP clients, with bounded answers: one for AWS's own hosts, one for this machine, which is reached without a proxy.</summary>
-internal sealed class SdkHttpClientFactory(bool isLoopback) : HttpClientFactory
+internal sealed class SdkHttpClientFactory(bool isLoopback, CertificateBundle? bundle) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(new BoundedAnswers(useProxy: !isLoopback)) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
+        new(new BoundedAnswers(useProxy: !isLoopback, bundle)) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
 
     // The SDK keeps a client for ever for each text: one for all ports, or every sandbox of a long process would leave one behind. Its
     // connections are kept by address, and go when they are idle.
     public override string GetConfigUniqueString(IClientConfig clientConfig) =>
-        $"AssumeRole {(isLoopback ? "loopback " : string.Empty)}{clientConfig.Timeout}";
+        $"AssumeRole {(isLoopback ? "loopback " : string.Empty)}{clientConfig.Timeout} {bundle?.Version}";
 }
 
 /// <summary>

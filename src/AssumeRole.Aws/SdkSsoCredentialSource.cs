@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
 using Amazon.SSO;
 using Amazon.SSOOIDC;
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Findings;
@@ -24,6 +25,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         // Whatever the portal's address: the name of the cached sign-in's file is a hash that the SDK takes.
         OpenSsl.RequireFor($"IAM Identity Center profile {profile.ProfileName}");
         SsoClients.Register();
+        SignInHttpClientFactory.Bundle.Value = profile.CertificateBundle;
         var credentials = Create(profile);
         try
         {
@@ -42,7 +44,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         {
             throw FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, $"There was no answer within {Patience.TotalSeconds:0} s.", inner: error);
         }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or AssumeRoleException)
         {
             throw Explain(error, profile);
         }
@@ -77,6 +79,8 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
 
     private static AssumeRoleException Explain(Exception error, SsoProfile profile)
     {
+        for (Exception? inner = error; inner is not null; inner = inner.InnerException)
+            if (inner is AssumeRoleException known) return known;
         if (FindAnswer(error) is { } answer)
         {
             if ((int)answer.StatusCode < 400) return Unusable(profile, "Its answer cannot be read.", error);
@@ -84,7 +88,7 @@ internal sealed class SdkSsoCredentialSource : ISsoCredentialSource
         }
 
         return error.GetBaseException() is HttpRequestException or SocketException or IOException or OperationCanceledException or TimeoutException
-            ? FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, HttpFault.Innermost(error), inner: error)
+            ? FindingCatalogue.SsoUnavailable.Error(profile.ProfileName, ConnectionFault.Innermost(error), inner: error)
             : Required(profile).Error(profile.ProfileName, error.Message, inner: error);
     }
 
@@ -146,10 +150,13 @@ internal static class SsoClients
 /// </summary>
 internal sealed class SignInHttpClientFactory : HttpClientFactory
 {
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(new EchoHandler(new BoundedAnswers(useProxy: true))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
+    /// <summary>The authorities of the profile that is asked for: the SDK makes its clients itself, from one registration for all.</summary>
+    public static AsyncLocal<CertificateBundle?> Bundle { get; } = new();
 
-    public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole sign-in {clientConfig.Timeout}";
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new EchoHandler(new BoundedAnswers(useProxy: true, Bundle.Value))) { Timeout = clientConfig.Timeout ?? Timeout.InfiniteTimeSpan };
+
+    public override string GetConfigUniqueString(IClientConfig clientConfig) => $"AssumeRole sign-in {clientConfig.Timeout} {Bundle.Value?.Version}";
 
     private sealed class EchoHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Cryptography;
 using AssumeRole.Findings;
@@ -38,7 +39,11 @@ internal sealed class SecurityTokenService : ISecurityTokenService
             endpoint,
             (client, token) => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), token),
             (answer, trace) => answer is { Account: { Length: > 0 } account, Arn: { Length: > 0 } arn }
-                ? new Sts.CallerIdentity(secrets.Mask(account), secrets.Mask(arn), secrets.Mask(answer.UserId ?? string.Empty)) { ServerTime = trace.Date }
+                ? new Sts.CallerIdentity(secrets.Mask(account), secrets.Mask(arn), secrets.Mask(answer.UserId ?? string.Empty)) 
+                {
+                    ServerTime = trace.Date,
+                    Tls = trace.Connection.Tls,
+                }
                 : throw HttpFault.NotSts("The answer names no caller.", RequestIdOf(answer, secrets, trace)),
             cancellationToken);
     }
@@ -146,7 +151,7 @@ internal sealed class SecurityTokenService : ISecurityTokenService
         }
 
         OpenSsl.RequireFor(address);
-        if (!address.IsLoopback && HttpClient.DefaultProxy.GetProxy(address) is { } proxy) OpenSsl.RequireFor(proxy);
+        if (!address.IsLoopback && new EnvironmentProxy().GetProxy(address) is { } proxy) OpenSsl.RequireFor(proxy);
     }
 
     private static SessionCredentials ToSession(

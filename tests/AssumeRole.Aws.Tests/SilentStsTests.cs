@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using Amazon.Runtime;
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Http;
-using AssumeRole.Metadata;
 using AssumeRole.Roles;
 using AssumeRole.Sts;
 
@@ -92,7 +92,7 @@ public sealed class SilentStsTests
 
     private static SecurityTokenService Over(TracedConnections connections, TimeSpan? timeout = null) => new()
     {
-        Connections = new Factory(new HttpClient(new BoundedAnswers(useProxy: false, connections)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan }),
+        Connections = new Factory(new HttpClient(new BoundedAnswers(useProxy: false, connections: connections)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan }),
     };
 
     private static async Task<StsFault> FaultOfAsync(SecurityTokenService service, StsEndpoint endpoint) =>

@@ -1,7 +1,7 @@
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Http;
-using AssumeRole.Metadata;
 using AssumeRole.Roles;
 using AssumeRole.Sts;
 
@@ -60,9 +60,11 @@ public sealed class StsRequestTests
     [InlineData(false)]
     public void Only_loopback_is_reached_without_a_proxy_and_nothing_follows_a_redirect(bool isLoopback)
     {
-        using var handler = BoundedAnswers.CreateHandler(useProxy: !isLoopback, new TracedConnections());
+        using var handler = new BoundedAnswers(useProxy: !isLoopback);
+        var connections = Assert.IsType<HttpConnections>(handler.InnerHandler);
+        var sockets = Assert.IsType<SocketsHttpHandler>(connections.InnerHandler);
 
-        Assert.Equal((!isLoopback, false), (handler.UseProxy, handler.AllowAutoRedirect));
+        Assert.Equal((!isLoopback, false), (sockets.UseProxy, sockets.AllowAutoRedirect));
     }
 
     [Theory]

@@ -77,6 +77,33 @@ public sealed class SsoTests
     }
 
     [Theory]
+    [EachBuild("unknown-issuer", "CertificateIssuerUnknown")]
+    [EachBuild("old-tls", "TlsRefused")]
+    public async Task A_portal_whose_certificate_is_refused_is_asked_once(Build build, string fault, string findingId)
+    {
+        await using var portal = Answer(200, Keys);
+        await using var stage = await StartAsync(build, portal);
+        using var server = new FaultyServer.FaultyServer(fault, stage.Folder);
+        stage.Variables["AWS_ENDPOINT_URL_SSO"] = server.Variables["AWS_ENDPOINT_URL_STS"];
+
+        AssertNamed(findingId, (await stage.RunAsync("env")).Exits(6));
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory, EachBuild(Needs = Needs.Linux)]
+    public async Task The_profiles_bundle_of_authorities_counts_for_the_portal(Build build)
+    {
+        await using var portal = Answer(200, Keys);
+        await using var stage = await StartAsync(build, portal);
+        using var server = new FaultyServer.FaultyServer("bundle-names-issuer", stage.Folder);
+        stage.Write("config", Config.Replace("[profile corp]", $"[profile corp]\nca_bundle = {server.Variables["AWS_CA_BUNDLE"]}", StringComparison.Ordinal));
+        stage.Variables["AWS_ENDPOINT_URL_SSO"] = server.Variables["AWS_ENDPOINT_URL_STS"];
+
+        // The server is trusted, and answers what no portal does.
+        AssertNamed("SsoUnavailable", (await stage.RunAsync("env")).Exits(6));
+    }
+
+    [Theory]
     [EachBuild("nowhere-1", "SsoUnavailable")]
     [EachBuild("eu-west-1/x", "ProfileInvalid")]
     public async Task A_wrong_region_ends_exec_with_its_own_failure(Build build, string region, string findingId)

@@ -24,10 +24,6 @@ internal sealed class SecretsManagerClient : IDisposable
     // AWS takes a signature that is up to five minutes old.
     private static readonly TimeSpan ToleratedSkew = TimeSpan.FromMinutes(5);
 
-    // One set of connections for all clients, as the SDK keeps it.
-    private static readonly BoundedAnswers Direct = new(useProxy: false);
-    private static readonly BoundedAnswers Proxied = new(useProxy: true);
-
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly AWSCredentials credentials;
@@ -44,7 +40,7 @@ internal sealed class SecretsManagerClient : IDisposable
         region = RegionEndpoint.GetBySystemName(endpoint.Region);
         Address = endpoint.Url ?? new Uri($"https://{Service}.{endpoint.Region}.{region.PartitionDnsSuffix}/");
         backoff = new Backoff(Attempts, FirstDelay, LongestDelay, time, Random.Shared.NextDouble);
-        http = new HttpClient(Address.IsLoopback ? Direct : Proxied, disposeHandler: false) { Timeout = SdkConfig.Patience };
+        http = new HttpClient(new BoundedAnswers(useProxy: !Address.IsLoopback, endpoint.CertificateBundle)) { Timeout = SdkConfig.Patience };
     }
 
     public Uri Address { get; }

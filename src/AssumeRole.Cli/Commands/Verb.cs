@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AssumeRole.Aws;
 using AssumeRole.Chains;
+using AssumeRole.Connections;
 using AssumeRole.Cli.Options;
 using AssumeRole.Cli.Running;
 using AssumeRole.Credentials;
@@ -65,19 +66,23 @@ internal static class Verb
     public static string Describe(Finding finding) => CommandLineWords.Translate($"assumerole: {finding.Id}: {finding}".ReplaceLineEndings(" "));
 
     /// <param name="log">Takes the verbose lines; null for the terminal. A server must not wait for the terminal's reader.</param>
-    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null) => new(
-        new AwsServices(),
-        ProcessState.Environment,
-        ProcessState.Cache,
-        new TerminalTokenCodePrompt(terminal),
-        line =>
-        {
-            if (verbose) (log ?? terminal.Log)(line);
-        },
-        TimeProvider.System)
+    public static SessionIssuer CreateIssuer(Terminal terminal, bool verbose, SessionFileCache? files = null, Action<string>? log = null)
     {
-        Files = files,
-    };
+        SystemCertificates.ReadEarly(ProcessState.Environment.BeforeRoles);
+        return new(
+            new AwsServices(),
+            ProcessState.Environment,
+            ProcessState.Cache,
+            new TerminalTokenCodePrompt(terminal),
+            line =>
+            {
+                if (verbose) (log ?? terminal.Log)(line);
+            },
+            TimeProvider.System)
+        {
+            Files = files,
+        };
+    }
 
     /// <summary>Reads and checks the options. If the duration is the default, a line says so.</summary>
     public static SessionRequest Plan(RoleOptions options, ParseResult parsed, Terminal terminal)

@@ -29,13 +29,6 @@ public static partial class FindingCatalogue
             + "say --reveal.",
         Symptom: "assumerole env or credential-process gives no keys when it is started by hand, and works in $( ) or behind a pipe.");
 
-    internal static FindingKind TlsLibraryMissing => new(FaultCategory.ObjectNotFound, ExitCode.Other,
-        Cause: "TLS and signatures need OpenSSL, and this image has no libssl.",
-        Remedy: "Install it and the CA certificates: libssl3 on Debian, Ubuntu (libssl3t64 from 24.04 on) and Alpine, openssl-libs on "
-            + "Red Hat, Fedora and Amazon Linux; ca-certificates on all of them.",
-        Symptom: "A .NET program says \"No usable version of libssl was found\" and ends with SIGABRT (134), typically in a minimal or "
-            + "distroless image.");
-
     internal static FindingKind CommandMissing => new(FaultCategory.ObjectNotFound, ExitCode.Other,
         Cause: "There is no such program.",
         Remedy: "Write assumerole exec -- <program> <arguments>, and check PATH.",

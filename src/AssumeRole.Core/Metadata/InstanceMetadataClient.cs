@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AssumeRole.Connections;
 using AssumeRole.Findings;
 using AssumeRole.Profiles;
 using AssumeRole.Sessions;
@@ -23,14 +24,7 @@ internal sealed class InstanceMetadataClient(HttpClient http, MetadataOptions op
     /// <summary>
     /// Goes past every proxy, which would answer from its own instance, or be refused for the X-Forwarded-For that it adds.
     /// </summary>
-    public static HttpClient CreateHttpClient(TracedConnections? connections = null) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = (connections ?? new TracedConnections()).OpenAsync,
-    })
+    public static HttpClient CreateHttpClient(TracedConnections? connections = null) => new(new HttpConnections(proxy: null, connections: connections))
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = 1 << 20,
@@ -165,7 +159,7 @@ internal static class MetadataRetry
     }
 
     private static bool IsFinal(MetadataAnswer answer, bool isJson) =>
-        answer.IsSettled && !answer.Has(404) && (!isJson || !answer.Has(200) || IsJson(answer.Body));
+        answer.Error is AssumeRoleException || (answer.IsSettled && !answer.Has(404) && (!isJson || !answer.Has(200) || IsJson(answer.Body)));
 
     private static bool IsJson(string text)
     {

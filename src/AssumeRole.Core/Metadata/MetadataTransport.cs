@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AssumeRole.Connections;
 using AssumeRole.Cryptography;
+using AssumeRole.Findings;
 
 namespace AssumeRole.Metadata;
 
@@ -64,6 +66,10 @@ internal sealed class MetadataTransport(HttpClient http, MetadataOptions options
             || (over.IsCancellationRequested && error is HttpRequestException or IOException or ObjectDisposedException))
         {
             return End(begun || trace.Answering ? MetadataAnswerKind.Slow : MetadataAnswerKind.Silent);
+        }
+        catch (AssumeRoleException fault)
+        {
+            return End(MetadataAnswerKind.Unreachable, fault.Finding.Evidence, fault);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {

@@ -1,3 +1,5 @@
+using AssumeRole.Connections;
+
 namespace AssumeRole.Metadata;
 
 /// <summary>Asks for a token, again if no answer comes. The first request stays open, so that a late answer still counts.</summary>

@@ -1,3 +1,4 @@
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Findings;
 using AssumeRole.Sessions;
@@ -58,6 +59,13 @@ internal static class ProfileSetting
     public static AssumeRoleException Invalid(string origin, string value, string wanted) =>
         FindingCatalogue.VariableInvalid.Error(origin, $"{origin} is '{value}', and should be {wanted}.");
 
+    /// <summary>The authorities that a user configured for TLS (AWS SDK reference, "General configuration settings"), or null.</summary>
+    public static CertificateBundle? FindBundle(IEnvironmentVariables variables, Lazy<AwsProfile?> profile)
+    {
+        var (origin, path) = Find(variables, "AWS_CA_BUNDLE", profile, "ca_bundle");
+        return path is null ? null : new CertificateBundle(path, origin);
+    }
+
     /// <summary>Whether it is on. A file that cannot be read says nothing here: whatever needs an identity of it reports it.</summary>
     public static bool IsOn(IEnvironmentVariables variables, string variable, Lazy<AwsProfile?> profile, string setting) =>
         variables.GetNonEmpty(variable) is not null
@@ -99,6 +107,8 @@ public sealed record SsoProfile(
             Required(profile, "sso_account_id"),
             Required(profile, "sso_role_name"));
     }
+
+    internal CertificateBundle? CertificateBundle { get; init; }
 
     private static string Required(AwsProfile profile, string setting) => profile[setting]
         ?? throw profile.Invalid($"It is an IAM Identity Center profile without {setting}.");

@@ -77,6 +77,7 @@ internal sealed class ContainerSource(HttpClient http, IEnvironmentVariables var
         Task<MetadataAnswer> SendAsync(CancellationToken over) => transport.SendAsync(CreateRequest(address, authorization), secrets, over);
         var answer = await MetadataRetry.ReadAsync(options, isJson: true, SendAsync, time, cancellationToken).ConfigureAwait(false);
         if (answer.Has(200)) return answer.Body;
+        if (answer.Error is AssumeRoleException fault) throw fault;
         var seen = answer.Kind switch
         {
             MetadataAnswerKind.Complete => $"It answered {answer.Status}. {answer.Refusal}".TrimEnd(),

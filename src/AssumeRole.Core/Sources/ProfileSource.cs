@@ -71,7 +71,12 @@ internal sealed class ProfileSource(
     /// <summary>The credentials of a profile without a role, in botocore's order (ProfileProviderBuilder).</summary>
     private async Task<SourceCredentials?> TryResolveOwnAsync(AwsProfile profile, CancellationToken cancellationToken)
     {
-        if (SsoProfile.From(profile) is { } signIn) return await sso.GetAsync(signIn, cancellationToken).ConfigureAwait(false);
+        if (SsoProfile.From(profile) is { } signIn)
+        {
+            var bundle = ProfileSetting.FindBundle(variables, new Lazy<AwsProfile?>(profile));
+            return await sso.GetAsync(signIn with { CertificateBundle = bundle }, cancellationToken).ConfigureAwait(false);
+        }
+
         var keys = ReadKeys(profile);
         if (keys is not null && profile.HasKeysInCredentialsFile) return keys;
         if (profile["login_session"] is not null) throw RefuseLogin(profile);

@@ -1,3 +1,4 @@
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 using AssumeRole.Roles;
 
@@ -19,4 +20,6 @@ public sealed record CallerIdentity(string Account, string Arn, string UserId)
 {
     /// <summary>What time STS had when it answered, from the Date header (whole seconds); null if it sent none.</summary>
     public DateTimeOffset? ServerTime { get; init; }
+
+    internal TlsSession? Tls { get; init; }
 }

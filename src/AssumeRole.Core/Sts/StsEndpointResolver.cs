@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AssumeRole.Connections;
 using AssumeRole.Findings;
 using AssumeRole.Metadata;
 using AssumeRole.Profiles;
@@ -32,6 +33,7 @@ internal sealed partial class StsEndpointResolver(
         // A setting of the profile can turn off even the addresses of variables.
         var profile = new Lazy<AwsProfile?>(() => files.Value.Find(profileName));
         var retries = RetryOptions.Read(variables, profile);
+        var bundle = ProfileSetting.FindBundle(variables, profile);
         var url = endpointUrl is not null ? ParseUrl(endpointUrl) : ConfiguredEndpoint.Find(variables, profile, "STS", "sts");
         if (region is not null) return Create(region, "-Region");
         if (FindRegion(profile) is { } found) return Create(found.Region, found.Origin);
@@ -41,6 +43,7 @@ internal sealed partial class StsEndpointResolver(
         {
             RegionOrigin = origin,
             Retries = retries,
+            CertificateBundle = bundle,
             UseFips = url is null && ProfileSetting.IsOn(variables, "AWS_USE_FIPS_ENDPOINT", profile, "use_fips_endpoint"),
             UseDualStack = url is null && ProfileSetting.IsOn(variables, "AWS_USE_DUALSTACK_ENDPOINT", profile, "use_dualstack_endpoint"),
         };
@@ -98,6 +101,8 @@ public sealed record StsEndpoint(string Region, Uri? Url = null)
     public bool UseDualStack { get; init; }
 
     internal RetryOptions Retries { get; init; } = new();
+
+    internal CertificateBundle? CertificateBundle { get; init; }
 
     /// <summary>What named the region: a parameter, a variable, a profile, the instance; or empty.</summary>
     public string RegionOrigin { get; init; } = string.Empty;

@@ -29,7 +29,8 @@ internal sealed class CallerCheck(SessionIssuer issuer, TimeProvider time)
             var partition = caller.Arn.Split(':') is ["arn", var named, ..] ? named : "unknown";
             ahead = time.GetUtcNow() - caller.ServerTime;
             var clock = ahead is { } difference ? $", clock {difference.TotalSeconds:+0;-0;0} s" : string.Empty;
-            return $"{caller.Arn}, account {caller.Account}, partition {partition}, {place}{clock}.";
+            var tls = caller.Tls is { } session ? $", {session}" : string.Empty;
+            return $"{caller.Arn}, account {caller.Account}, partition {partition}, {place}{clock}{tls}.";
         }).ConfigureAwait(false);
         if (ahead is not { } off || off.Duration() < ClockDifference.Noteworthy) return new CallerCheckResult([step], caller, endpoint);
         var evidence = $"It is {ClockDifference.Describe(off)} of STS's ({off.TotalSeconds:+0;-0} s).";

@@ -1,3 +1,4 @@
+using AssumeRole.Connections;
 using AssumeRole.Credentials;
 
 namespace AssumeRole.Rotation;
@@ -15,6 +16,8 @@ internal interface IAwsStores
 
 internal sealed record StoreEndpoint(string Region, Uri? Url = null)
 {
+    public CertificateBundle? CertificateBundle { get; init; }
+
     /// <summary>The address without path, user and password, or the region.</summary>
     public override string ToString() => Url is null ? Region : Url.WithoutSecrets();
 }

@@ -37,6 +37,6 @@ internal sealed class StoreFactory(SessionIssuer issuer, RotationRequest request
         var sts = await issuer.ResolveEndpointAsync(Source, request.Selection.ProfileName, cancellationToken).ConfigureAwait(false);
         var profile = new Lazy<AwsProfile?>(() => issuer.Profiles.Value.Find(name));
         var url = ConfiguredEndpoint.Find(issuer.Variables, profile, variable, profileSection);
-        return new StoreEndpoint(sts.Region, url);
+        return new StoreEndpoint(sts.Region, url) { CertificateBundle = sts.CertificateBundle };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AssumeRole.Connections;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Core.Tests.Metadata;

@@ -1,4 +1,5 @@
 using System.Net;
+using AssumeRole.Connections;
 using AssumeRole.Metadata;
 
 namespace AssumeRole.Testing;

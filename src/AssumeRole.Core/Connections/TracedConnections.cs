@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AssumeRole.Metadata;
+namespace AssumeRole.Connections;
 
 /// <summary>Opens TCP connections for HTTP, and traces those of requests that carry a <see cref="ConnectionTrace"/>.</summary>
 internal sealed class TracedConnections(Func<DnsEndPoint, CancellationToken, Task<Socket>> connect)
@@ -18,10 +18,16 @@ internal sealed class TracedConnections(Func<DnsEndPoint, CancellationToken, Tas
         trace?.Connecting();
         var socket = await connect(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
         trace?.Connect();
-        // Over TLS the handshake's bytes would pass for those of an answer.
-        return trace is null || request.RequestUri?.Scheme != Uri.UriSchemeHttp
-            ? new NetworkStream(socket, ownsSocket: true)
-            : new TracedStream(socket, trace);
+        if (trace is null || request.RequestUri is not { } address) return new NetworkStream(socket, ownsSocket: true);
+        var isTls = address.Scheme == Uri.UriSchemeHttps;
+        // A proxy answers CONNECT in plain HTTP before the handshake.
+        var isDirect = context.DnsEndPoint.Port == address.Port && context.DnsEndPoint.Host == address.IdnHost;
+        return new TracedStream(socket, first =>
+        {
+            // The handshake's bytes are no answer.
+            if (!isTls) trace.Answer();
+            else if (isDirect && first == 'H') trace.IsPlainHttp = true;
+        });
     }
 
     private static async Task<Socket> ConnectAsync(Socket socket, DnsEndPoint server, CancellationToken cancellationToken)
@@ -40,14 +46,17 @@ internal sealed class TracedConnections(Func<DnsEndPoint, CancellationToken, Tas
     }
 }
 
-/// <summary>A connection that tells its trace of the first byte that arrives.</summary>
-internal sealed class TracedStream(Socket socket, ConnectionTrace trace) : NetworkStream(socket, ownsSocket: true)
+/// <summary>A connection that reports the first byte that arrives.</summary>
+internal sealed class TracedStream(Socket socket, Action<byte> report) : NetworkStream(socket, ownsSocket: true)
 {
-    // HttpClient reads by no other method.
+    private bool hasRead;
+
+    // HttpClient and SslStream read by no other method.
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (count > 0) trace.Answer();
+        if (count > 0 && !hasRead) report(buffer.Span[0]);
+        hasRead |= count > 0;
         return count;
     }
 }
@@ -71,6 +80,12 @@ internal sealed class ConnectionTrace(TimeProvider time)
     public TimeSpan? OpenFor => connected ? time.GetElapsedTime(opened) : null;
 
     public bool Answering => answering;
+
+    /// <summary>Whether the server's first bytes on a connection for TLS began as HTTP does.</summary>
+    public bool IsPlainHttp { get; set; }
+
+    /// <summary>How the connection is secured; null over plain HTTP.</summary>
+    public TlsSession? Tls { get; set; }
 
     public void Connecting() => connecting = true;
 

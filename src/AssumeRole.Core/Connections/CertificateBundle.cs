@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AssumeRole.Files;
+using AssumeRole.Findings;
+
+namespace AssumeRole.Connections;
+
+/// <summary>
+/// The authorities that AWS_CA_BUNDLE or a profile's ca_bundle name in place of the system's (AWS SDK reference, "General configuration
+/// settings"). It counts for the requests to AWS of this program, and for no other connection of the process.
+/// </summary>
+/// <param name="Origin">The variable, or the setting and its profile.</param>
+internal sealed record CertificateBundle(string Path, string Origin)
+{
+    // The system's whole bundle has 220 KB.
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    /// <summary>The path and the state of the file: a bundle that was replaced is another one.</summary>
+    public string Version
+    {
+        get
+        {
+            var file = new FileInfo(Path);
+            return $"{Path} {(file.Exists ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "missing")}";
+        }
+    }
+
+    /// <summary>The policy by which a server's certificate is checked: the authorities of the bundle and no others.</summary>
+    /// <exception cref="AssumeRoleException">CertificateBundleInvalid.</exception>
+    public X509ChainPolicy CreatePolicy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.AddRange(Read());
+        return policy;
+    }
+
+    private X509Certificate2Collection Read()
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(System.Text.Encoding.Latin1.GetString(BoundedFile.ReadBytes(Path, MostBytes)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Invalid(error.Message, error);
+        }
+
+        return certificates.Count > 0 ? certificates : throw Invalid($"{Path} has no certificate.", null);
+    }
+
+    private AssumeRoleException Invalid(string evidence, Exception? error) => FindingCatalogue.CertificateBundleInvalid.Error(
+        Path, $"{Origin} is '{Path}'. {evidence}", inner: error);
+}
