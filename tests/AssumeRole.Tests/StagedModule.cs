@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace AssumeRole.Tests;
@@ -17,7 +18,7 @@ internal static partial class StagedModule
     /// <summary>The executable's own assembly, which is no part of the module: built beside it, in the same configuration.</summary>
     public static string Executable { get; } = Path.Combine(BuildOutput("AssumeRole.Cli"), "assumerole.dll");
 
-    /// <summary>Where the native executable was placed, or null where it was not built since its packages changed.</summary>
+    /// <summary>Where this machine's native executable was placed, or null where it was not built since its packages changed.</summary>
     public static string? NativeFolder { get; } = FindNativeFolder();
 
     /// <summary>The cmdlets that the manifest exports, sorted.</summary>
@@ -51,6 +52,7 @@ internal static partial class StagedModule
         string[] sources = ["src/AssumeRole.Cli/packages.lock.json", "src/AssumeRole/Build/Sbom.targets"];
         var changed = sources.Max(path => File.GetLastWriteTimeUtc(Path.Combine(Repository, path)));
         return Directory.EnumerateFiles(placed, "assumerole*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == RuntimeInformation.RuntimeIdentifier)
             .Where(path => File.GetLastWriteTimeUtc(path) > changed)
             .Select(Path.GetDirectoryName)
             .FirstOrDefault();
