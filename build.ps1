@@ -7,7 +7,9 @@ Builds, tests and shows AssumeRole.
 Build stages the module in output/AssumeRole/<version>/, as dotnet build AssumeRole.sln does. Test runs every xunit and Pester test, as
 dotnet test AssumeRole.sln does. Demo shows the whole way from a worker to a task's session without an AWS account, as
 dotnet run --project src/AssumeRole.Demo does. Native compiles the executable assumerole ahead of time, into output/native/<rid>/ (it
-needs clang or gcc, on Windows the C++ build tools), as dotnet publish src/AssumeRole.Cli -p:Native=true does. Help writes module/en-US
+needs clang or gcc, on Windows the C++ build tools), as dotnet publish src/AssumeRole.Cli -p:Native=true does. For -Runtime linux-arm64
+on an x64 machine it needs Debian's gcc-aarch64-linux-gnu and libc6-dev-arm64-cross; for linux-musl-x64 it makes one file that brings its
+runtime. Help writes module/en-US
 from the cmdlets and module/help. Package makes output/AssumeRole.<version>.nupkg, as dotnet pack src/AssumeRole does. Bench runs the
 benchmarks and prints one table, or those that -Benchmark names, as tests/bench/run.sh does; it needs bash. Soak runs everything for 30
 minutes with faults and stops, see tests/soak/README.md. Clean removes what was built.
@@ -28,6 +30,9 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Native', 'Help', 'Package', 'Bench', 'Soak', 'Clean')]
     [string[]] $Task = 'Build',
 
+    # For Native: another platform than this machine's, linux-arm64 or linux-musl-x64.
+    [string] $Runtime,
+
     # For Bench: scripts in tests/bench without .sh, such as fan-out.
     [string[]] $Benchmark = @(),
 
@@ -44,12 +49,18 @@ function Invoke-Dotnet {
     if ($LASTEXITCODE -ne 0) { throw "dotnet $args exited with $LASTEXITCODE." }
 }
 
+function Publish-Executable([string] $Platform) {
+    # The native compiler's packages for musl are not on every registry; with them, -p:Native=true is all that is missing here.
+    $options = @(if ($Platform) { "-p:TargetRuntime=$Platform" }) + @(if ($Platform -notlike 'linux-musl-*') { '-p:Native=true' })
+    Invoke-Dotnet publish (Join-Path $root src AssumeRole.Cli) @options --nologo --verbosity quiet
+}
+
 foreach ($step in $Task) {
     switch ($step) {
         'Build' { Invoke-Dotnet msbuild $solution -restore -nologo '-verbosity:quiet' }
         'Test' { Invoke-Dotnet test $solution --nologo }
         'Demo' { Invoke-Dotnet run --project (Join-Path $root src AssumeRole.Demo) }
-        'Native' { Invoke-Dotnet publish (Join-Path $root src AssumeRole.Cli) '-p:Native=true' --nologo --verbosity quiet }
+        'Native' { Publish-Executable $Runtime }
         'Help' {
             $project = Join-Path $root src AssumeRole AssumeRole.csproj
             Invoke-Dotnet msbuild $project -restore -nologo '-verbosity:quiet'
