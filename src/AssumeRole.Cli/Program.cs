@@ -88,6 +88,7 @@ internal static class Program
             SandboxCommand.Create(terminal),
             DemoCommand.Create(terminal),
             CompletionCommand.Create(terminal),
+            ManCommand.Create(terminal),
         };
 }
 

@@ -39,6 +39,7 @@ public sealed class StreamTests
         ("demo", "", 0, 1),
         ("completion", "bash", 0, 1),
         ("completion", "nix", 2, 2),
+        ("man", "", 0, 1),
     ];
 
     // The verb runs until SIGTERM, and then exits with 0.
@@ -76,6 +77,7 @@ public sealed class StreamTests
     [EachBuild("sandbox", Needs = Needs.Linux)]
     [EachBuild("demo", Needs = Needs.Linux)]
     [EachBuild("completion", Needs = Needs.Linux)]
+    [EachBuild("man", Needs = Needs.Linux)]
     public async Task A_stream_that_is_closed_or_full_costs_its_own_lines_only(Build build, string verb)
     {
         await using var stage = await Stage.StartAsync(build);
