@@ -28,4 +28,13 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = 'AWS', 'STS', 'AssumeRole', 'IMDSv2', 'Concourse', 'CI', 'Credentials', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows'
+            LicenseUri   = 'https://github.com/assumerole/assumerole/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/assumerole/assumerole'
+            ReleaseNotes = 'https://github.com/assumerole/assumerole/blob/main/CHANGELOG.md'
+        }
+    }
 }

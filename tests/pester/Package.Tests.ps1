@@ -118,6 +118,9 @@ Describe 'The package' {
         $nuspec.description | Should -Be $manifest.Description
         $nuspec.copyright | Should -Be $manifest.Copyright
         $nuspec.readme | Should -Be 'README.md'
+        $nuspec.projectUrl | Should -Be $manifest.PrivateData.PSData.ProjectUri
+        $nuspec.releaseNotes | Should -Be $manifest.PrivateData.PSData.ReleaseNotes
+        $manifest.PrivateData.PSData.LicenseUri | Should -Be "$($manifest.PrivateData.PSData.ProjectUri)/blob/main/LICENSE"
         $nuspec.ChildNodes.Name | Should -Not -Contain 'dependencies'
     }
 
@@ -125,6 +128,7 @@ Describe 'The package' {
         $manifest = Import-PowerShellDataFile $modulePath
         $tags = $nuspec.tags -split ' '
         $own = 'AWS', 'STS', 'AssumeRole', 'IMDSv2', 'Concourse', 'CI', 'Credentials', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows'
+        $manifest.PrivateData.PSData.Tags | Should -Be $own
         $expected = $own + 'PSModule', 'PSIncludes_Cmdlet' +
             @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
         $tags | Sort-Object | Should -Be ($expected | Sort-Object)
@@ -194,7 +198,7 @@ Install-PSResource AssumeRole -Repository local -Scope CurrentUser
 }
 
 Describe 'build.ps1' {
-    It 'hands whole arguments to dotnet: <_>' -ForEach 'Build', 'Test', 'Package' {
+    It 'hands whole arguments to dotnet: <_>' -ForEach 'Build', 'Test', 'Native', 'Package' {
         # PowerShell takes an unquoted -name:value apart.
         $calls = [Collections.Generic.List[object]]::new()
         function dotnet { $calls.Add(@($args)); $global:LASTEXITCODE = 0 }
