@@ -13,7 +13,7 @@ public sealed partial class NativeImageTests
 
     private static string[] Executables { get; } = StagedModule.NativeFolder is null
         ? []
-        : [.. Directory.EnumerateFiles(Path.Combine(StagedModule.Repository, "output", "native"), "assumerole", SearchOption.AllDirectories)];
+        : Directory.GetFiles(Path.Combine(StagedModule.Repository, "output", "native"), "assumerole", SearchOption.AllDirectories);
 
     [Fact]
     public void No_version_of_glibc_is_newer_than_the_one_in_the_README()
@@ -24,8 +24,8 @@ public sealed partial class NativeImageTests
         Assert.Contains($"glibc {Oldest}", readme, StringComparison.Ordinal);
         Assert.All(Executables, path =>
         {
-            var versions = GlibcPattern().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(path))).Select(match => Version.Parse(match.Groups[1].Value));
-            Assert.InRange(versions.Max()!, new Version(2, 2), Oldest);
+            var names = GlibcPattern().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(path)));
+            Assert.All(names, name => Assert.True(Version.Parse(name.Groups[1].Value) <= Oldest, $"{name.Groups[1].Value} in {path}"));
         });
     }
 

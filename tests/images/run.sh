@@ -5,55 +5,36 @@
 # 13 by debootstrap, kept in artifacts/image-roots. Exit code 77 with the reason where that is not possible.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
+. tests/images/roots.sh
 
 suites=(bullseye bookworm trixie)
 if [ "${1-}" = --quick ]; then suites=(); shift; fi
 executable=$(realpath "${1-output/native/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')/assumerole}")
-roots=${ROOTS-$PWD/artifacts/image-roots}
-mirror=${MIRROR-http://deb.debian.org/debian}
-
-skip() { echo "Skipped: $1"; exit 77; }
 [ -x "$executable" ] || skip "there is no executable $executable; ./build.ps1 -Task Native makes it"
 command -v bwrap > /dev/null || skip 'bubblewrap is not installed'
 bwrap --ro-bind / / true 2> /dev/null || skip 'the system allows bubblewrap no namespaces'
-[ ${#suites[@]} = 0 ] || command -v debootstrap > /dev/null || skip 'debootstrap is not installed'
-[ ${#suites[@]} = 0 ] || [ "$(id -u)" = 0 ] || skip 'debootstrap needs root'
+[ ${#suites[@]} = 0 ] || need_debootstrap
 
-checks=0 failures=0
 # inside <root> <arguments…>: without network, home and variables.
 inside() {
   local root=$1
   shift
   timeout 60 bwrap --ro-bind "$root" / --tmpfs /usr/bin --ro-bind "$executable" /usr/bin/assumerole --proc /proc --dev /dev --tmpfs /tmp \
-    --unshare-net --clearenv "${variables[@]}" /usr/bin/assumerole "$@" 2>&1
-}
-
-# check <what> <exit code> <text> <command…>
-check() {
-  local what=$1 code=$2 text=$3 output status
-  shift 3
-  output=$("$@") && status=0 || status=$?
-  checks=$((checks + 1))
-  if [ "$status" = "$code" ] && [[ $output == *"$text"* ]]; then
-    echo "ok      $what: $text ($status)"
-  else
-    failures=$((failures + 1))
-    printf 'FAILED  %s: exit code %s instead of %s, or no "%s" in:\n%s\n' "$what" "$status" "$code" "$text" "$output"
-  fi
+    --unshare-net --clearenv "${variables[@]}" /usr/bin/assumerole "$@"
 }
 
 # The same questions in each root that has a loader and a C library.
 ask() {
-  local name=$1 root=$2 finding
+  local name=$1 root=$2
   variables=()
   check "$name" 0 "$version" inside "$root" --version
   check "$name" 3 BaseCredentialsMissing inside "$root" env --role-arn arn:aws:iam::111122223333:role/x
   check "$name" 3 BaseCredentialsMissing inside "$root" whoami
   # A signature needs libssl; with it the call gets as far as the network, which is not there.
-  finding=StsUnreachable
-  ls "$root"/usr/lib/*/libssl.so.* "$root"/lib/*/libssl.so.* > /dev/null 2>&1 || finding=TlsLibraryMissing
+  local finding=TlsLibraryMissing code=1
+  if compgen -G "$root/usr/lib/*/libssl.so.*" > /dev/null; then finding=StsUnreachable code=6; fi
   variables=(--setenv AWS_ACCESS_KEY_ID AKIAIOSFODNN7EXAMPLE --setenv AWS_SECRET_ACCESS_KEY example --setenv AWS_REGION eu-west-1)
-  check "$name" "$([ $finding = StsUnreachable ] && echo 6 || echo 1)" $finding inside "$root" env --role-arn arn:aws:iam::111122223333:role/x
+  check "$name" "$code" $finding inside "$root" env --role-arn arn:aws:iam::111122223333:role/x
 }
 
 version=$("$executable" --version)
@@ -73,19 +54,9 @@ done
 ask 'the loader and the C library' "$work/libraries"
 
 for suite in ${suites[@]+"${suites[@]}"}; do
+  make_root "$suite" "$suite"
   root=$roots/$suite
-  if [ ! -e "$root/etc/debian_version" ]; then
-    rm -rf "$root"
-    mkdir -p "$roots"
-    if ! debootstrap --variant=minbase "$suite" "$root" "$mirror" > "$roots/$suite.log" 2>&1; then
-      echo "FAILED  debootstrap $suite: $(tail -n 1 "$roots/$suite.log")"
-      failures=$((failures + 1))
-      rm -rf "$root"
-      continue
-    fi
-  fi
   ask "Debian $(cat "$root/etc/debian_version"), glibc $(chroot "$root" getconf GNU_LIBC_VERSION | cut -d' ' -f2)" "$root"
 done
 
-echo "$checks checks, $failures failed."
-[ "$failures" = 0 ]
+finish
