@@ -1,6 +1,7 @@
 # Root file systems and checks for the scripts beside this file, which source it from the top of the repository.
 roots=${ROOTS-$PWD/artifacts/image-roots}
-mirror=${MIRROR-http://deb.debian.org/debian}
+# Empty for the one that debootstrap knows.
+mirror=${MIRROR-}
 checks=0 failures=0
 
 skip() { echo "Skipped: $1"; exit 77; }
@@ -17,7 +18,7 @@ make_root() {
   if [ -e "$root.whole" ]; then return; fi
   rm -rf "$root"
   mkdir -p "$roots"
-  if debootstrap --variant=minbase "$@" "$suite" "$root" "$mirror" > "$root.log" 2>&1; then
+  if debootstrap --variant=minbase "$@" "$suite" "$root" ${mirror:+"$mirror"} > "$root.log" 2>&1; then
     touch "$root.whole"
   else
     skip "debootstrap $suite failed: $(tail -n 1 "$root.log")"
