@@ -63,18 +63,22 @@ public sealed class ConnectionFaultTests
     }
 
     [Theory]
-    [EachBuild]
-    public async Task A_program_that_is_started_has_the_variables_of_certificates_as_they_were(Build build)
+    [EachBuild("bundle-names-issuer", true)]
+    [EachBuild("bundle-names-issuer", false)]
+    [EachBuild("folder-names-issuer", true)]
+    public async Task A_program_that_is_started_has_the_variables_of_certificates_as_they_were(Build build, string name, bool hasFolder)
     {
         using var folder = new TemporaryFolder();
-        using var server = new FaultyServer.FaultyServer("bundle-names-issuer", folder.Path);
-        var variables = new Dictionary<string, string>(server.Variables) { ["SSL_CERT_DIR"] = folder.Path };
+        using var server = new FaultyServer.FaultyServer(name, folder.Path);
+        var variables = new Dictionary<string, string>(server.Variables);
+        if (!hasFolder) variables.Remove("SSL_CERT_DIR");
 
         var run = await RunAsync(
-            Executable.PathOf(build), ["exec", "--", "/bin/sh", "-c", "echo $SSL_CERT_DIR:$SSL_CERT_FILE:$AWS_CA_BUNDLE"], variables, folder);
+            Executable.PathOf(build), ["exec", "--", "/bin/sh", "-c", "echo ${SSL_CERT_DIR-unset}:${SSL_CERT_FILE-unset}:${AWS_CA_BUNDLE-unset}"], variables, folder);
 
         run.Exits(0);
-        Assert.Equal($"{folder.Path}:{variables["SSL_CERT_FILE"]}:{variables["AWS_CA_BUNDLE"]}\n", run.Output);
+        var expected = new[] { "SSL_CERT_DIR", "SSL_CERT_FILE", "AWS_CA_BUNDLE" }.Select(variable => variables.GetValueOrDefault(variable, "unset"));
+        Assert.Equal(string.Join(':', expected) + "\n", run.Output);
     }
 
     [Fact]

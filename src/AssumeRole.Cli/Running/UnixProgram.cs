@@ -28,7 +28,7 @@ internal static unsafe partial class UnixProgram
     /// <summary>The environment of libc with changes, of which null removes a variable. .NET's copy cannot hold values that are not UTF-8.</summary>
     public static byte** Environment(IReadOnlyDictionary<string, string?> changes)
     {
-        changes = WithCertificateFolder(changes);
+        changes = WithCertificates(changes);
         var kept = new List<nint>();
         for (var entry = Variables(); entry is not null && *entry is not null; entry++)
             if (!changes.ContainsKey(NameOf(*entry))) kept.Add((nint)(*entry));
@@ -46,18 +46,20 @@ internal static unsafe partial class UnixProgram
     [UnsupportedOSPlatform("windows")]
     public static AssumeRoleException Replace(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes)
     {
-        foreach (var (name, value) in WithCertificateFolder(changes)) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
+        foreach (var (name, value) in WithCertificates(changes)) _ = value is null ? UnsetVariable(name) : SetVariable(name, value, overwrite: 1);
         UnixSignals.Unblock();
         var arguments = ToNative(words);
         _ = Execute(arguments[0], arguments);
         return Failure(words[0], Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>The changes, and the folder of certificates as the user has it.</summary>
-    private static IReadOnlyDictionary<string, string?> WithCertificateFolder(IReadOnlyDictionary<string, string?> changes) =>
-        CertificateFolder.Before is { } before && !changes.ContainsKey(before.Key)
-            ? new Dictionary<string, string?>(changes) { [before.Key] = before.Value }
-            : changes;
+    /// <summary>The changes, and the variables of certificates as the user has them.</summary>
+    private static Dictionary<string, string?> WithCertificates(IReadOnlyDictionary<string, string?> changes)
+    {
+        var all = new Dictionary<string, string?>(LeftOutCertificates.VariablesBefore);
+        foreach (var (name, value) in changes) all[name] = value;
+        return all;
+    }
 
     /// <summary>The file of a program that the system found and could not run, or null.</summary>
     public static string? FindRunnable(string program)

@@ -12,6 +12,8 @@ namespace AssumeRole.Connections;
 /// <param name="Origin">The variable, or the setting and its profile.</param>
 internal sealed record CertificateBundle(string Path, string Origin)
 {
+    public const string Variable = "AWS_CA_BUNDLE";
+
     // The system's whole bundle has 220 KB.
     private const int MostBytes = 16 * 1024 * 1024;
 

@@ -22,7 +22,7 @@ internal sealed class CertificateFault(FindingKind kind, string evidence) : Exce
         var flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
         var isSystemTrust = chain?.ChainPolicy.TrustMode != X509ChainTrustMode.CustomRootTrust;
         if (errors == SslPolicyErrors.RemoteCertificateChainErrors && isSystemTrust && certificate is X509Certificate2 shown
-            && CertificateFolder.VouchesFor(shown, chain!.ChainPolicy))
+            && LeftOutCertificates.VouchFor(shown, chain!.ChainPolicy))
         {
             return true;
         }

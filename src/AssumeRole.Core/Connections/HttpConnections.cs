@@ -38,7 +38,7 @@ internal sealed class HttpConnections : DelegatingHandler
     /// <exception cref="Findings.AssumeRoleException">A row of FindingCatalogue.Connections: another attempt would end in the same way.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (isProxied || request.RequestUri!.Scheme == Uri.UriSchemeHttps) CertificateFolder.LeaveOut();
+        if (isProxied || request.RequestUri!.Scheme == Uri.UriSchemeHttps) LeftOutCertificates.LeaveOut();
         var trace = request.Options.TryGetValue(ConnectionTrace.Key, out var carried) ? carried : null;
         HttpResponseMessage response;
         try

@@ -20,14 +20,14 @@ internal static class SystemCertificates
 
     private static void Read()
     {
-        CertificateFolder.LeaveOut();
+        LeftOutCertificates.LeaveOut();
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
         foreach (var certificate in store.Certificates) certificate.Dispose();
     }
 
     /// <summary>Whether the system has no authority at all, as in an image without ca-certificates.</summary>
     public static bool AreMissing() =>
-        IsEmpty(StoreLocation.LocalMachine) && IsEmpty(StoreLocation.CurrentUser) && CertificateFolder.Read().Count == 0;
+        IsEmpty(StoreLocation.LocalMachine) && IsEmpty(StoreLocation.CurrentUser) && LeftOutCertificates.Read().Count == 0;
 
     private static bool IsTlsLikely(IEnvironmentVariables variables) =>
         (variables.GetNonEmpty("AWS_ENDPOINT_URL_STS") ?? variables.GetNonEmpty("AWS_ENDPOINT_URL"))
@@ -51,29 +51,31 @@ internal static class SystemCertificates
 }
 
 /// <summary>
-/// The folder of the system's certificates on Linux. .NET reads a bundle and then the folder, which on most systems has the same
-/// certificates three times more. The native executable leaves the folder out, and asks it only for a certificate that the bundle does not
-/// vouch for: so the same are trusted. A process with other connections than ours, such as PowerShell, is left as it is.
+/// Certificates of the system that .NET would read and a process does not need, on Linux. .NET reads a bundle and then a folder, which on most
+/// systems has the same certificates three times more; where AWS_CA_BUNDLE names authorities, neither counts for AWS. The native executable
+/// leaves them out, and asks them only for a certificate that is not vouched for without: so the same are trusted. A process with
+/// other connections than ours, such as PowerShell, is left as it is.
 /// </summary>
-internal static partial class CertificateFolder
+internal static partial class LeftOutCertificates
 {
     /// <summary>The switch of AppContext that the native executable's project sets: every connection of the process is ours.</summary>
     private const string OwnProcess = "AssumeRole.OwnProcess";
 
-    private const string Variable = "SSL_CERT_DIR";
+    private const string FolderVariable = "SSL_CERT_DIR";
+    private const string BundleVariable = "SSL_CERT_FILE";
     private const string Library = "libSystem.Security.Cryptography.Native.OpenSsl";
     private const int MostBytes = 16 * 1024 * 1024;
 
-    private static readonly Lazy<LeftOutFolder?> LeftOut = new(Leave);
+    private static readonly Lazy<Sources> LeftOut = new(Leave);
 
-    /// <summary>The variable as it was, null for unset, for programs that are started with libc's environment; null if it is as it was.</summary>
-    public static KeyValuePair<string, string?>? Before => LeftOut.Value is { } left ? new(Variable, left.Before) : null;
+    /// <summary>The variables that were changed, as they were, for programs that are started with libc's environment; null for unset.</summary>
+    public static IReadOnlyDictionary<string, string?> VariablesBefore => LeftOut.Value.VariablesBefore;
 
-    /// <summary>Leaves the folder out for the whole process, where that is allowed. It has to be done before the first TLS connection.</summary>
+    /// <summary>Leaves out for the whole process what can be, where that is allowed. It has to be done before the first TLS connection.</summary>
     public static void LeaveOut() => _ = LeftOut.Value;
 
-    /// <summary>Whether the folder was left out and vouches for a certificate.</summary>
-    public static bool VouchesFor(X509Certificate2 certificate, X509ChainPolicy checkedBy)
+    /// <summary>Whether one of them vouches for a certificate.</summary>
+    public static bool VouchFor(X509Certificate2 certificate, X509ChainPolicy checkedBy)
     {
         var authorities = Read();
         if (authorities.Count == 0) return false;
@@ -84,12 +86,12 @@ internal static partial class CertificateFolder
         return chain.Build(certificate);
     }
 
-    /// <summary>The certificates of the folder, if it was left out.</summary>
+    /// <summary>All of them; none where nothing was left out.</summary>
     public static X509Certificate2Collection Read()
     {
         var certificates = new X509Certificate2Collection();
-        if (LeftOut.Value is not { } left) return certificates;
-        foreach (var folder in left.Folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Directory.Exists))
+        if (LeftOut.Value.Bundle is { } bundle) Add(certificates, bundle);
+        foreach (var folder in LeftOut.Value.Folders.Where(Directory.Exists))
             foreach (var file in Directory.EnumerateFiles(folder)) Add(certificates, file);
         return certificates;
     }
@@ -107,23 +109,26 @@ internal static partial class CertificateFolder
         }
     }
 
-    /// <summary>
-    /// Sets SSL_CERT_DIR to nothing for the libraries of this process. .NET's own view of the environment is copied before and stays as it is.
-    /// </summary>
-    private static unsafe LeftOutFolder? Leave()
+    private static unsafe Sources Leave()
     {
-        if (!AppContext.TryGetSwitch(OwnProcess, out var isOwn) || !isOwn || !OperatingSystem.IsLinux() || OpenSsl.IsMissing) return null;
+        if (!AppContext.TryGetSwitch(OwnProcess, out var isOwn) || !isOwn || !OperatingSystem.IsLinux() || OpenSsl.IsMissing) return Sources.None;
         // Without a first use of cryptography the functions of OpenSSL are not bound yet, and a call ends the process.
         SHA256.HashData([]);
         byte isDefault;
-        var folder = Marshal.PtrToStringUTF8(GetFolder(&isDefault));
+        var folders = Marshal.PtrToStringUTF8(GetFolder(&isDefault)) ?? string.Empty;
         var bundle = Marshal.PtrToStringUTF8(GetBundle(&isDefault));
-        if (string.IsNullOrEmpty(folder) || !File.Exists(bundle)) return null;
-        var before = Environment.GetEnvironmentVariable(Variable);
-        // This makes .NET copy the environment.
-        Environment.SetEnvironmentVariable(Variable, before);
-        _ = SetVariable(Variable, string.Empty, overwrite: 1);
-        return new LeftOutFolder(folder, before);
+        var isBundleNeeded = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(CertificateBundle.Variable));
+        if (!File.Exists(bundle)) return Sources.None;
+        string[] changed = isBundleNeeded ? [FolderVariable] : [FolderVariable, BundleVariable];
+        var before = changed.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        foreach (var (name, value) in before)
+        {
+            // This makes .NET copy the environment: its own view stays as it is.
+            Environment.SetEnvironmentVariable(name, value);
+            _ = SetVariable(name, string.Empty, overwrite: 1);
+        }
+
+        return new Sources(folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), isBundleNeeded ? null : bundle, before);
     }
 
     // .NET's own functions, which another release may change (dotnet/runtime, pal_x509_root.h): the native executable has one release in it.
@@ -137,6 +142,8 @@ internal static partial class CertificateFolder
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
-    /// <param name="Before">The variable as it was; null if it was unset.</param>
-    private sealed record LeftOutFolder(string Folders, string? Before);
+    private sealed record Sources(IReadOnlyList<string> Folders, string? Bundle, IReadOnlyDictionary<string, string?> VariablesBefore)
+    {
+        public static Sources None { get; } = new([], null, new Dictionary<string, string?>());
+    }
 }

@@ -62,7 +62,7 @@ internal static class ProfileSetting
     /// <summary>The authorities that a user configured for TLS (AWS SDK reference, "General configuration settings"), or null.</summary>
     public static CertificateBundle? FindBundle(IEnvironmentVariables variables, Lazy<AwsProfile?> profile)
     {
-        var (origin, path) = Find(variables, "AWS_CA_BUNDLE", profile, "ca_bundle");
+        var (origin, path) = Find(variables, CertificateBundle.Variable, profile, "ca_bundle");
         return path is null ? null : new CertificateBundle(path, origin);
     }
 
