@@ -86,7 +86,8 @@ internal static class DemoCommand
         private async Task ShowChildAsync(CancellationToken cancellationToken)
         {
             var start = OperatingSystem.IsWindows()
-                ? new ProcessStartInfo("cmd.exe", ["/c", "echo key %AWS_ACCESS_KEY_ID%, ends %AWS_CREDENTIAL_EXPIRATION%"])
+                ? new ProcessStartInfo(
+                    WindowsShell.Path, WindowsShell.ArgumentsFor("echo key %AWS_ACCESS_KEY_ID%, ends %AWS_CREDENTIAL_EXPIRATION%"))
                 : new ProcessStartInfo(
                     "/bin/sh",
                     ["-c", "echo \"key $AWS_ACCESS_KEY_ID, secret of ${#AWS_SECRET_ACCESS_KEY} characters, ends $AWS_CREDENTIAL_EXPIRATION\""]);

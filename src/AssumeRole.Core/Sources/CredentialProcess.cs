@@ -80,7 +80,7 @@ internal static class CredentialProcess
     private static Process Start(AwsProfile profile, string command, IEnvironmentVariables variables, int depth)
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", command])
+            ? new ProcessStartInfo(WindowsShell.Path, WindowsShell.ArgumentsFor(command))
             : new ProcessStartInfo("/bin/sh", ["-c", command]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -76,6 +76,7 @@ public sealed class CredentialProcessTests : IDisposable
     [Fact]
     public async Task What_went_to_stderr_loses_the_secrets_that_the_process_was_given_and_printed()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is one of sh.");
         bench.Variables.Set("AWS_SECRET_ACCESS_KEY", "secret-of-the-caller");
 
         var finding = await Sample.FindingOfAsync(() => RunAsync(
@@ -93,6 +94,25 @@ public sealed class CredentialProcessTests : IDisposable
         Assert.Equal("CredentialProcessFailed", finding.Id);
         Wording.Names(finding.Evidence, "7", "not signed in");
     }
+
+    [Fact]
+    public async Task A_path_and_an_argument_with_blanks_are_quoted_as_in_the_shell()
+    {
+        var document = bench.Write("a document.json", Document);
+        var program = bench.Write("a tool.cmd", OperatingSystem.IsWindows() ? "@type %1\r\n" : "#!/bin/sh\ncat \"$1\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Equal("ASIAPROCESS", (await RunAsync($"\"{program}\" \"{document}\"")).Keys!.AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData("tool", "/d /s /c \"tool\"")]
+    [InlineData("""
+        "C:\Program Files\x\tool.exe" --arg "a b"
+        """, """
+        /d /s /c ""C:\Program Files\x\tool.exe" --arg "a b""
+        """)]
+    public void Cmd_gets_the_command_as_it_is(string command, string arguments) => Assert.Equal(arguments, WindowsShell.ArgumentsFor(command));
 
     [Fact]
     public async Task A_document_of_a_process_that_fails_is_not_taken() =>
