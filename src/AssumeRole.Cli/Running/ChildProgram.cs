@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using AssumeRole.Findings;
 using AssumeRole.Http;
 
@@ -23,12 +20,7 @@ internal static class ChildProgram
         CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows() || signals is null)
-        {
-            // Ctrl+C reaches every program on the console; this process must survive it.
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-            cancellationToken.ThrowIfCancellationRequested();
-            return await RunProcessAsync(words, changes, CancellationToken.None).ConfigureAwait(false);
-        }
+            return await WindowsProgram.RunAsync(words, changes, cancellationToken).ConfigureAwait(false);
 
         cancellationToken.ThrowIfCancellationRequested();
         var child = signals.To(() => limit.WithLimitAsBefore(() => UnixChild.Start(words, changes)));
@@ -36,24 +28,5 @@ internal static class ChildProgram
             () => UnixChild.AwaitEnd(child), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         signals.End();
         return UnixChild.Reap(child) ?? throw FindingCatalogue.Unforeseen.Error(words[0], "The system does not tell how the program ended.");
-    }
-
-    public static async Task<int> RunProcessAsync(
-        IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(words[0], words.Skip(1));
-        // Null removes a variable.
-        foreach (var (name, value) in changes) start.Environment[name] = value;
-        try
-        {
-            using var process = Process.Start(start)
-                ?? throw FindingCatalogue.CommandNotExecutable.Error(words[0], "It could not be started.");
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return process.ExitCode;
-        }
-        catch (Win32Exception error)
-        {
-            throw FindingCatalogue.CommandMissing.Error(words[0], error.Message, inner: error);
-        }
     }
 }

@@ -111,12 +111,12 @@ internal static unsafe partial class UnixProgram
 /// <summary>Runs a program in the place of this one: on Unix it takes over the process, elsewhere it is waited for.</summary>
 internal static class ProgramReplacement
 {
-    /// <param name="cancellationToken">Ends the wait for the program on Windows.</param>
+    /// <param name="cancellationToken">Has no effect once the program has started.</param>
     /// <returns>Its exit code; on Unix it does not return.</returns>
     public static Task<int> RunAsync(
         IReadOnlyList<string> words, IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows()) return ChildProgram.RunProcessAsync(words, changes, cancellationToken);
+        if (OperatingSystem.IsWindows()) return WindowsProgram.RunAsync(words, changes, cancellationToken);
         // A signal that came before must not be lost to the program.
         UnixSignals.StopListening();
         cancellationToken.ThrowIfCancellationRequested();
