@@ -66,6 +66,15 @@ public sealed class StreamTests
         Program.CreateRoot(Terminal.ForProcess()).Subcommands.Select(command => command.Name).Order(StringComparer.Ordinal),
         Rows.Select(row => row.Verb).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Lines_end_in_a_line_feed_on_every_system()
+    {
+        using var output = new StandardOutput(CancellationToken.None);
+        using var error = new StandardError();
+
+        Assert.Equal(("\n", "\n"), (output.NewLine, error.NewLine));
+    }
+
     [Theory]
     [EachBuild("env", Needs = Needs.Linux)]
     [EachBuild("exec", Needs = Needs.Linux)]

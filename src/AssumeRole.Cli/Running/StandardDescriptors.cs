@@ -116,9 +116,12 @@ internal static unsafe partial class UnixDescriptor
     }
 }
 
-/// <summary>A standard output: all ways to write lead to one.</summary>
+/// <summary>Standard output or standard error: all ways to write lead to one.</summary>
 internal abstract class DescriptorWriter : TextWriter
 {
+    /// <summary>Lines end in a line feed on Windows too: a shell or a program would take the carriage return for part of a value.</summary>
+    protected DescriptorWriter() => NewLine = "\n";
+
     public override Encoding Encoding => Console.OutputEncoding;
 
     public override void Write(char value) => Write([value]);

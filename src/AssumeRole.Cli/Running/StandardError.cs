@@ -47,7 +47,7 @@ internal sealed class StandardError : DescriptorWriter
 
     /// <summary>A server's log. It writes to the descriptor, because a write that blocks would hold the lock of this writer.</summary>
     public static LogQueue OpenLog(TimeProvider time) => new(
-        line => WriteBlocking(Encoding.UTF8.GetBytes(line + Environment.NewLine)),
+        line => WriteBlocking(Encoding.UTF8.GetBytes(line + "\n")),
         count => ServerEvent.OfLoss(time.GetUtcNow(), count).ToJson());
 
     private bool TryWrite(ReadOnlySpan<char> text)
