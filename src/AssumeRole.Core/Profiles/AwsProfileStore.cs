@@ -107,8 +107,9 @@ internal sealed class AwsProfileStore
         return true;
     }
 
+    /// <summary>Expands ~ before a separator; \ is one on Windows only.</summary>
     private static string? Expand(string? path, string? home) =>
-        path is not null && home is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) ? home + path[1..] : path;
+        home is not null && path is ['~', ..] && (path.Length == 1 || path[1] == '/' || path[1] == Path.DirectorySeparatorChar) ? home + path[1..] : path;
 
     private static string? InHome(string? home, string file) => home is null ? null : Path.Combine(home, ".aws", file);
 

@@ -101,6 +101,16 @@ public sealed class AwsProfileStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_backslash_after_a_tilde_is_a_separator_on_Windows_only()
+    {
+        folder.Write("mine", "[profile ci]\nregion = x");
+
+        var names = AwsProfileStore.Read(new FakeVariables(("HOME", folder.Path), ("AWS_CONFIG_FILE", @"~\mine"))).Names;
+
+        Assert.Equal(OperatingSystem.IsWindows() ? ["ci"] : [], names);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_an_error_that_names_it()
     {
         variables.Set("AWS_CONFIG_FILE", folder.Path);
