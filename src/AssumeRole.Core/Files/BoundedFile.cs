@@ -107,7 +107,7 @@ internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMod
     private const uint StatxBasic = 0x7ff;
     private static readonly Layout Statx = new(Owner: 20, Mode: 28, Device: 128, DeviceLength: 8);
 
-    // macOS, struct stat with 64-bit inodes.
+    // macOS, struct stat with 64-bit inodes (sys/stat.h, __DARWIN_STRUCT_STAT64).
     private static readonly Layout MacStat = new(Owner: 16, Mode: 4, Device: 24, DeviceLength: 4);
 
     private const int BufferSize = 512;
@@ -140,7 +140,14 @@ internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMod
             if (OperatingSystem.IsLinux())
                 return CallStatx(CurrentFolder, path, follow ? 0 : StatxNoFollow, StatxBasic, buffer) == 0 ? Statx.Read(buffer) : null;
             if (!OperatingSystem.IsMacOS()) return null;
-            return (follow ? CallStat(path, buffer) : CallLstat(path, buffer)) == 0 ? MacStat.Read(buffer) : null;
+            var call = (HasOldInodes, follow) switch
+            {
+                (true, true) => CallStat64(path, buffer),
+                (true, false) => CallLstat64(path, buffer),
+                (false, true) => CallStat(path, buffer),
+                (false, false) => CallLstat(path, buffer),
+            };
+            return call == 0 ? MacStat.Read(buffer) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -151,6 +158,15 @@ internal sealed partial record FileStatus(FileKind Kind, uint Owner, UnixFileMod
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CallStatx(int folder, string path, int flags, uint mask, byte[] buffer);
+
+    // On x64, macOS keeps the plain names for 32-bit inodes (sys/cdefs.h, __DARWIN_INODE64); on arm64 it never had those.
+    private static bool HasOldInodes => RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallStat64(string path, byte[] buffer);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallLstat64(string path, byte[] buffer);
 
     [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CallStat(string path, byte[] buffer);

@@ -10,7 +10,8 @@ namespace AssumeRole.Http;
 internal sealed partial class DescriptorLimit
 {
     // A server needs no more, and a child program that closes every possible descriptor would take minutes for a million.
-    private const ulong MostNeeded = 65536;
+    // macOS refuses more than OPEN_MAX (sys/syslimits.h; setrlimit(2), COMPATIBILITY).
+    private static ulong MostNeeded => OperatingSystem.IsMacOS() ? 10240UL : 65536UL;
 
     /// <summary>Kept for files, other sockets and a program's pipes, and for the connection that is accepted before another ends.</summary>
     private const int Reserve = 64;
@@ -71,6 +72,7 @@ internal sealed partial class DescriptorLimit
     [UnsupportedOSPlatform("windows")]
     private static bool Set(Limit limit) => Write(Resource, limit) == 0;
 
+    // RLIMIT_NOFILE (asm-generic/resource.h; sys/resource.h of macOS).
     private static int Resource => OperatingSystem.IsLinux() ? 7 : 8;
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
