@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,6 +35,15 @@ internal static class JsonText
     }
 
     public static string WriteLine(Action<Utf8JsonWriter> writeMembers) => Encoding.UTF8.GetString(WriteObject(writeMembers));
+
+    /// <summary>A document in ASCII: other characters stand in strings alone, where each UTF-16 unit may be escaped.</summary>
+    public static string EscapeBeyondAscii(string document)
+    {
+        var escaped = new StringBuilder(document.Length);
+        foreach (var unit in document)
+            _ = char.IsAscii(unit) ? escaped.Append(unit) : escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
+        return escaped.ToString();
+    }
 
     /// <summary>A string member; null for any other, and for a value that is no object.</summary>
     public static string? FindText(this JsonElement json, string name) =>

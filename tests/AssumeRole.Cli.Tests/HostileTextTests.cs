@@ -137,6 +137,21 @@ public sealed class HostileTextTests
         Assert.StartsWith("assumerole: ValueUnwritable: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory, EachBuild(Needs = Needs.Unix)]
+    public async Task Json_is_UTF_8_whatever_the_character_set_of_the_output(Build build)
+    {
+        await using var stage = await Stage.StartAsync(build);
+
+        // The origin shortens the key by an ellipsis, which ISO 8859-1 does not have.
+        var expected = (await stage.RunAsync("exec", "--", "assumerole", "whoami", "--json")).Exits(0).Output;
+        stage.Variables["LC_ALL"] = "en_US.ISO-8859-1";
+        var run = (await stage.RunAsync("exec", "--", "assumerole", "whoami", "--json")).Exits(0);
+
+        Assert.Contains("…", expected, StringComparison.Ordinal);
+        Assert.Contains("\\u2026", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Output, character => Assert.True(char.IsAscii(character)));
+    }
+
     private static void AssertHarmless(Run run, string verb)
     {
         Assert.InRange(run.ExitCode, 0, 127);

@@ -25,7 +25,7 @@ internal static class CredentialProcessCommand
             Verb.CheckReveal(terminal, parsed.GetValue(reveal));
             var session = await Verb.IssueAsync(
                 options, parsed, terminal, cancellationToken, minimumLeft: BotoRefresh).ConfigureAwait(false);
-            terminal.WriteExactly(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess));
+            terminal.WriteJson(CredentialFormatter.Format(session, CredentialFormat.CredentialProcess));
             return ExitCode.Success;
         });
     }

@@ -51,9 +51,10 @@ internal static class EnvCommand
             {
                 Verb.CheckReveal(terminal, parsed.GetValue(reveal));
                 var session = await Verb.IssueAsync(options, parsed, terminal, cancellationToken).ConfigureAwait(false);
-                var lines = CredentialFormatter.Format(
-                    session, Enum.Parse<CredentialFormat>(parsed.GetValue(format)!, ignoreCase: true), options.Region(parsed));
-                terminal.WriteExactly(lines);
+                var kind = Enum.Parse<CredentialFormat>(parsed.GetValue(format)!, ignoreCase: true);
+                var lines = CredentialFormatter.Format(session, kind, options.Region(parsed));
+                if (kind == CredentialFormat.Json) terminal.WriteJson(lines);
+                else terminal.WriteExactly(lines);
                 return ExitCode.Success;
             },
             (parsed, exitCode, line) => terminal.WriteFailure(FailureFor(parsed.GetValue(format), exitCode, line)));

@@ -41,7 +41,7 @@ internal static class RotateCommand
             await foreach (var result in rotation.RunAsync(plan, cancellationToken).ConfigureAwait(false))
             {
                 summary.Add(result);
-                await terminal.Output.WriteLineAsync(result.ToJson()).ConfigureAwait(false);
+                terminal.WriteJson(result.ToJson());
                 if (result.Status == RotationStatus.Failed) terminal.Log(CommandLineWords.Translate($"assumerole: {result.Explain()}"));
             }
 

@@ -44,7 +44,8 @@ internal static class ServeCommand
                 ProcessState.Environment.BeforeRoles.GetNonEmpty(SessionVariables.Region)).ConfigureAwait(false);
             await using var stopped = server.ConfigureAwait(false);
             var served = entries.Zip(server.Roles, (entry, role) => (entry.Key, role)).ToArray();
-            Print(terminal, entries, file is null ? ServedLines.Exports(served[0].role) : ServedLines.Json(served));
+            if (file is null) Print(terminal, entries, () => terminal.WriteExactly(ServedLines.Exports(served[0].role)));
+            else Print(terminal, entries, () => terminal.WriteJson(ServedLines.Json(served)));
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Success;
@@ -55,11 +56,11 @@ internal static class ServeCommand
     /// Prints the addresses and tokens of the roles. If standard output fails, the server goes on for clients of a fixed port, which need
     /// no token; clients of other roles could not connect without the printed token.
     /// </summary>
-    private static void Print(Terminal terminal, IReadOnlyList<CredentialMapEntry> entries, string lines)
+    private static void Print(Terminal terminal, IReadOnlyList<CredentialMapEntry> entries, Action write)
     {
         try
         {
-            terminal.WriteExactly(lines);
+            write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && entries.Any(entry => entry.Listener is { Port: > 0 }))
         {

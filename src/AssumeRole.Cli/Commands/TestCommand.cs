@@ -31,7 +31,7 @@ internal static class TestCommand
                 steps.Add(step);
             }
 
-            if (parsed.GetValue(checks.Json)) await terminal.Output.WriteLineAsync(JsonReport.Format(steps)).ConfigureAwait(false);
+            if (parsed.GetValue(checks.Json)) terminal.WriteJson(JsonReport.Format(steps));
             if (parsed.GetValue(checks.ReportPath) is { } report)
                 ChainReportFile.Write(report, new ChainReport(steps, checks.Describe(options.RoleArns(parsed), parsed), TimeProvider.System.GetUtcNow()));
             return steps.Find(step => step.Status.IsBroken()) is { } broken

@@ -20,7 +20,7 @@ internal static class WhoamiCommand
             using var issuer = Verb.CreateIssuer(terminal, options.IsVerbose(parsed));
             var (caller, origin) = await issuer.IdentifyAsync(
                 options.SelectSource(parsed), options.Region(parsed), options.EndpointUrl(parsed), cancellationToken).ConfigureAwait(false);
-            if (parsed.GetValue(json)) await terminal.Output.WriteLineAsync(ToJson(caller, origin)).ConfigureAwait(false);
+            if (parsed.GetValue(json)) terminal.WriteJson(ToJson(caller, origin));
             else terminal.Write(caller.Arn, $"account {caller.Account}, from {origin}");
             return ExitCode.Success;
         });

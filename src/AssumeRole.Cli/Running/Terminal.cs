@@ -1,3 +1,4 @@
+using System.Text;
 using AssumeRole.Chains;
 using AssumeRole.Findings;
 using AssumeRole.Roles;
@@ -41,6 +42,13 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool ShowsO
 
         Output.WriteLine(lines);
     }
+
+    /// <summary>
+    /// Writes a JSON document. JSON is UTF-8 for every reader, and a console of Windows often is not: there, all characters beyond ASCII
+    /// are escaped, which every encoding writes alike.
+    /// </summary>
+    public void WriteJson(string document) =>
+        Output.WriteLine(Output.Encoding.CodePage == Encoding.UTF8.CodePage ? document : JsonText.EscapeBeyondAscii(document));
 
     /// <summary>Writes lines that make an evaluating shell fail. Never throws an I/O error.</summary>
     public void WriteFailure(string lines) => WriteIfPossible(Output, lines);
