@@ -90,7 +90,7 @@ internal sealed class ForwardedSignals : IDisposable
         yield return (PosixSignal.SIGHUP, 1);
         yield return (PosixSignal.SIGQUIT, 3);
 
-        // SIGUSR1 and SIGUSR2, for which .NET has no names.
+        // SIGUSR1 and SIGUSR2, for which .NET has no names (sys/signal.h of macOS; asm-generic/signal.h).
         int[] users = OperatingSystem.IsMacOS() ? [30, 31] : [10, 12];
         foreach (var number in users) yield return ((PosixSignal)number, number);
     }

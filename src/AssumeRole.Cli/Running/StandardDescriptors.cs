@@ -64,7 +64,7 @@ internal static unsafe partial class UnixDescriptor
     private const int GetFlags = 3;
     private const int AccessMode = 3;
 
-    /// <summary>The bytes that a pipe with room accepts without blocking (PIPE_BUF).</summary>
+    /// <summary>The bytes that a pipe with room accepts without blocking (PIPE_BUF: linux/limits.h; sys/syslimits.h of macOS).</summary>
     public static int MostAtOnce => OperatingSystem.IsWindows() ? int.MaxValue : OperatingSystem.IsLinux() ? 4096 : 512;
 
     /// <summary>Waits until a write would not block; a write that fails does not block. Returns false after the timeout.</summary>
@@ -83,6 +83,7 @@ internal static unsafe partial class UnixDescriptor
         }
     }
 
+    // EAGAIN (asm-generic/errno-base.h; sys/errno.h of macOS).
     private static int TryAgain => OperatingSystem.IsLinux() ? 11 : 35;
 
     private static bool AwaitMilliseconds(int descriptor, int milliseconds)
@@ -101,6 +102,7 @@ internal static unsafe partial class UnixDescriptor
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
 
+    // nfds_t is as long as a pointer on Linux and 32 bits on macOS (sys/poll.h), which reads the lower half of the register.
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(Asked* asked, nuint count, int milliseconds);
 

@@ -11,8 +11,12 @@ internal static unsafe partial class UnixChild
     private const int Interrupted = 4;
     private const int NotAProgram = 8;
     private const int SigPipe = 13;
+
+    // POSIX_SPAWN_SETSIGDEF and POSIX_SPAWN_SETSIGMASK: the same in spawn.h of glibc, musl and macOS.
     private const short SetSignalDefaults = 4;
     private const short SetSignalMask = 8;
+
+    // P_PID and WEXITED, and WNOWAIT, which differs (sys/wait.h of macOS; linux/wait.h).
     private const int ByProcess = 1;
     private const int Ended = 4;
     private const int LeaveItOnLinux = 0x01000000;

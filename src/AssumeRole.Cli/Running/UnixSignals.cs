@@ -15,13 +15,15 @@ internal static unsafe partial class UnixSignals
     private const int Terminate = 15;
     private const nint Default = 0;
     private const nint Ignored = 1;
+
+    // SIG_SETMASK (asm-generic/signal-defs.h; sys/signal.h of macOS).
     private const int SetMask = 2;
     private const int SetMaskOnMac = 3;
 
     // Larger than any system's struct sigaction (152 bytes) and sigset_t (128).
     private const int Room = 256;
 
-    /// <summary>SIGURG: ignored by default, so it is safe as a marker.</summary>
+    /// <summary>SIGURG (sys/signal.h of macOS: 16): ignored by default, so it is safe as a marker.</summary>
     private static readonly int Urgent = OperatingSystem.IsLinux() ? 23 : 16;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);

@@ -157,7 +157,7 @@ internal sealed class SessionFileCache(string folder, TimeSpan minimumLeft, Acti
     /// <summary>Whether another process holds the file. Every other fault, such as that of a read-only file system, would last.</summary>
     private static bool IsHeld(IOException error)
     {
-        // FileShare.None is flock(2) on Unix, which fails with EWOULDBLOCK; Windows has ERROR_SHARING_VIOLATION.
+        // FileShare.None is flock(2) on Unix, which fails with EWOULDBLOCK (sys/errno.h of macOS: 35); Windows has ERROR_SHARING_VIOLATION.
         const int LinuxWouldBlock = 11;
         const int MacWouldBlock = 35;
         const int SharingViolation = unchecked((int)0x80070020);
