@@ -32,6 +32,12 @@ internal static class AtomicFile
     /// <summary>Deletes what writers of this file left that were killed. Call it only where no other writer can be at work.</summary>
     public static void DeleteLeftovers(string path)
     {
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{Ending}")) File.Delete(left);
+        // Not by a pattern: those of Windows also match short names.
+        var name = $"{Path.GetFileName(path)}.";
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!))
+        {
+            var other = Path.GetFileName(left.AsSpan());
+            if (other.StartsWith(name, StringComparison.Ordinal) && other.EndsWith(Ending, StringComparison.Ordinal)) File.Delete(left);
+        }
     }
 }
