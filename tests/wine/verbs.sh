@@ -25,7 +25,7 @@ if ! await "$longest" grep -qs '^export NO_PROXY' "$work/log/sandbox"; then
 fi
 
 is 'sandbox: lines end in LF' 0 "$(grep -c $'\r' "$work/log/sandbox")"
-eval "$(cat "$work/log/sandbox")"
+eval "$(tr -d '\r' <"$work/log/sandbox")"
 export aws_assume_role_arn=$role aws_assume_role_duration=900
 
 out=$(run whoami | visible)
