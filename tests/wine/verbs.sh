@@ -110,6 +110,11 @@ for mode in '' --keep-fresh; do
 
     mapfile -t both < <(processes "$session" | sort -n)
     is "$name: two processes" 2 "${#both[@]}"
+    if [ "${#both[@]}" -ne 2 ]; then
+        kill -KILL -- -$session
+        continue
+    fi
+
     kill -INT "${both[0]}"
     sleep 2
     if has_ended "${both[0]}"; then bad "$name: survives Ctrl+C" "$(cat "$work/log/exec-error")"; else ok "$name: survives Ctrl+C"; fi
