@@ -1,4 +1,4 @@
-# Core's tests, a namespace at a time: one that Wine ends takes no others with it.
+# Core's tests, a namespace or a class at a time: one that Wine ends takes no others with it.
 # Few collections of garbage: each suspends threads, and Wine 8 now and then refuses that, which ends .NET or lets it stand still.
 export DOTNET_GCgen0size=0x10000000
 without=()
@@ -9,10 +9,22 @@ while IFS=$'\t' read -r test reason; do
     echo "skipped $test: $reason"
 done <tests/wine/not-in-wine.txt
 
+# Sessions stands still as a whole under Wine 8, and passes a class at a time.
+parts=()
 for namespace in $(grep -rhoP '^namespace \K[\w.]+' tests/AssumeRole.Core.Tests --include='*Tests.cs' | sort -u); do
+    [ "$namespace" != AssumeRole.Core.Tests.Sessions ] || continue
+    parts+=("-namespace $namespace")
+done
+for class in $(grep -rhoP '^public .*class \K\w+Tests\b' tests/AssumeRole.Core.Tests/Sessions | sort -u); do
+    # Left out as a whole, see above.
+    grep -q "^AssumeRole.Core.Tests.Sessions.$class\.\*" tests/wine/not-in-wine.txt || parts+=("-class AssumeRole.Core.Tests.Sessions.$class")
+done
+
+for part in "${parts[@]}"; do
+    read -r kind namespace <<<"$part"
     log=$work/log/$namespace
     for _ in 1 2 3; do
-        timeout 180 wine "$work/core/AssumeRole.Core.Tests.exe" -noColor -namespace "$namespace" "${without[@]}" >"$log" 2>&1 </dev/null
+        timeout 180 wine "$work/core/AssumeRole.Core.Tests.exe" -noColor "$kind" "$namespace" "${without[@]}" >"$log" 2>&1 </dev/null
         code=$?
         summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$log" | tail -n1)
         [ -z "$summary" ] || break
