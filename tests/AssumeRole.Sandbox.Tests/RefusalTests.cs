@@ -107,8 +107,6 @@ public sealed class RefusalTests
                 await client.AssumedAsync(TestWorld.AnnKey, Near, ("Policy", Document(AllowS3).Replace('\'', '"'))), Near)),
         new($"{AnnToNear} because no service control policy allows the sts:AssumeRole action",
             client => AssumeAsync(client), Account: $"'serviceControlPolicies':[{Policy(AllowS3)}]"),
-        new($"{AnnToNear} because no resource control policy allows the sts:AssumeRole action",
-            client => AssumeAsync(client), Account: $"'resourceControlPolicies':[{Policy(EveryoneS3)}]"),
         new($"{AnnToNear} because no VPC endpoint policy allows the sts:AssumeRole action",
             client => AssumeAsync(client), More: $"'vpcEndpointPolicy':{Policy(EveryoneS3)}"),
         new($"{AnnToNear} with an explicit deny in an identity-based policy",
@@ -207,6 +205,31 @@ public sealed class RefusalTests
         Assert.Equal("AccessDenied", (await client.AssumeAsync(TestWorld.AnnKey, Far)).Code);
         Assert.Equal("RegionDisabledException", (await client.CallAsync(TestWorld.AnnKey, "GetSessionToken")).Code);
         Assert.Equal(200, (await client.CallAsync(TestWorld.AnnKey, "GetCallerIdentity")).Status);
+    }
+
+    [Theory]
+    [InlineData("because no service control policy allows", "", "'serviceControlPolicies':[[ALLOW],[OTHER,OTHER],[ALLOW]]")]
+    [InlineData("with an explicit deny in a service control policy", "", "'serviceControlPolicies':[[ALLOW],[ALLOW,DENY]]")]
+    [InlineData("", "", "'serviceControlPolicies':[[ALLOW],[OTHER,ALLOW]]")]
+    [InlineData("with an explicit deny in a resource control policy", "", "'resourceControlPolicies':[NOBODY]")]
+    [InlineData("", "", "'resourceControlPolicies':[ELSEWHERE]")]
+    [InlineData("with an explicit deny in an identity-based policy", "arn:aws:iam", "'disabledRegions':[]")]
+    [InlineData("", "arn:aws:sqs", "'disabledRegions':[]")]
+    [InlineData("", "arn:*:role/near", "'disabledRegions':[]")]
+    public async Task Policies_are_judged_as_the_diagnosis_judges_them(string reason, string denied, string account)
+    {
+        var own = denied.Length == 0 ? AllowAll : $"{AllowAll},{{'Effect':'Deny','Action':'sts:*','Resource':'{denied}'}}";
+        var policies = account
+            .Replace("ALLOW", Policy(AllowAll), StringComparison.Ordinal)
+            .Replace("OTHER", Policy(AllowS3), StringComparison.Ordinal)
+            .Replace("DENY", Policy(DenyAll), StringComparison.Ordinal)
+            .Replace("NOBODY", Policy(Nobody), StringComparison.Ordinal)
+            .Replace("ELSEWHERE", Policy(EveryoneS3), StringComparison.Ordinal);
+        var refusal = new Refusal("", client => AssumeAsync(client), Own: own, Account: policies);
+        await using var client = await SandboxClient.StartAsync(refusal.World());
+        var reply = await AssumeAsync(client);
+        if (reason.Length == 0) Assert.Equal(200, reply.Status);
+        else Assert.Contains($"{AnnToNear} {reason}", reply.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed record NearMiss(
             statement,
             isTrust && StatementMatcher.MatchPrincipal(statement, request.Principal) == PrincipalMatch.None,
             !StatementMatcher.ActionFits(statement, request.Action),
-            !isTrust && !StatementMatcher.ResourceFits(document, statement, request),
+            !isTrust && !StatementMatcher.ResourceFits(document, statement, request, kind),
             [.. statement.Conditions.Where(item => !ConditionEvaluator.Holds(item, request.Context, document.HasVariables))]);
     }
 

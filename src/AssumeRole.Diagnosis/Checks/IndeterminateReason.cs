@@ -40,7 +40,7 @@ internal static class IndeterminateReason
         if (keys.Length == 0 || assumption.Settle(document, statement) is not { } settled) return [];
         var isNamed = !PolicyGrammar.NamesPrincipals(kind)
             || StatementMatcher.MatchPrincipal(statement, request.Principal) != PrincipalMatch.None;
-        return isNamed && StatementMatcher.Applies(document, settled, request, kind == PolicyKind.Trust) ? keys : [];
+        return isNamed && StatementMatcher.Applies(document, settled, request, kind) ? keys : [];
     }
 
     /// <summary>Joins the decisions for all possible callers, action by action: where they agree, the caller does not matter.</summary>

@@ -79,7 +79,7 @@ internal sealed class TerraformSelection(
             statement => statement.Resources is { Negated: false } resources
                 && resources.Values.All(value => value != "*")
                 && StatementMatcher.ActionFits(statement, RoleCall.AssumeRole)
-                && StatementMatcher.ResourceFits(document, statement, call)));
+                && StatementMatcher.ResourceFits(document, statement, call, PolicyKind.Identity)));
     }
 }
 

@@ -14,7 +14,16 @@ internal static class ConditionEvaluator
         // A set of nothing but empty texts is none: the guide's "null data set, such as an empty string".
         var isNull = present.All(value => value.Length == 0);
         if (asked.Comparison == ConditionComparison.Null)
-            return condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == isNull);
+        {
+            // Access Analyzer, "Error - Null with qualifier": the set operator decides, whatever the request has.
+            return asked.Qualifier == ConditionSetQualifier.None
+                ? condition.Values.Any(value => bool.TryParse(value, out var absent) && absent == isNull)
+                : asked.Qualifier == ConditionSetQualifier.ForAllValues;
+        }
+
+        // IAM guide, "single-valued vs. multivalued context keys": a multivalued key requires a set operator, also a negated one.
+        if (asked.Qualifier == ConditionSetQualifier.None && present.Count > 0 && (present.Count > 1 || MultivaluedKeys.Contains(condition.Key)))
+            return false;
 
         if (present.Count == 0 || (isNull && asked.Qualifier != ConditionSetQualifier.None)) return HoldsWithoutKey(asked);
         bool Matches(string value) => condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));
@@ -73,17 +82,7 @@ internal static class ConditionEvaluator
             : null;
 
     private static int? Moments(string left, string right) =>
-        Moment(left) is { } first && Moment(right) is { } second ? first.CompareTo(second) : null;
-
-    /// <summary>Dates are ISO 8601 or seconds of the Unix epoch.</summary>
-    private static DateTimeOffset? Moment(string text)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return Math.Abs(seconds) < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment
-            : null;
-    }
+        PolicyDate.Parse(left) is { } first && PolicyDate.Parse(right) is { } second ? first.CompareTo(second) : null;
 
     private static bool BinaryEquals(string left, string right)
     {
@@ -93,6 +92,21 @@ internal static class ConditionEvaluator
             && Convert.TryFromBase64String(right, second, out var secondLength)
             && first.AsSpan(0, firstLength).SequenceEqual(second.AsSpan(0, secondLength));
     }
+}
+
+/// <summary>The keys that IAM compares as sets, however many values a request has (IAM guide, "global condition context keys", value type
+/// multivalued; Service Authorization Reference, types that begin with ArrayOf).</summary>
+internal static class MultivaluedKeys
+{
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws:TagKeys", "aws:CalledVia", "aws:PrincipalOrgPaths", "aws:ResourceOrgPaths", "aws:SourceOrgPaths", "aws:VpceOrgPaths",
+        "aws:PrincipalServiceNamesList", "sts:TransitiveTagKeys", "sts:RequestContextProviders", "cognito-identity.amazonaws.com:amr",
+        "saml:edupersonaffiliation", "saml:edupersonscopedaffiliation", "saml:edupersonentitlement", "saml:edupersonorgdn",
+        "saml:edupersonorgunitdn",
+    };
+
+    public static bool Contains(string key) => Names.Contains(key);
 }
 
 /// <summary>CIDR ranges as IAM reads them: an address alone is a range of one, and bits after the prefix are ignored.</summary>

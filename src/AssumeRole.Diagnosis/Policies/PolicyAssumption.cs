@@ -19,16 +19,27 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
             Resource = Settled(PolicyKind.Resource).LastOrDefault(),
             PermissionsBoundary = Settled(PolicyKind.PermissionsBoundary).LastOrDefault(),
             Session = [.. Settled(PolicyKind.Session)],
-            ServiceControl = [.. Settled(PolicyKind.ServiceControl)],
+            ServiceControl = [.. Levels()],
             ResourceControl = [.. Settled(PolicyKind.ResourceControl)],
             VpcEndpoint = Settled(PolicyKind.VpcEndpoint).LastOrDefault(),
         };
+
+        // An unread service control policy may be on any level, or on one of its own.
+        IEnumerable<IReadOnlyList<NamedPolicy>> Levels()
+        {
+            var hidden = Hidden(PolicyKind.ServiceControl).ToArray();
+            var levels = policies.ServiceControl.Select(level => (IReadOnlyList<NamedPolicy>)[.. level.Select(Settle), .. hidden]);
+            return hidden.Length > 0 ? levels.Append(hidden) : levels;
+        }
+
+        IEnumerable<NamedPolicy> Hidden(PolicyKind kind) =>
+            unread.Where(policy => policy.Kind == kind).Select(policy => new NamedPolicy(policy.Name, Unread));
 
         // An unread policy stands in place of a single one.
         IEnumerable<NamedPolicy> Settled(PolicyKind kind) => policies.All()
             .Where(item => item.Kind == kind)
             .Select(item => Settle(item.Policy))
-            .Concat(unread.Where(policy => policy.Kind == kind).Select(policy => new NamedPolicy(policy.Name, Unread)));
+            .Concat(Hidden(kind));
     }
 
     public IEnumerable<string> UnknownKeys(PolicyDocument document, PolicyStatement statement)

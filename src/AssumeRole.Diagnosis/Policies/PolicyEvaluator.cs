@@ -6,39 +6,49 @@ namespace AssumeRole.Policies;
 internal static class PolicyEvaluator
 {
     public static PolicyDecision Evaluate(AccessRequest request, PolicySet policies) =>
-        FindDeny(policies.All(), request)
-        ?? FindLimit(request, policies, PolicyKind.ResourceControl, PolicyKind.ServiceControl, PolicyKind.VpcEndpoint)
-        ?? FindAllow(request, policies);
+        FindDeny(policies, request) ?? FindOutside(request, policies) ?? FindAllow(request, policies);
 
     /// <summary>The decision of one kind of policy alone, to explain a decision.</summary>
     public static PolicyDecision EvaluateSide(PolicyKind kind, IReadOnlyList<NamedPolicy> policies, AccessRequest request) =>
-        FindDeny(policies.Select(policy => (kind, policy)), request) ?? FindAny(kind, policies, request);
+        FindDeny(policies.Select(policy => (kind, policy)), request, hasBoundary: false) ?? FindAny(kind, policies, request);
 
-    private static PolicyDecision? FindDeny(IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> policies, AccessRequest request) => policies
-        .Where(item => Concerns(item.Kind, request.Principal))
-        .Select(item => Find(PolicyEffect.Deny, item.Kind, item.Policy, request, out _))
+    private static PolicyDecision? FindDeny(PolicySet policies, AccessRequest request) =>
+        FindDeny(policies.All(), request, policies.PermissionsBoundary is not null);
+
+    private static PolicyDecision? FindDeny(
+        IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> policies, AccessRequest request, bool hasBoundary) => policies
+        .Where(item => Concerns(item.Kind, request))
+        .Select(item => Find(PolicyEffect.Deny, item.Kind, item.Policy, request, out _, hasBoundary))
         .FirstOrDefault(decision => decision is not null);
 
-    /// <summary>Such policies grant nothing, but where there are any of a kind, one must allow.</summary>
-    private static PolicyDecision? FindLimit(AccessRequest request, PolicySet policies, params ReadOnlySpan<PolicyKind> kinds)
+    /// <summary>The policies around both accounts. RCPFullAWSAccess, which allows everything, is on every level of resource control policies
+    /// and cannot be detached, so that only their denials count (Organizations guide, "RCP evaluation").</summary>
+    private static PolicyDecision? FindOutside(AccessRequest request, PolicySet policies)
     {
-        foreach (var kind in kinds)
+        if (Concerns(PolicyKind.ServiceControl, request))
         {
-            var limits = policies.All().Where(item => item.Kind == kind).Select(item => item.Policy).ToArray();
-            if (limits.Length == 0 || !Concerns(kind, request.Principal)) continue;
-            if (FindAny(kind, limits, request) is { IsAllowed: false } outside) return outside;
+            // Organizations guide, "SCP evaluation": an allow is needed on every level from the root to the account.
+            foreach (var level in policies.ServiceControl)
+                if (FindAny(PolicyKind.ServiceControl, level, request) is { IsAllowed: false } outside) return outside;
         }
 
-        return null;
+        return policies.VpcEndpoint is { } endpoint ? FindLimit(PolicyKind.VpcEndpoint, [endpoint], request) : null;
     }
 
-    /// <summary>Services are outside an organisation's policies, and only users and roles belong to an account.</summary>
-    private static bool Concerns(PolicyKind kind, AccessPrincipal principal) => kind switch
+    /// <summary>Such policies grant nothing, but where there are any of a kind, one must allow.</summary>
+    private static PolicyDecision? FindLimit(PolicyKind kind, IReadOnlyList<NamedPolicy> limits, AccessRequest request) =>
+        limits.Count > 0 && FindAny(kind, limits, request) is { IsAllowed: false } outside ? outside : null;
+
+    /// <summary>Service control policies bind the users and roles of an account, and resource control policies everyone. A role that is
+    /// linked to a service is outside both (Organizations guide, "tasks and entities not restricted by SCPs" and "… by RCPs").</summary>
+    private static bool Concerns(PolicyKind kind, AccessRequest request) => kind switch
     {
-        PolicyKind.ServiceControl => principal.Type == PolicyPrincipalType.Aws,
-        PolicyKind.ResourceControl => principal.Type != PolicyPrincipalType.Service,
+        PolicyKind.ServiceControl => request.Principal.Type == PolicyPrincipalType.Aws && !IsServiceLinked(request.Principal.RoleArn),
+        PolicyKind.ResourceControl => request.Principal.Type != PolicyPrincipalType.Service || !IsServiceLinked(request.Resource),
         _ => true,
     };
+
+    private static bool IsServiceLinked(string? roleArn) => roleArn?.Contains(":role/aws-service-role/", StringComparison.Ordinal) == true;
 
     private static PolicyDecision FindAllow(AccessRequest request, PolicySet policies)
     {
@@ -53,7 +63,8 @@ internal static class PolicyEvaluator
         var sameAccount = request.Principal.Account == request.ResourceAccount;
         if (!sameAccount && grant is null) return PolicyDecision.NoneAllows(kind);
 
-        // A user or session named as such, in its own account, needs nothing else.
+        // A user or session named as such, or everyone, in its own account needs nothing else. A boundary or session policy does not limit
+        // what a wildcard principal grants, with or without aws:PrincipalArn (IAM guide, "Principal", IAM role principals).
         if (sameAccount && grant is not null && match == PrincipalMatch.Exact) return grant;
 
         // A role named in its own account needs no identity policy, but its boundary and session policies still limit it.
@@ -61,7 +72,9 @@ internal static class PolicyEvaluator
             ? grant
             : FindAny(PolicyKind.Identity, policies.Identity, request);
         if (!decision.IsAllowed) return decision;
-        return FindLimit(request, policies, PolicyKind.PermissionsBoundary, PolicyKind.Session) ?? decision;
+        return (policies.PermissionsBoundary is { } boundary ? FindLimit(PolicyKind.PermissionsBoundary, [boundary], request) : null)
+            ?? FindLimit(PolicyKind.Session, policies.Session, request)
+            ?? decision;
     }
 
     private static PolicyDecision FindAny(PolicyKind kind, IReadOnlyList<NamedPolicy> policies, AccessRequest request) => policies
@@ -69,8 +82,9 @@ internal static class PolicyEvaluator
         .FirstOrDefault(decision => decision is not null) ?? PolicyDecision.NoneAllows(kind);
 
     /// <summary>The decision of the statement that names the principal most closely.</summary>
+    /// <param name="hasBoundary">A Deny with NotPrincipal always denies a caller with a permissions boundary (IAM guide, "NotPrincipal").</param>
     private static PolicyDecision? Find(
-        PolicyEffect effect, PolicyKind kind, NamedPolicy policy, AccessRequest request, out PrincipalMatch match)
+        PolicyEffect effect, PolicyKind kind, NamedPolicy policy, AccessRequest request, out PrincipalMatch match, bool hasBoundary = false)
     {
         PolicyStatement? found = null;
         match = PrincipalMatch.None;
@@ -78,9 +92,10 @@ internal static class PolicyEvaluator
         foreach (var statement in policy.Document.Statements)
         {
             if (statement.Effect != effect) continue;
-            var fit = namesPrincipals ? StatementMatcher.MatchPrincipal(statement, request.Principal) : PrincipalMatch.Exact;
+            var isOpen = !namesPrincipals || (hasBoundary && effect == PolicyEffect.Deny && statement.Principals?.Negated == true);
+            var fit = isOpen ? PrincipalMatch.Exact : StatementMatcher.MatchPrincipal(statement, request.Principal);
             if (fit <= match) continue;
-            if (!StatementMatcher.Applies(policy.Document, statement, request, kind == PolicyKind.Trust)) continue;
+            if (!StatementMatcher.Applies(policy.Document, statement, request, kind)) continue;
             found = statement;
             match = fit;
         }
@@ -104,10 +119,10 @@ internal enum PolicyOutcome { Allowed, ImplicitDeny, ExplicitDeny }
 internal static class StatementMatcher
 {
     /// <summary>Whether action, resource and conditions match. The principal is matched separately.</summary>
-    public static bool Applies(PolicyDocument document, PolicyStatement statement, AccessRequest request, bool isTrust)
+    public static bool Applies(PolicyDocument document, PolicyStatement statement, AccessRequest request, PolicyKind kind)
     {
         if (!ActionFits(statement, request.Action)) return false;
-        if (!isTrust && !ResourceFits(document, statement, request)) return false;
+        if (kind != PolicyKind.Trust && !ResourceFits(document, statement, request, kind)) return false;
         return statement.Conditions.All(condition => ConditionEvaluator.Holds(condition, request.Context, document.HasVariables));
     }
 
@@ -123,21 +138,22 @@ internal static class StatementMatcher
         if (statement.Principals is not { } principals) return PrincipalMatch.None;
         var best = principals.Values.Select(named => Match(named, principal)).DefaultIfEmpty().Max();
         if (!principals.Negated) return best;
-        return best == PrincipalMatch.None ? PrincipalMatch.Role : PrincipalMatch.None;
+        return best == PrincipalMatch.None ? PrincipalMatch.Exact : PrincipalMatch.None;
     }
 
-    public static bool ResourceFits(PolicyDocument document, PolicyStatement statement, AccessRequest request)
+    public static bool ResourceFits(PolicyDocument document, PolicyStatement statement, AccessRequest request, PolicyKind kind)
     {
         if (statement.Resources is not { } resources) return false;
+        var isIdentityBased = kind is PolicyKind.Identity or PolicyKind.PermissionsBoundary or PolicyKind.Session;
         var fits = resources.Values.Any(value =>
             (document.HasVariables ? PolicyVariables.ExpandResource(value, request.Context) : WildcardPattern.Parse(value))
-                ?.IsMatch(request.Resource, ignoreCase: false) == true);
+                ?.IsResourceMatch(request.Resource, isIdentityBased) == true);
         return fits != resources.Negated;
     }
 
     private static PrincipalMatch Match(PolicyPrincipal named, AccessPrincipal principal)
     {
-        if (named.Type == PolicyPrincipalType.Anyone) return PrincipalMatch.Role;
+        if (named.Type == PolicyPrincipalType.Anyone) return PrincipalMatch.Exact;
         if (named.Type != principal.Type) return PrincipalMatch.None;
         if (named.Value == principal.Name) return PrincipalMatch.Exact;
         if (principal.RoleArn is not null && named.Value == principal.RoleArn) return PrincipalMatch.Role;
@@ -152,9 +168,9 @@ internal enum PrincipalMatch
     /// <summary>It names the account, which delegates to that account's own policies.</summary>
     Account,
 
-    /// <summary>It names the session's role, or everyone.</summary>
+    /// <summary>It names the session's role.</summary>
     Role,
 
-    /// <summary>It names the user, the session itself, the service or the provider.</summary>
+    /// <summary>It names the user, the session itself, the service, the provider or everyone.</summary>
     Exact,
 }

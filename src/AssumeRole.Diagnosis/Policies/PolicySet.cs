@@ -15,10 +15,10 @@ internal sealed record PolicySet
     /// <summary>Session policies of the calling session; one of them must allow.</summary>
     public IReadOnlyList<NamedPolicy> Session { get; init; } = [];
 
-    /// <summary>Service control policies of the caller's account; if there are any, one of them must allow.</summary>
-    public IReadOnlyList<NamedPolicy> ServiceControl { get; init; } = [];
+    /// <summary>The levels of service control policies from the root down to the caller's account; one policy of each must allow.</summary>
+    public IReadOnlyList<IReadOnlyList<NamedPolicy>> ServiceControl { get; init; } = [];
 
-    /// <summary>Resource control policies of the resource's account; if there are any, one of them must allow.</summary>
+    /// <summary>Resource control policies of all levels above the resource. They only deny: RCPFullAWSAccess is always beside them.</summary>
     public IReadOnlyList<NamedPolicy> ResourceControl { get; init; } = [];
 
     public NamedPolicy? VpcEndpoint { get; init; }
@@ -27,7 +27,7 @@ internal sealed record PolicySet
     public IEnumerable<(PolicyKind Kind, NamedPolicy Policy)> All()
     {
         foreach (var policy in ResourceControl) yield return (PolicyKind.ResourceControl, policy);
-        foreach (var policy in ServiceControl) yield return (PolicyKind.ServiceControl, policy);
+        foreach (var policy in ServiceControl.SelectMany(level => level)) yield return (PolicyKind.ServiceControl, policy);
         if (VpcEndpoint is not null) yield return (PolicyKind.VpcEndpoint, VpcEndpoint);
         foreach (var policy in Identity) yield return (PolicyKind.Identity, policy);
         if (Trust is not null) yield return (PolicyKind.Trust, Trust);

@@ -5,6 +5,8 @@ namespace AssumeRole.Policies;
 /// <summary>A text with the wildcards * and ?. The mask marks those from a variable's value, which are plain text.</summary>
 internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 {
+    private const int ArnParts = 6;
+
     public string Text => text;
 
     public static WildcardPattern Parse(string text) => new(text, new bool[text.Length]);
@@ -15,11 +17,10 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
     /// <summary>Matches two ARNs part by part. A star stays within its part, except in the last part, which may contain colons.</summary>
     public bool IsArnMatch(string candidate)
     {
-        const int parts = 6;
         ReadOnlySpan<char> pattern = text;
         ReadOnlySpan<bool> mask = isLiteral;
         ReadOnlySpan<char> rest = candidate;
-        for (var part = 1; part < parts; part++)
+        for (var part = 1; part < ArnParts; part++)
         {
             var patternEnd = pattern.IndexOf(':');
             var candidateEnd = rest.IndexOf(':');
@@ -32,6 +33,49 @@ internal readonly struct WildcardPattern(string text, bool[] isLiteral)
 
         return IsMatch(pattern, mask, rest, ignoreCase: false);
     }
+
+    /// <summary>Matches a Resource (IAM guide, "IAM JSON policy elements: Resource"): a star stays within its part of the ARN. An incomplete
+    /// ARN of an identity-based policy is completed with stars; elsewhere only its own last star goes beyond colons.</summary>
+    public bool IsResourceMatch(string candidate, bool isIdentityBased)
+    {
+        if (text == "*" && !isLiteral[0]) return true;
+        var missing = ArnParts - 1 - text.AsSpan().Count(':');
+        if (missing <= 0) return IsArnMatch(candidate);
+        if (!text.StartsWith("arn:", StringComparison.Ordinal) && !text.StartsWith('*')) return false;
+        var endsOpen = text.EndsWith('*') && !isLiteral[^1];
+        if (!isIdentityBased && !endsOpen) return false;
+        var completed = new WildcardPattern(
+            text + string.Concat(Enumerable.Repeat(":*", missing)), [.. isLiteral, .. new bool[2 * missing]]);
+        return completed.IsArnMatch(candidate);
+    }
+
+    /// <summary>Whether some text fits both patterns.</summary>
+    public bool CanMatch(WildcardPattern other)
+    {
+        // Row by row: whether the first characters of this pattern can fit the first ones of the other.
+        var row = new bool[other.Text.Length + 1];
+        row[0] = true;
+        for (var column = 1; column < row.Length; column++) row[column] = row[column - 1] && other.IsStar(column - 1);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var next = new bool[row.Length];
+            next[0] = row[0] && IsStar(at);
+            for (var column = 1; column < row.Length; column++)
+            {
+                var both = row[column - 1] && (IsWildcard(at) || other.IsWildcard(column - 1) || text[at] == other.Text[column - 1]);
+                var aboveStar = (IsStar(at) || other.IsStar(column - 1)) && (row[column] || next[column - 1]);
+                next[column] = both || aboveStar;
+            }
+
+            row = next;
+        }
+
+        return row[^1];
+    }
+
+    private bool IsStar(int at) => text[at] == '*' && !isLiteral[at];
+
+    private bool IsWildcard(int at) => text[at] is '*' or '?' && !isLiteral[at];
 
     private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<bool> literal, ReadOnlySpan<char> text, bool ignoreCase)
     {
@@ -128,7 +172,7 @@ internal static class PolicyVariables
     private static string? Resolve(string variable, RequestContext context)
     {
         if (IsCharacter(variable)) return variable;
-        if (context[Key(variable)] is [var value]) return value;
+        if (context[Key(variable)] is [var value] && !MultivaluedKeys.Contains(Key(variable))) return value;
         return variable.Split(',', 2) is [_, var preset] && preset.Trim() is ['\'', .. var text, '\''] ? text : null;
     }
 }

@@ -21,11 +21,12 @@ internal sealed class InstanceCredentials(World world, SessionStore sessions, Sa
     public WorldRole? Role => world.Instance?.RoleArn is { } arn ? world.FindRole(arn) : null;
 
     /// <summary>Whether the role trusts EC2; if not, EC2 shows an error in place of credentials.</summary>
-    public static bool IsTrusted(WorldRole role)
+    public bool IsTrusted(WorldRole role)
     {
         var ec2 = AccessPrincipal.Service("ec2.amazonaws.com");
         var request = new AccessRequest(ec2, "sts:AssumeRole", role.Arn.Text, role.Arn.Account, RequestContext.Empty);
-        return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust }).IsAllowed;
+        var limits = world.FindAccount(role.Arn.Account).ResourceControlPolicies;
+        return PolicyEvaluator.Evaluate(request, new PolicySet { Trust = role.Trust, ResourceControl = limits }).IsAllowed;
     }
 
     public RoleSession Get(WorldRole role)

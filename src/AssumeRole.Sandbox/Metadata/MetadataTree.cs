@@ -72,7 +72,7 @@ internal sealed class MetadataTree(World world, InstanceCredentials credentials,
     private JsonObject CredentialDocument(WorldRole role)
     {
         var failure = faults.Current.InstanceCredentialCode
-            ?? (InstanceCredentials.IsTrusted(role) ? null : "AssumeRoleUnauthorizedAccess");
+            ?? (credentials.IsTrusted(role) ? null : "AssumeRoleUnauthorizedAccess");
         if (failure is not null)
         {
             return new JsonObject

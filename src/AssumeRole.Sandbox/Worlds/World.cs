@@ -60,10 +60,11 @@ internal sealed record WorldIdentityProvider(IamArn Arn, string Url, IReadOnlyLi
     public string ContextKeyPrefix => Url[(Url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 }
 
+/// <param name="ServiceControlPolicies">A list for each level from the organisation's root down to the account.</param>
 internal sealed record WorldAccount(
     string Id,
     IReadOnlyList<string> DisabledRegions,
-    IReadOnlyList<NamedPolicy> ServiceControlPolicies,
+    IReadOnlyList<IReadOnlyList<NamedPolicy>> ServiceControlPolicies,
     IReadOnlyList<NamedPolicy> ResourceControlPolicies);
 
 /// <summary>The EC2 instance whose metadata service runs here.</summary>

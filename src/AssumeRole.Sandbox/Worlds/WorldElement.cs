@@ -82,6 +82,23 @@ internal sealed class WorldElement(JsonElement json, string path, ICollection<st
     public IReadOnlyList<T> List<T>(string name, Func<WorldElement, T> read) =>
         [.. Items(name).Select(item => Read(item.Json, item.Path, problems, read))];
 
+    /// <summary>A list of lists. Items outside an inner list form one of their own.</summary>
+    public IReadOnlyList<IReadOnlyList<T>> Levels<T>(string name, Func<WorldElement, T> read)
+    {
+        List<IReadOnlyList<T>> levels = [];
+        List<T> loose = [];
+        foreach (var (item, at) in Items(name))
+        {
+            if (item.ValueKind == JsonValueKind.Array)
+                levels.Add([.. item.EnumerateArray().Select((inner, index) => Read(inner, $"{at}[{index}]", problems, read))]);
+            else
+                loose.Add(Read(item, at, problems, read));
+        }
+
+        if (loose.Count > 0) levels.Add(loose);
+        return levels;
+    }
+
     public IReadOnlyList<string> Strings(string name)
     {
         List<string> values = [];

@@ -95,7 +95,7 @@ internal static class WorldReader
     private static WorldAccount ReadAccount(WorldElement json) => new(
         json.RequiredAccount("id"),
         json.Strings("disabledRegions"),
-        json.List("serviceControlPolicies", policy => ReadPolicy(policy, PolicyKind.ServiceControl)),
+        json.Levels("serviceControlPolicies", policy => ReadPolicy(policy, PolicyKind.ServiceControl)),
         json.List("resourceControlPolicies", policy => ReadPolicy(policy, PolicyKind.ResourceControl)));
 
     private static WorldRole ReadRole(WorldElement json)

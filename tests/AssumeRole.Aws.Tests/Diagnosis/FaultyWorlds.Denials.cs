@@ -113,8 +113,8 @@ internal static partial class FaultyWorlds
         {
             Request = ToNear,
         },
-        Explained("the organisation's resource policy allows no sts", DenialCause.OrganizationPolicy, Of(
-            more: $",'accounts':[{{'id':'111111111111','resourceControlPolicies':[{Policy(EveryoneS3)}]}}]")) with
+        Explained("the organisation's resource policy denies sts", DenialCause.OrganizationPolicy, Of(
+            more: $",'accounts':[{{'id':'111111111111','resourceControlPolicies':[{Policy(Nobody)}]}}]")) with
         {
             Request = ToNear,
         },

@@ -46,7 +46,7 @@ public sealed class PolicyFuzzTests
                 Trust = policy,
                 PermissionsBoundary = policy,
                 Session = [policy],
-                ServiceControl = [policy],
+                ServiceControl = [[policy]],
                 ResourceControl = [policy],
                 VpcEndpoint = policy,
             },

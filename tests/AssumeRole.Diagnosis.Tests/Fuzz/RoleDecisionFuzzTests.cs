@@ -37,7 +37,7 @@ public sealed class RoleDecisionFuzzTests
         PolicySet[] sets =
         [
             new() { Identity = [policy], Trust = policy },
-            new() { Trust = policy, PermissionsBoundary = policy, Session = [policy], ServiceControl = [policy] },
+            new() { Trust = policy, PermissionsBoundary = policy, Session = [policy], ServiceControl = [[policy]] },
             new() { Identity = [policy] },
         ];
         foreach (var question in Questions)

@@ -121,7 +121,7 @@ public sealed class PolicyEvaluatorPropertyTests
             Identity = [Policy(0)],
             PermissionsBoundary = Policy(1),
             Session = [Policy(2)],
-            ServiceControl = [Policy(3)],
+            ServiceControl = [[Policy(3)]],
             ResourceControl = [Naming(4)],
             VpcEndpoint = Naming(5),
             Trust = Naming(6),

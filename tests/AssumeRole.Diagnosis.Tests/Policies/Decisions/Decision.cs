@@ -53,6 +53,9 @@ internal sealed record Decision(string Rule, string Expected)
 
     public string[]? ServiceControl { get; init; }
 
+    /// <summary>Service control policies of more levels, in place of <see cref="ServiceControl"/>.</summary>
+    public string[][]? Levels { get; init; }
+
     public string[]? ResourceControl { get; init; }
 
     public string[]? Endpoint { get; init; }
@@ -101,7 +104,7 @@ internal sealed record Decision(string Rule, string Expected)
             Resource = BucketPolicy is null ? null : Policy("bucket", BucketPolicy),
             PermissionsBoundary = Boundary is null ? null : Policy("boundary", Boundary),
             Session = Session is null ? [] : [Policy("session", Session)],
-            ServiceControl = ServiceControl is null ? [] : [Policy("scp", ServiceControl)],
+            ServiceControl = [.. (Levels ?? (ServiceControl is null ? [] : [ServiceControl])).Select(level => new[] { Policy("scp", level) })],
             ResourceControl = ResourceControl is null ? [] : [Policy("rcp", ResourceControl)],
             VpcEndpoint = Endpoint is null ? null : Policy("endpoint", Endpoint),
         });

@@ -33,6 +33,33 @@ internal static class ElementDecisions
         With(true, "* stands for a part of the name", $"{AnyAction},'Resource':'arn:aws:iam::222222222222:role/t*t'"),
         With(true, "? stands for one character of an ARN", $"{AnyAction},'Resource':'arn:aws:iam::22222222222?:role/target'"),
         With(true, "* at the end of a part goes beyond colons", $"{AnyAction},'Resource':'arn:aws:iam:*'"),
+        With(false, "* within a part of an ARN stays there", $"{AnyAction},'Resource':'arn:*:role/target'"),
+        With(false, "* for a part is no more than that part", $"{AnyAction},'Resource':'arn:aws:*:222222222222:role/target'"),
+        With(false, "* for two parts is one of them", $"{AnyAction},'Resource':'arn:aws:iam:*:role/target'"),
+        With(true, "the last part has colons and slashes", $"{AnyAction},'Resource':'arn:aws:iam::*:*t'"),
+        With(true, "an ARN that is incomplete is completed with *", $"{AnyAction},'Resource':'arn:aws:iam'"),
+        With(true, "an ARN without a resource is completed with *", $"{AnyAction},'Resource':'arn:aws:iam::222222222222'"),
+        With(false, "an ARN of another service is completed with *", $"{AnyAction},'Resource':'arn:aws:sqs'"),
+        With(false, "NotResource is completed with * too", $"{AnyAction},'NotResource':'arn:aws:iam'"),
+        new("a deny on an incomplete ARN denies", "ExplicitDeny Identity")
+        {
+            Identity = [Allow, "{'Effect':'Deny','Action':'*','Resource':'arn:aws:iam'}"],
+        },
+        new("the ARN of a boundary is completed with *", "Allowed Identity")
+        {
+            Boundary = ["{'Effect':'Allow','Action':'*','Resource':'arn:aws:iam::222222222222'}"],
+        },
+        new("a resource's policy has no such completion", "ImplicitDeny Resource")
+        {
+            Identity = [AllowOther],
+            BucketPolicy = ["{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3','Principal':'*'}"],
+        },
+        new("a resource's policy may end in *", "Allowed Resource")
+        {
+            By = NearAnn,
+            Identity = [AllowOther],
+            BucketPolicy = ["{'Effect':'Allow','Action':'*','Resource':'arn:aws:s3:*','Principal':'*'}"],
+        },
         With(
             false,
             "a role's ARN is not its sessions'",

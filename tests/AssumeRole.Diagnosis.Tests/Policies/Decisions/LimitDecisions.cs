@@ -35,6 +35,46 @@ internal static class LimitDecisions
             Trust = [Trusts(NearUser)],
             Boundary = [AllowOther],
         },
+        new("a boundary does not limit what a wildcard principal grants in its account", "Allowed Trust")
+        {
+            By = NearRoleSession,
+            Trust = [Trusts("*")],
+            Boundary = [AllowOther],
+        },
+        new("nor what it grants to a role by aws:PrincipalArn", "Allowed Trust")
+        {
+            By = NearRoleSession,
+            Trust = [$"{{'Effect':'Allow','Action':'sts:*','Principal':'*','Condition':{{'ArnEquals':{{'aws:PrincipalArn':'{Near}'}}}}}}"],
+            Boundary = [AllowOther],
+            Context = [$"aws:PrincipalArn={Near}"],
+        },
+        new("but an explicit deny of a boundary counts there too", "ExplicitDeny PermissionsBoundary")
+        {
+            By = NearRoleSession,
+            Trust = [Trusts("*")],
+            Boundary = [Deny],
+        },
+        new("and across accounts a boundary limits a wildcard principal as well", "ImplicitDeny PermissionsBoundary")
+        {
+            Trust = [Trusts("*")],
+            Boundary = [AllowOther],
+        },
+        new("a session policy does not limit what a wildcard principal grants in its account", "Allowed Trust")
+        {
+            By = NearRoleSession,
+            Trust = [Trusts("*")],
+            Session = [AllowOther],
+        },
+        new("a deny with NotPrincipal denies a caller with a boundary although it names the caller", "ExplicitDeny Trust")
+        {
+            Trust = [Trusts(Far), $"{{'Effect':'Deny','Action':'sts:*','NotPrincipal':{{'AWS':['{FarRoot}','{Far}','{FarSession}']}}}}"],
+            Boundary = [Allow],
+        },
+        new("but only where its action fits", "Allowed Identity")
+        {
+            Trust = [Trusts(Far), $"{{'Effect':'Deny','Action':'sts:TagSession','NotPrincipal':{{'AWS':'{Far}'}}}}"],
+            Boundary = [Allow],
+        },
         new("a boundary limits a user where the account is trusted", "ImplicitDeny PermissionsBoundary")
         {
             By = NearAnn,
@@ -107,6 +147,25 @@ internal static class LimitDecisions
             ],
             Context = ["aws:RequestedRegion=eu-west-1"],
         },
+        new("every level of service control policies must allow, and all do", "Allowed Identity")
+        {
+            Levels = [[Allow], [AllowOther, AllowSts], [Allow]],
+        },
+        new("a level that is silent is an implicit deny whatever the others allow", "ImplicitDeny ServiceControl")
+        {
+            Levels = [[Allow], [AllowOther], [Allow]],
+        },
+        new("the root's level must allow as well", "ImplicitDeny ServiceControl") { Levels = [[AllowOther], [Allow]] },
+        new("a deny on any level wins", "ExplicitDeny ServiceControl") { Levels = [[Allow], [Allow, Deny]] },
+        new("a service control policy concerns no role that is linked to a service", "Allowed Identity")
+        {
+            By = AccessPrincipal.RoleSession(
+                "arn:aws:sts::111111111111:assumed-role/AWSServiceRoleForX/s",
+                "111111111111",
+                "arn:aws:iam::111111111111:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"),
+            Trust = [Trusts(FarRoot)],
+            ServiceControl = [Deny],
+        },
         new("a service control policy concerns no service", "Allowed Trust")
         {
             By = AccessPrincipal.Service("ec2.amazonaws.com"),
@@ -118,9 +177,13 @@ internal static class LimitDecisions
         {
             ResourceControl = [Everyone],
         },
-        new("a resource control policy that is silent is an implicit deny", "ImplicitDeny ResourceControl")
+        new("a resource control policy that is silent limits nothing: RCPFullAWSAccess is beside it", "Allowed Identity")
         {
             ResourceControl = [EveryoneElsewhere],
+        },
+        new("a resource control policy that denies something else limits nothing", "Allowed Identity")
+        {
+            ResourceControl = ["{'Effect':'Deny','Action':'sqs:*','Resource':'*','Principal':'*'}"],
         },
         new("a resource control policy grants nothing", "ImplicitDeny Trust")
         {
@@ -143,11 +206,18 @@ internal static class LimitDecisions
             Trust = [Trusts("Federated", "arn:aws:iam::222222222222:oidc-provider/x")],
             ResourceControl = [Everyone, Nobody],
         },
-        new("a resource control policy concerns no service", "Allowed Trust")
+        new("a resource control policy binds services", "ExplicitDeny ResourceControl")
         {
             By = AccessPrincipal.Service("ec2.amazonaws.com"),
             Trust = [Trusts("Service", "ec2.amazonaws.com")],
             ResourceControl = [Everyone, Nobody],
+        },
+        new("but not the service of a role that is linked to it", "Allowed Trust")
+        {
+            By = AccessPrincipal.Service("ec2.amazonaws.com"),
+            Resource = "arn:aws:iam::222222222222:role/aws-service-role/ec2.amazonaws.com/AWSServiceRoleForEC2",
+            Trust = [Trusts("Service", "ec2.amazonaws.com")],
+            ResourceControl = [Nobody],
         },
 
         new("an endpoint's policy that allows everyone lets the others decide", "Allowed Identity") { Endpoint = [Everyone] },

@@ -60,6 +60,17 @@ internal static class SetDecisions
             "'ForAllValues:IpAddress':{'k':'10.0.0.0/8'}",
             "k=10.0.0.1",
             "k=10.9.9.9"),
+        When(false, "a key with several values needs a set operator", "'StringEquals':{'k':['a','b']}", "k=a", "k=b"),
+        When(false, "a negated operator needs one too", "'StringNotEquals':{'k':'c'}", "k=a", "k=b"),
+        When(false, "IfExists is no set operator", "'StringEqualsIfExists':{'k':['a','b']}", "k=a", "k=b"),
+        When(false, "aws:TagKeys needs one even with one value", "'StringEquals':{'aws:TagKeys':'team'}", "aws:tagkeys=team"),
+        When(false, "and a negated operator on it", "'StringNotEquals':{'aws:TagKeys':'other'}", "aws:TagKeys=team"),
+        When(true, "a negated operator holds where a multivalued key is missing", "'StringNotEquals':{'aws:TagKeys':'other'}"),
+        When(true, "Null needs none on a multivalued key", "'Null':{'aws:TagKeys':'false'}", "aws:TagKeys=team"),
+        When(true, "ForAllValues:Null holds where the key is there", "'ForAllValues:Null':{'k':'true'}", "k=a"),
+        When(true, "ForAllValues:Null holds where the key is missing", "'ForAllValues:Null':{'k':'false'}"),
+        When(false, "ForAnyValue:Null fails where the key is there", "'ForAnyValue:Null':{'k':'false'}", "k=a"),
+        When(false, "ForAnyValue:Null fails where the key is missing", "'ForAnyValue:Null':{'k':'true'}"),
         new("a deny of ForAnyValue catches the one forbidden tag", "ExplicitDeny Identity")
         {
             Identity =
