@@ -87,13 +87,14 @@ Describe 'Test-WorkerRoleChain with policies in place of AWS' {
     BeforeAll {
         $worker = '{"Version":"2012-10-17","Statement":[{"Sid":"Hop","Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/worker-permissions"}]}'
         $trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111111111111:role/concourse-worker"}}]}'
+        $caller = @{ WorkerRoleArn = 'arn:aws:iam::111111111111:role/concourse-worker' }
     }
 
     BeforeEach { Push-Location $TestDrive }
     AfterEach { Pop-Location }
 
     It 'decides from JSON, and names the statements' {
-        $steps = Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy $worker -TrustPolicy $trust
+        $steps = Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy $worker -TrustPolicy $trust @caller
         $steps.Step | Should -Be @('WorkerPolicy', 'TrustPolicy', 'Decision')
         $steps.Status | Sort-Object -Unique | Should -Be 'Passed'
         $steps[2].Evidence | Should -Match 'statement 0 \(Hop\), allows it'
@@ -102,7 +103,7 @@ Describe 'Test-WorkerRoleChain with policies in place of AWS' {
     It 'reads files by relative paths' {
         Set-Content worker.json $worker
         Set-Content trust.json $trust
-        Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy ./worker.json -TrustPolicy ./trust.json -Quiet | Should -BeExactly $true
+        Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy ./worker.json -TrustPolicy ./trust.json @caller -Quiet | Should -BeExactly $true
     }
 
     It 'names the element that IAM does not know and the right one' {
@@ -114,10 +115,17 @@ Describe 'Test-WorkerRoleChain with policies in place of AWS' {
 
     It 'takes the context of the call' {
         $office = $trust -replace '\}\}\]\}$', '},"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}]}'
-        $given = @{ RoleArn = $workerPermissions2; WorkerPolicy = $worker; TrustPolicy = $office }
+        $given = @{ RoleArn = $workerPermissions2; WorkerPolicy = $worker; TrustPolicy = $office } + $caller
         (Test-WorkerRoleChain @given)[-1].FindingId | Should -Be 'ContextMissing'
         (Test-WorkerRoleChain @given -Context @{ 'aws:SourceIp' = '192.0.2.7' })[-1].Status | Should -Be 'Passed'
         (Test-WorkerRoleChain @given -Context @{ 'aws:SourceIp' = '198.51.100.7' })[-1].FindingId | Should -Be 'AssumeDenied'
+    }
+
+    It 'does not take the caller from the trust policy' {
+        $step = (Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy $worker -TrustPolicy $trust)[-1]
+        $step.Status | Should -Be 'Indeterminate'
+        $step.Remedy | Should -Match '-WorkerRoleArn'
+        { Test-WorkerRoleChain $workerPermissions2 @caller } | Should -Throw -ErrorId 'ParameterConflict*'
     }
 
     It 'names a file that is not there' {
@@ -133,7 +141,7 @@ Describe 'Test-WorkerRoleChain with policies in place of AWS' {
     It 'asks no AWS at all' {
         $before = $env:AWS_ENDPOINT_URL_STS
         $env:AWS_ENDPOINT_URL_STS = 'http://127.0.0.1:1'
-        try { Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy $worker -TrustPolicy $trust -Quiet | Should -BeExactly $true }
+        try { Test-WorkerRoleChain $workerPermissions2 -WorkerPolicy $worker -TrustPolicy $trust @caller -Quiet | Should -BeExactly $true }
         finally { $env:AWS_ENDPOINT_URL_STS = $before }
     }
 }

@@ -84,6 +84,11 @@ internal sealed class CheckOptions
 
     private readonly Option<string?> trustPolicy = new("--trust-policy") { Description = "The role's trust policy, a file or the JSON: decides without AWS." };
 
+    private readonly Option<string?> workerRoleArn = new("--worker-role-arn")
+    {
+        Description = "The worker's role, by its ARN, for --worker-policy and --trust-policy. They do not say who calls.",
+    };
+
     private readonly Option<string[]> context = RoleOptions.Many("--context", "What is known of the call, key=value, such as aws:SourceIp=192.0.2.1.");
 
     private readonly Option<string?> terraformPlan = new("--terraform-plan")
@@ -93,7 +98,7 @@ internal sealed class CheckOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Json, Detailed, ReportPath, workerPolicy, trustPolicy, context, terraformPlan })
+        foreach (var option in new Option[] { Json, Detailed, ReportPath, workerPolicy, trustPolicy, workerRoleArn, context, terraformPlan })
             command.Options.Add(option);
     }
 
@@ -101,6 +106,7 @@ internal sealed class CheckOptions
     {
         WorkerPolicies = parsed.GetValue(workerPolicy) ?? [],
         TrustPolicy = parsed.GetValue(trustPolicy),
+        WorkerRoleArn = parsed.GetValue(workerRoleArn),
         TerraformPlan = parsed.GetValue(terraformPlan),
         Context = (parsed.GetValue(context) ?? []).Select(Split).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => [.. group.Select(pair => pair.Value)], StringComparer.OrdinalIgnoreCase),

@@ -45,7 +45,7 @@ internal sealed class DocumentCheck(TimeProvider time, IEnvironmentVariables var
                 ? await PolicySource.ReadAsync(trust, "trust policy", cancellationToken).ConfigureAwait(false)
                 : null,
             // With -Via, the last role is assumed by the role before it.
-            CallerArn = plan.Chains is [{ Hops: [.., var before, _] }, ..] ? before.Role.ToString() : null,
+            CallerArn = plan.Chains is [{ Hops: [.., var before, _] }, ..] ? before.Role.ToString() : request.WorkerRoleArn,
             Context = request.Context,
         });
         return [.. steps, .. plan.Unplanned];
@@ -59,6 +59,9 @@ internal sealed record DocumentCheckRequest
 
     /// <summary>The trust policy of the role: a path, or the JSON itself; null if it was not given.</summary>
     public string? TrustPolicy { get; init; }
+
+    /// <summary>Who calls: the ARN of the worker's role, of a session of it, of a user or of an identity provider; null if it was not given.</summary>
+    public string? WorkerRoleArn { get; init; }
 
     /// <summary>The path of the output of terraform show -json for a plan or a state; null if it was not given.</summary>
     public string? TerraformPlan { get; init; }
@@ -79,6 +82,16 @@ internal sealed record DocumentCheckRequest
                 "TerraformPlan",
                 "-TerraformPlan was given with -WorkerPolicy or -TrustPolicy.",
                 remedy: "Leave the policies out: the file holds them.");
+        }
+
+        if (WorkerRoleArn is not null && WorkerPolicies.Count == 0 && TrustPolicy is null)
+        {
+            throw conflict.Error(
+                "WorkerRoleArn",
+                $"-WorkerRoleArn was given {(TerraformPlan is null ? "without -WorkerPolicy and -TrustPolicy" : "with -TerraformPlan")}.",
+                remedy: TerraformPlan is null
+                    ? "Leave -WorkerRoleArn out: AWS knows who calls."
+                    : "Leave -WorkerRoleArn out: the file holds the worker's role.");
         }
 
         if (Context.Count > 0 && !IsAsked)

@@ -24,13 +24,25 @@ internal static class IndeterminateReason
         var keys = dependent.SelectMany(item => item.Keys).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         if (keys.Length == 0) return FindingCatalogue.PolicyUnread.For(request.Resource, text);
 
-        var list = PlainText.Clean(string.Join("; ", keys.Select(key => $"'{key}' = '…'")));
+        // The caller's name is asked for by itself; the rest may depend on it.
+        var isCaller = request.Principal.Doubt != PrincipalDoubt.None
+            && keys.Contains(KnownContext.PrincipalArn, StringComparer.OrdinalIgnoreCase);
+        var list = PlainText.Clean(string.Join("; ", keys
+            .Where(key => !isCaller || !key.Equals(KnownContext.PrincipalArn, StringComparison.OrdinalIgnoreCase))
+            .Select(key => $"'{key}' = '…'")));
+        var remedy = list.Length == 0 ? "" : $"Give the value with -Context @{{ {list} }}. An empty list says that the call has no such key.";
         return FindingCatalogue.ContextMissing.For(
             request.Resource,
             text,
             PlainText.Clean($"The decision depends on {string.Join(" and ", keys)}, which the documents do not say."),
-            $"Give the value with -Context @{{ {list} }}. An empty list says that the call has no such key.");
+            isCaller ? $"{NameCaller(request.Principal)} {remedy}".TrimEnd() : remedy);
     }
+
+    private static string NameCaller(AccessPrincipal caller) => caller.Type == PolicyPrincipalType.Federated
+        ? "Name the identity provider of the token with -WorkerRoleArn."
+        : caller.Doubt == PrincipalDoubt.Path
+            ? "Name the worker's role by its own ARN, with its path, with -WorkerRoleArn."
+            : "Name the worker's role with -WorkerRoleArn.";
 
     /// <summary>The unknown keys of a statement that would apply if they had matching values.</summary>
     private static string[] UnknownKeys(
@@ -39,7 +51,7 @@ internal static class IndeterminateReason
         var keys = assumption.UnknownKeys(document, statement).ToArray();
         if (keys.Length == 0 || assumption.Settle(document, statement) is not { } settled) return [];
         var isNamed = !PolicyGrammar.NamesPrincipals(kind)
-            || StatementMatcher.MatchPrincipal(statement, request.Principal) != PrincipalMatch.None;
+            || StatementMatcher.MatchPrincipal(settled, request.Principal) != PrincipalMatch.None;
         return isNamed && StatementMatcher.Applies(document, settled, request, kind) ? keys : [];
     }
 
@@ -54,11 +66,10 @@ internal static class IndeterminateReason
         var finding = FindingCatalogue.ContextMissing.For(
             steps[0].Target,
             string.Join(' ', steps.Select(step => $"{step.Status}: {step.Evidence}")),
-            "The decision depends on who the worker is, and the trust policy lets in more than one.",
-            callers.Any(caller => caller.Principal.Name.Contains("/<session>", StringComparison.Ordinal) && !caller.IsNameless)
-                && callers.Select(caller => caller.Principal.RoleArn).Distinct().Count() == 1
+            "The decision depends on who the worker is.",
+            callers[0].Principal.Doubt == PrincipalDoubt.None
                 ? "Name the role in the trust policy rather than one of its sessions."
-                : "Name the worker's role with -Context @{ 'aws:PrincipalArn' = '<its ARN>' }.");
+                : NameCaller(callers[0].Principal));
         return ChainStep.Found(steps[0].Step, ChainStepStatus.Indeterminate, finding) with { Chain = steps[0].Chain };
     }
 

@@ -4,59 +4,76 @@ using AssumeRole.Roles;
 
 namespace AssumeRole.Checks;
 
-/// <summary>Finds the callers that the worker may be, as far as the documents tell.</summary>
+/// <summary>Finds the caller where it is given or where the worker's own policies name it. The trust policy, which is under test, never
+/// says who calls.</summary>
 internal static class OfflineCallers
 {
-    private const string PrincipalArn = "aws:PrincipalArn";
     private const string PrincipalAccount = "aws:PrincipalAccount";
 
-    /// <summary>Returns at least one caller.</summary>
+    /// <summary>Returns the callers that must be decided alike: one that is named, with the sessions of it that the trust policy singles
+    /// out, or any caller.</summary>
     /// <exception cref="AssumeRoleException">The given caller cannot assume a role.</exception>
-    public static IReadOnlyList<OfflineCaller> FindAll(OfflineChainRequest request, PolicyDocument trust, RoleRequest target)
+    public static IReadOnlyList<OfflineCaller> FindAll(
+        OfflineChainRequest request, IReadOnlyList<PolicyDocument> worker, PolicyDocument trust, RoleRequest target)
     {
-        var named = Trusted(trust);
-        if ((request.CallerArn ?? Value(request, PrincipalArn)) is { } given) return WithSessions(OfflineCaller.Parse(given), named);
-        if (target.WebIdentity is not null)
-        {
-            var providers = named.Where(item => item.Type == PolicyPrincipalType.Federated).Select(item => item.Value).Distinct();
-            return [.. providers.DefaultIfEmpty("<provider>").Select(name => new OfflineCaller(AccessPrincipal.Federated(name)))];
-        }
-
-        var account = Value(request, PrincipalAccount);
-        var callers = named.Where(item => item.Type == PolicyPrincipalType.Aws)
-            .Select(Parse)
-            .OfType<OfflineCaller>()
-            .Where(caller => account is null || caller.Principal.Account == account)
-            .DistinctBy(caller => caller.Principal.Name)
-            .ToArray();
-
-        // If the policy names exactly one role, it is the worker's, even if accounts are trusted as well.
-        if (callers.Length == 1) return WithSessions(callers[0], named);
-        return [.. callers, .. Nameless(named, target.Role, account, isOnly: callers.Length == 0)];
+        var given = request.CallerArn ?? Value(request, KnownContext.PrincipalArn);
+        if (given is null && target.WebIdentity is not null) return [FindProvider(request, target)];
+        if ((given ?? OwnValue(worker, KnownContext.PrincipalArn)) is { } name)
+            return WithSessions(OfflineCaller.Parse(name).WithRole(Value(request, KnownContext.PrincipalArn)), trust);
+        var partition = target.Role.Partition;
+        return (Value(request, PrincipalAccount) ?? OwnValue(worker, PrincipalAccount)) is { } account
+            ? [OfflineCaller.ForAccount(partition, account)]
+            : [OfflineCaller.ForAccount(partition, null), OfflineCaller.ForAccount(partition, target.Role.Account)];
     }
 
     /// <summary>The context without aws:PrincipalArn, whose value for conditions follows from the caller.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> ContextWithoutCaller(OfflineChainRequest request) => request.Context
-        .Where(pair => !pair.Key.Equals(PrincipalArn, StringComparison.OrdinalIgnoreCase) || pair.Value.Count != 1)
+        .Where(pair => !pair.Key.Equals(KnownContext.PrincipalArn, StringComparison.OrdinalIgnoreCase) || pair.Value.Count != 1)
         .ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    /// <summary>Any role of each trusted account; any role at all if the policy trusts everyone or names no caller.</summary>
-    private static IEnumerable<OfflineCaller> Nameless(
-        IReadOnlyList<PolicyPrincipal> named, RoleArn target, string? account, bool isOnly)
+    /// <summary>The provider whose claims are in the context, such as ci.example:sub, in the role's account.</summary>
+    private static OfflineCaller FindProvider(OfflineChainRequest request, RoleRequest target)
     {
-        if (account is not null) return isOnly ? [OfflineCaller.ForAccount(target.Partition, account)] : [];
-        var accounts = named.Select(item => item.Account).OfType<string>().Distinct().ToArray();
-        var isAnyone = named.Any(item => item.Type == PolicyPrincipalType.Anyone) || (isOnly && accounts.Length == 0);
-        IEnumerable<string?> beside = isAnyone ? [null, target.Account] : [];
-        return beside.Concat(accounts).Distinct().Select(id => OfflineCaller.ForAccount(target.Partition, id));
+        var hosts = request.Context.Keys
+            .Select(key => key[..Math.Max(key.LastIndexOf(':'), 0)])
+            .Where(host => host.Contains('.', StringComparison.Ordinal))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        var name = hosts is [var host] ? host : null;
+        return name switch
+        {
+            null => new(AccessPrincipal.Federated("<provider>") with { Doubt = PrincipalDoubt.Name }),
+            "accounts.google.com" or "www.amazon.com" or "graph.facebook.com" or "cognito-identity.amazonaws.com" =>
+                new(AccessPrincipal.Federated(name)),
+            _ => new(AccessPrincipal.Federated($"arn:{target.Role.Partition}:iam::{target.Role.Account}:oidc-provider/{name}")),
+        };
+    }
+
+    /// <summary>The one value that every policy statement of the worker with a condition on a key of its own gives for it.</summary>
+    private static string? OwnValue(IReadOnlyList<PolicyDocument> worker, string key)
+    {
+        var values = worker
+            .SelectMany(document => document.Statements)
+            .Where(statement => statement.Effect == PolicyEffect.Allow)
+            .SelectMany(statement => statement.Conditions)
+            .Where(condition => condition.Key.Equals(key, StringComparison.OrdinalIgnoreCase) && condition.Operator is
+            {
+                Negated: false,
+                Comparison: ConditionComparison.StringEquals or ConditionComparison.StringLike or ConditionComparison.ArnLike,
+            })
+            .SelectMany(condition => condition.Values)
+            .Distinct()
+            .ToArray();
+        return values is [var value] && !value.AsSpan().ContainsAny('*', '?', '$') ? value : null;
     }
 
     /// <summary>The trust policy may name single sessions of a role.</summary>
-    private static IReadOnlyList<OfflineCaller> WithSessions(OfflineCaller caller, IReadOnlyList<PolicyPrincipal> named)
+    private static IReadOnlyList<OfflineCaller> WithSessions(OfflineCaller caller, PolicyDocument trust)
     {
         if (caller.Principal is not { RoleArn: { } role } || !caller.Principal.Name.EndsWith('>')) return [caller];
         var prefix = caller.Principal.Name[..(caller.Principal.Name.LastIndexOf('/') + 1)];
-        var sessions = named
+        var sessions = trust.Statements
+            .SelectMany(statement => statement.Principals?.Values ?? [])
             .Where(item => item.Type == PolicyPrincipalType.Aws && item.Value.StartsWith(prefix, StringComparison.Ordinal))
             .Select(item => item.Value)
             .Distinct()
@@ -64,37 +81,11 @@ internal static class OfflineCallers
         return [caller, .. sessions];
     }
 
-    private static IReadOnlyList<PolicyPrincipal> Trusted(PolicyDocument trust) =>
-    [
-        .. trust.Statements
-            .Where(statement => statement.Effect == PolicyEffect.Allow)
-            .SelectMany(statement => statement.Principals switch
-            {
-                null => [],
-                { Negated: true } => [new PolicyPrincipal(PolicyPrincipalType.Anyone, "*")],
-                var principals => principals.Values,
-            }),
-    ];
-
-    private static OfflineCaller? Parse(PolicyPrincipal principal)
-    {
-        if (principal.Account is not null) return null;
-        try
-        {
-            return OfflineCaller.Parse(principal.Value);
-        }
-        catch (AssumeRoleException)
-        {
-            return null;
-        }
-    }
-
     private static string? Value(OfflineChainRequest request, string key) => request.Context
         .FirstOrDefault(pair => pair.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value is [var value] ? value : null;
 }
 
-/// <param name="IsNameless">Whether the caller stands for any role of its account.</param>
-internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless = false)
+internal sealed record OfflineCaller(AccessPrincipal Principal)
 {
     private const string AnySession = "<session>";
 
@@ -117,12 +108,21 @@ internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless 
     public static OfflineCaller ForRole(RoleArn role, string session = AnySession) => new(AccessPrincipal.RoleSession(
         $"arn:{role.Partition}:sts::{role.Account}:assumed-role/{role.Name}/{session}", role.Account, role.ToString()));
 
-    /// <summary>A session by its ARN, which omits the role's path.</summary>
+    /// <summary>A session by its ARN, which omits the role's path (IAM guide, "IAM identifiers", IAM ARNs).</summary>
     private static OfflineCaller ForSession(string arn)
     {
         var parts = arn.Split(':', 6);
         var role = new RoleArn(parts[1], parts[4], "/", parts[5].Split('/')[1]);
-        return new OfflineCaller(AccessPrincipal.RoleSession(arn, role.Account, role.ToString()));
+        return new OfflineCaller(AccessPrincipal.RoleSession(arn, role.Account, role.ToString()) with { Doubt = PrincipalDoubt.Path });
+    }
+
+    /// <summary>A session whose role is known as well.</summary>
+    public OfflineCaller WithRole(string? roleArn)
+    {
+        if (Principal is not { Doubt: PrincipalDoubt.Path, RoleArn: { } pathless } || roleArn is null) return this;
+        var name = pathless.LastIndexOf('/');
+        var isIt = roleArn.StartsWith(pathless[..(name + 1)], StringComparison.Ordinal) && roleArn.EndsWith(pathless[name..], StringComparison.Ordinal);
+        return isIt ? this with { Principal = Principal with { RoleArn = roleArn, Doubt = PrincipalDoubt.None } } : this;
     }
 
     /// <summary>Any role of an account; null stands for any account but the target's.</summary>
@@ -134,6 +134,6 @@ internal sealed record OfflineCaller(AccessPrincipal Principal, bool IsNameless 
             $"arn:{partition}:sts::{id}:assumed-role/<worker>/{AnySession}",
             account,
             $"arn:{partition}:iam::{id}:role/<worker>");
-        return new OfflineCaller(principal, IsNameless: true);
+        return new OfflineCaller(principal with { Doubt = PrincipalDoubt.Name });
     }
 }

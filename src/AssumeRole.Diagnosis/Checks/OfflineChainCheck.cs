@@ -46,7 +46,7 @@ internal sealed class OfflineChainCheck(TimeProvider time)
                 Unread = workers.Length > 0 ? [] : [new(PolicyKind.Identity, "The worker's policy", "it was not given.")],
                 Context = OfflineCallers.ContextWithoutCaller(request),
             };
-            var callers = OfflineCallers.FindAll(request, trust.Document!, target);
+            var callers = OfflineCallers.FindAll(request, [.. workers.Select(worker => worker.Document!)], trust.Document!, target);
             return IndeterminateReason.JoinCallers(callers, [.. callers.Select(caller => Decide(question, caller))]);
         }
         catch (AssumeRoleException error)
@@ -56,7 +56,7 @@ internal sealed class OfflineChainCheck(TimeProvider time)
     }
 
     private IReadOnlyList<ChainStep> Decide(RoleQuestion question, OfflineCaller caller) =>
-        new RoleDecision(time).Decide(question with { Caller = caller.Principal, IsCallerNameless = caller.IsNameless });
+        new RoleDecision(time).Decide(question with { Caller = caller.Principal });
 
     private static NamedPolicy Name(PolicyLintResult result) => new(result.Source.Name, result.Document!);
 }
@@ -69,7 +69,7 @@ internal sealed record OfflineChainRequest
 
     public PolicySource? TrustPolicy { get; init; }
 
-    /// <summary>Null: aws:PrincipalArn of the context, or else the one role, or any role, that the trust policy admits.</summary>
+    /// <summary>Null: aws:PrincipalArn of the context or of a condition of the worker's policies; else any caller.</summary>
     public string? CallerArn { get; init; }
 
     /// <summary>As <see cref="RoleQuestion.Context"/>.</summary>

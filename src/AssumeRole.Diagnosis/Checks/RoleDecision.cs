@@ -16,7 +16,6 @@ internal sealed class RoleDecision(TimeProvider time)
         var call = RoleCall.Create(question.Target, question.Caller);
         var account = question.Target.Role.Account;
         var known = KnownContext.Create(question.Caller, call, account, time.GetUtcNow(), question.Context);
-        if (question.IsCallerNameless) known = known.WithoutCallerName();
         var role = question.Target.Role.ToString();
         return
         [
@@ -107,7 +106,4 @@ internal sealed record RoleQuestion
     /// <summary>Keys that the call does not carry, such as aws:SourceIp. Known to be absent without values; unknown if missing.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } =
         ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
-
-    /// <summary>Whether the caller stands for any role of its account, so that its name decides nothing.</summary>
-    public bool IsCallerNameless { get; init; }
 }

@@ -8,6 +8,8 @@ internal sealed record AccessRequest(
 /// <summary><c>Account</c> is null for a service and an identity provider; <c>RoleArn</c> is set for role sessions only.</summary>
 internal sealed record AccessPrincipal(PolicyPrincipalType Type, string Name, string? Account = null, string? RoleArn = null)
 {
+    public PrincipalDoubt Doubt { get; init; }
+
     public static AccessPrincipal User(string arn, string account) => new(PolicyPrincipalType.Aws, arn, account);
 
     public static AccessPrincipal RoleSession(string arn, string account, string roleArn) =>
@@ -16,6 +18,18 @@ internal sealed record AccessPrincipal(PolicyPrincipalType Type, string Name, st
     public static AccessPrincipal Service(string name) => new(PolicyPrincipalType.Service, name);
 
     public static AccessPrincipal Federated(string providerArn) => new(PolicyPrincipalType.Federated, providerArn);
+}
+
+/// <summary>What is not known of a caller.</summary>
+internal enum PrincipalDoubt
+{
+    None,
+
+    /// <summary>The path of the role: the ARN of a session does not hold it, and <c>RoleArn</c> stands without one.</summary>
+    Path,
+
+    /// <summary>The caller is any role of its account, of any account but the resource's if that is null, or any identity provider.</summary>
+    Name,
 }
 
 /// <summary>The context keys of a request, such as sts:ExternalId. Names are not case-sensitive.</summary>

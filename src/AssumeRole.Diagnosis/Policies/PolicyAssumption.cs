@@ -47,10 +47,10 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
         var texts = statement.Conditions.SelectMany(condition => condition.Values).Concat(statement.Resources?.Values ?? []);
         var variables = document.HasVariables ? texts.SelectMany(PolicyVariables.Keys) : [];
         return statement.Conditions
-            .Where(condition => condition.Operator is not null)
+            .Where(condition => condition.Operator is not null && IsKeyUnknown(condition))
             .Select(condition => condition.Key)
-            .Concat(variables)
-            .Where(known.IsUnknown)
+            .Concat(variables.Where(known.IsUnknown))
+            .Concat(statement.Principals?.Values.Any(IsInDoubt) == true ? [KnownContext.PrincipalArn] : [])
             .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -61,7 +61,48 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
         var applies = (statement.Effect == PolicyEffect.Allow) == inFavour;
         var certain = statement.Conditions.Where(condition => !IsUnknown(document, condition)).ToArray();
         if (!applies && certain.Length < statement.Conditions.Count) return null;
-        return statement with { Conditions = certain, Resources = Settle(document, statement.Resources, applies) };
+        return statement with
+        {
+            Conditions = certain,
+            Resources = Settle(document, statement.Resources, applies),
+            Principals = Settle(statement.Principals, applies),
+        };
+    }
+
+    /// <summary>Whether it is not known if a principal names the caller.</summary>
+    private bool IsInDoubt(PolicyPrincipal named)
+    {
+        var caller = known.Caller;
+        if (caller.Doubt == PrincipalDoubt.None || named.Type != caller.Type) return false;
+        if (caller.Type != PolicyPrincipalType.Aws) return true;
+        if (caller.Doubt == PrincipalDoubt.Path)
+        {
+            // The names of an account's roles differ, whatever their paths.
+            var role = caller.RoleArn!;
+            var name = role.LastIndexOf('/');
+            return named.Value.StartsWith(role[..(name + 1)], StringComparison.Ordinal)
+                && named.Value.EndsWith(role[name..], StringComparison.Ordinal);
+        }
+
+        var account = named.Account ?? (named.Value.Split(':') is [_, _, _, _, var owner, ..] ? owner : null);
+        if (caller.Account is null) return account is null || account != known.Keys["aws:ResourceAccount"][0];
+        return named.Account is null && (account is null || account == caller.Account);
+    }
+
+    private PolicyPrincipals? Settle(PolicyPrincipals? principals, bool applies)
+    {
+        if (principals is null) return null;
+        var areNamed = applies != principals.Negated;
+        return principals with
+        {
+            Values = [.. principals.Values.Where(named => areNamed || !IsInDoubt(named)).Select(named => IsInDoubt(named) ? Caller(named) : named)],
+        };
+    }
+
+    private PolicyPrincipal Caller(PolicyPrincipal named)
+    {
+        var isOfRole = named.Value.Contains(":role/", StringComparison.Ordinal) || named.Account is not null;
+        return named with { Value = isOfRole ? known.Caller.RoleArn! : known.Caller.Name };
     }
 
     private NamedPolicy Settle(NamedPolicy policy)
@@ -72,7 +113,10 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
     }
 
     private bool IsUnknown(PolicyDocument document, PolicyCondition condition) =>
-        condition.Operator is not null && (known.IsUnknown(condition.Key) || condition.Values.Any(value => IsUnknown(document, value)));
+        condition.Operator is not null && (IsKeyUnknown(condition) || condition.Values.Any(value => IsUnknown(document, value)));
+
+    private bool IsKeyUnknown(PolicyCondition condition) => known.IsUnknown(condition.Key)
+        && !(condition.Key.Equals(KnownContext.PrincipalArn, StringComparison.OrdinalIgnoreCase) && known.IsSameForEveryPath(condition));
 
     private bool IsUnknown(PolicyDocument document, string text) =>
         document.HasVariables && PolicyVariables.Keys(text).Any(known.IsUnknown);

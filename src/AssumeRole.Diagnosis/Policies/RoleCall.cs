@@ -51,7 +51,7 @@ internal sealed record RoleCall(string Action, RoleRequest Request)
 /// <summary>What is known before the call: keys with values, and keys that it certainly lacks. All others are never guessed.</summary>
 internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> given, RequestContext keys)
 {
-    private const string PrincipalArn = "aws:PrincipalArn";
+    public const string PrincipalArn = "aws:PrincipalArn";
 
     /// <summary>Keys that only the call itself sets, or that only other kinds of call have: absent unless they are set.</summary>
     private static readonly HashSet<string> SettledByCall = new(StringComparer.OrdinalIgnoreCase)
@@ -66,6 +66,15 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
         "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
         "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
     };
+
+    /// <summary>Services whose keys are of their own requests, never of one to STS (Service Authorization Reference).</summary>
+    private static readonly HashSet<string> OtherServices = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "acm", "apigateway", "athena", "autoscaling", "backup", "cloudformation", "cloudfront", "cloudwatch", "dynamodb", "ecr", "ecs", "eks",
+        "elasticloadbalancing", "events", "kinesis", "kms", "logs", "organizations", "rds", "route53", "s3", "secretsmanager", "sns", "sqs",
+    };
+
+    public AccessPrincipal Caller => caller;
 
     public RequestContext Keys => keys;
 
@@ -88,29 +97,63 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
         return new KnownContext(caller, new HashSet<string>(given.Keys, StringComparer.OrdinalIgnoreCase), keys);
     }
 
-    public KnownContext WithoutCallerName() =>
-        given.Contains(PrincipalArn) ? this : new KnownContext(caller, given, keys.With(PrincipalArn));
-
     /// <summary>Whether neither the value nor the presence of a key is known.</summary>
     public bool IsUnknown(string key)
     {
-        if (given.Contains(key) || keys[key].Count > 0 || SettledByCall.Contains(key)) return false;
+        if (given.Contains(key)) return false;
+        if (key.Equals(PrincipalArn, StringComparison.OrdinalIgnoreCase) && caller.Doubt != PrincipalDoubt.None) return true;
+        if (keys[key].Count > 0 || SettledByCall.Contains(key) || IsNeverSent(key)) return false;
         if (key.StartsWith("aws:RequestTag/", StringComparison.OrdinalIgnoreCase)) return false;
         if (caller.Type != PolicyPrincipalType.Aws) return true;
 
         // A role's session has no user name (IAM guide, "request information", aws:username).
-        var isOfUsers = key.Equals("aws:username", StringComparison.OrdinalIgnoreCase);
-        return isOfUsers ? caller.RoleArn is null : !OfServices.Contains(key);
+        return !key.Equals("aws:username", StringComparison.OrdinalIgnoreCase) && !OfServices.Contains(key);
+    }
+
+    /// <summary>Whether a condition on the caller's ARN is the same for every path that its role may have.</summary>
+    public bool IsSameForEveryPath(PolicyCondition condition)
+    {
+        if (caller is not { Doubt: PrincipalDoubt.Path, RoleArn: { } role }) return false;
+        if (condition.Operator!.Comparison == ConditionComparison.Null) return true;
+        if (condition.Values.Any(value => value.Contains("${", StringComparison.Ordinal))) return false;
+        var name = role[(role.LastIndexOf('/') + 1)..];
+        var prefix = role[..^name.Length];
+        return condition.Values.Any(NamesAll) || !condition.Values.Any(CanName);
+
+        bool CanName(string value) =>
+            WildcardPattern.Parse(value.ToUpperInvariant()).CanMatch(WildcardPattern.Parse($"{prefix}*{name}".ToUpperInvariant()));
+
+        // A letter that no pattern has is matched by wildcards alone, so that paths of several lengths stand for all.
+        bool NamesAll(string value) => new[] { "", "\uE000/", "\uE000\uE000/", $"{new string('\uE000', 40)}/\uE000/" }
+            .All(path => Names(WildcardPattern.Parse(value), $"{prefix}{path}{name}"));
+
+        bool Names(WildcardPattern pattern, string arn) => condition.Operator.Comparison switch
+        {
+            ConditionComparison.ArnLike => pattern.IsArnMatch(arn),
+            ConditionComparison.StringLike => pattern.IsMatch(arn, ignoreCase: false),
+            _ => false,
+        };
+    }
+
+    /// <summary>Keys of STS that the call does not set, and keys of other services' requests.</summary>
+    private static bool IsNeverSent(string key)
+    {
+        var service = key.Split(':')[0];
+        return service.Equals("sts", StringComparison.OrdinalIgnoreCase)
+            || OtherServices.Contains(service)
+            || (service.Equals("iam", StringComparison.OrdinalIgnoreCase) && !key.StartsWith("iam:ResourceTag/", StringComparison.OrdinalIgnoreCase));
     }
 
     private static RequestContext AddCaller(RequestContext keys, AccessPrincipal caller)
     {
         if (caller.Account is { } account) keys = keys.With("aws:PrincipalAccount", account);
+        if (caller.RoleArn is null && caller.Name.Contains(":user/", StringComparison.Ordinal))
+            keys = keys.With("aws:username", caller.Name[(caller.Name.LastIndexOf('/') + 1)..]);
         keys = keys.With("aws:PrincipalType", caller.RoleArn is null ? "User" : "AssumedRole");
 
         // A session made without a code says so; a user's own keys do not even have the key.
-        return caller.RoleArn is null
-            ? keys.With(PrincipalArn, caller.Name)
-            : keys.With(PrincipalArn, caller.RoleArn).With("aws:MultiFactorAuthPresent", "false");
+        if (caller.RoleArn is null) return keys.With(PrincipalArn, caller.Name);
+        keys = keys.With("aws:MultiFactorAuthPresent", "false");
+        return caller.Doubt == PrincipalDoubt.Name ? keys : keys.With(PrincipalArn, caller.RoleArn);
     }
 }

@@ -48,6 +48,10 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
     [Parameter]
     public string? TrustPolicy { get; set; }
 
+    /// <summary>The worker's role, by its ARN, for -WorkerPolicy and -TrustPolicy. They do not say who calls.</summary>
+    [Parameter]
+    public string? WorkerRoleArn { get; set; }
+
     /// <summary>What is known of the call when there is no AWS to know it, such as @{ 'aws:SourceIp' = '192.0.2.1' }.</summary>
     [Parameter]
     public Hashtable? Context { get; set; }
@@ -81,6 +85,7 @@ public sealed class TestWorkerRoleChainCommand : RoleRequestCmdlet
     {
         WorkerPolicies = [.. (WorkerPolicy ?? []).Select(ToPolicy)],
         TrustPolicy = TrustPolicy is null ? null : ToPolicy(TrustPolicy),
+        WorkerRoleArn = WorkerRoleArn,
         TerraformPlan = ToFilePath(TerraformPlan),
         Context = ParameterValues.ToContext(Context),
     };

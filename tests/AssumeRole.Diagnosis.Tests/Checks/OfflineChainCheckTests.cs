@@ -16,7 +16,7 @@ public sealed class OfflineChainCheckTests
     [Fact]
     public void The_corrected_documents_of_the_post_pass_and_nothing_else()
     {
-        var steps = Check(Background("corrected-worker-policy.json"), Background("concourse-worker-trust.json"));
+        var steps = Check(Background("corrected-worker-policy.json"), Background("concourse-worker-trust.json"), By(Worker));
         Assert.Equal(
             [ChainStepName.WorkerPolicy, ChainStepName.TrustPolicy, ChainStepName.Decision], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.Equal((ChainStepStatus.Passed, ""), (step.Status, step.FindingId)));
@@ -47,7 +47,7 @@ public sealed class OfflineChainCheckTests
     public void Warnings_do_not_keep_from_deciding()
     {
         var steps = Check(
-            new("worker", "{\"Statement\":" + MayAssume.Replace('\'', '"') + "}"), Document("trust", TrustsWorker));
+            new("worker", "{\"Statement\":" + MayAssume.Replace('\'', '"') + "}"), Document("trust", TrustsWorker), By(Worker));
         Assert.Equal(
             ["WorkerPolicy Warning PolicyVersionMissing", "TrustPolicy Passed ", "Decision Passed "],
             steps.Select(step => $"{step.Step} {step.Status} {step.FindingId}"));
@@ -68,7 +68,7 @@ public sealed class OfflineChainCheckTests
         var target = new RoleRequest { Role = RoleArn.Parse(Target), SessionName = "task" };
         Assert.All(check.Check(new OfflineChainRequest { Targets = [target] }), step => Assert.Equal(ChainStepStatus.Skipped, step.Status));
 
-        var steps = check.Check(new OfflineChainRequest { Targets = [target], TrustPolicy = Document("trust", TrustsWorker) });
+        var steps = check.Check(new OfflineChainRequest { Targets = [target], TrustPolicy = Document("trust", TrustsWorker), CallerArn = Worker });
         Assert.Equal([ChainStepStatus.Skipped, ChainStepStatus.Passed, ChainStepStatus.Indeterminate], steps.Select(step => step.Status));
         Assert.Equal("PolicyUnread", steps[2].FindingId);
     }
@@ -86,6 +86,7 @@ public sealed class OfflineChainCheckTests
                 Document("two", "{'Effect':'Allow','Action':'sts:AssumeRole','Resource':'arn:aws:iam::222222222222:role/other'}"),
             ],
             TrustPolicy = Document("trust", TrustsWorker),
+            CallerArn = Worker,
         });
         Assert.Equal(
             [ChainStepStatus.Passed, ChainStepStatus.Passed, ChainStepStatus.Passed, ChainStepStatus.Passed, ChainStepStatus.Passed, ChainStepStatus.Failed],
@@ -97,7 +98,10 @@ public sealed class OfflineChainCheckTests
     [Fact]
     public void An_account_as_principal_means_any_of_its_roles()
     {
-        var step = Decide(MayAssume, TrustsWorker.Replace(Worker, "111111111111", StringComparison.Ordinal));
+        var trust = TrustsWorker.Replace(Worker, "111111111111", StringComparison.Ordinal);
+        Assert.Equal(ChainStepStatus.Indeterminate, Decide(MayAssume, trust).Status);
+        Assert.Equal(ChainStepStatus.Failed, Decide(MayAssume, trust, Of("333333333333")).Status);
+        var step = Decide(MayAssume, trust, Of("111111111111"));
         Assert.Equal(ChainStepStatus.Passed, step.Status);
         Wording.Names(step.Evidence, "sts:AssumeRole", "arn:aws:iam::111111111111:role/<worker>");
     }
@@ -109,22 +113,25 @@ public sealed class OfflineChainCheckTests
             + "'Condition':{'ArnEquals':{'aws:PrincipalArn':'" + Worker + "'}}}";
         var step = Decide(MayAssume, trust);
         Assert.Equal((ChainStepStatus.Indeterminate, "ContextMissing"), (step.Status, step.FindingId));
-        Assert.Contains("'aws:PrincipalArn' = '…'", step.Remedy, StringComparison.Ordinal);
+        Assert.Contains("-WorkerRoleArn", step.Remedy, StringComparison.Ordinal);
         Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, trust, new() { ["aws:PrincipalArn"] = [Worker] }).Status);
         Assert.Equal(
             ChainStepStatus.Failed, Decide(MayAssume, trust, new() { ["aws:PrincipalArn"] = ["arn:aws:iam::111111111111:role/other"] }).Status);
     }
 
     [Fact]
-    public void Several_roles_that_are_trusted_alike_need_no_name_and_others_do()
+    public void A_role_that_is_trusted_is_not_therefore_the_caller()
     {
         var both = "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'AWS':['" + Worker + "','arn:aws:iam::111111111111:role/other']}}";
-        Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, both).Status);
+        Assert.Equal(ChainStepStatus.Indeterminate, Decide(MayAssume, both).Status);
+        Assert.Equal(ChainStepStatus.Indeterminate, Decide(MayAssume, TrustsWorker).Status);
+        Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, both, By(Worker)).Status);
+        Assert.Equal(ChainStepStatus.Failed, Decide(MayAssume, both, By("arn:aws:iam::111111111111:role/third")).Status);
 
         var denied = "{'Effect':'Deny','Action':'sts:*','Principal':{'AWS':'" + Worker + "'}}";
         var step = Decide(MayAssume, $"{both},{denied}");
         Assert.Equal((ChainStepStatus.Indeterminate, "ContextMissing"), (step.Status, step.FindingId));
-        Assert.Contains("'aws:PrincipalArn'", step.Remedy, StringComparison.Ordinal);
+        Assert.Contains("-WorkerRoleArn", step.Remedy, StringComparison.Ordinal);
         Assert.Equal(
             ChainStepStatus.Passed,
             Decide(MayAssume, $"{both},{denied}", new() { ["AWS:PrincipalArn"] = ["arn:aws:iam::111111111111:role/other"] }).Status);
@@ -134,8 +141,13 @@ public sealed class OfflineChainCheckTests
     public void A_trusted_session_leaves_open_whether_the_worker_has_that_name()
     {
         var trust = TrustsWorker.Replace(Worker, "arn:aws:sts::111111111111:assumed-role/concourse-worker/i-1", StringComparison.Ordinal);
-        Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, trust).Status);
-        var step = Decide(MayAssume, trust, new() { ["aws:PrincipalArn"] = [Worker] });
+        Assert.Equal(
+            ChainStepStatus.Passed, Decide(MayAssume, trust, By("arn:aws:sts::111111111111:assumed-role/concourse-worker/i-1")).Status);
+        Assert.Equal(
+            ChainStepStatus.Failed, Decide(MayAssume, trust, By("arn:aws:sts::111111111111:assumed-role/concourse-worker/i-2")).Status);
+        var denied = $"{TrustsWorker},{trust.Replace("Allow", "Deny", StringComparison.Ordinal)}";
+        Assert.Equal(ChainStepStatus.Indeterminate, Decide(MayAssume, denied, By(Worker)).Status);
+        var step = Decide(MayAssume, trust, By(Worker));
         Assert.Equal((ChainStepStatus.Indeterminate, "ContextMissing"), (step.Status, step.FindingId));
         Wording.Names(step.Remedy, "trust policy", "sessions");
     }
@@ -159,6 +171,98 @@ public sealed class OfflineChainCheckTests
         var step = Decide(MayAssume, "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'Service':'ec2.amazonaws.com'}}");
         Assert.Equal(DenialCause.TrustPolicy, Assert.Single(step.Candidates).Cause);
         Assert.True(step.Candidates[0].IsCertain);
+    }
+
+    [Theory]
+    [InlineData("role/ci/concourse-worker", ChainStepStatus.Indeterminate)]
+    [InlineData("role/concourse-worker", ChainStepStatus.Indeterminate)]
+    [InlineData("role/ci/other", ChainStepStatus.Failed)]
+    [InlineData("role/concourse-worker/other", ChainStepStatus.Failed)]
+    [InlineData("root", ChainStepStatus.Passed)]
+    public void The_ARN_of_a_session_leaves_the_path_of_its_role_open(string trusted, ChainStepStatus expected)
+    {
+        var allow = TrustsWorker.Replace(Worker, $"arn:aws:iam::111111111111:{trusted}", StringComparison.Ordinal);
+        var session = By("arn:aws:sts::111111111111:assumed-role/concourse-worker/i-1");
+        var step = Decide(MayAssume, allow, session);
+        Assert.Equal(expected, step.Status);
+        if (expected == ChainStepStatus.Indeterminate) Wording.Names(step.Remedy, "path", "-WorkerRoleArn");
+
+        // A deny is as open as an allow.
+        var deny = $"{TrustsWorker.Replace(Worker, "111111111111", StringComparison.Ordinal)},{allow.Replace("Allow", "Deny", StringComparison.Ordinal)}";
+        var opposite = expected switch
+        {
+            ChainStepStatus.Failed => ChainStepStatus.Passed,
+            ChainStepStatus.Passed => ChainStepStatus.Failed,
+            _ => expected,
+        };
+        Assert.Equal(opposite, Decide(MayAssume, deny, session).Status);
+    }
+
+    [Theory]
+    [InlineData("ArnLike", "arn:aws:iam::111111111111:role/*", ChainStepStatus.Passed)]
+    [InlineData("StringLike", "arn:aws:iam::*:role/*concourse-worker", ChainStepStatus.Passed)]
+    [InlineData("ArnLike", "arn:aws:iam::111111111111:role/ci/*", ChainStepStatus.Indeterminate)]
+    [InlineData("ArnEquals", "arn:aws:iam::111111111111:role/concourse-worker", ChainStepStatus.Indeterminate)]
+    [InlineData("ArnNotEquals", "arn:aws:iam::111111111111:role/ci/concourse-worker", ChainStepStatus.Indeterminate)]
+    [InlineData("ArnNotLike", "arn:aws:iam::111111111111:role/*/other", ChainStepStatus.Passed)]
+    [InlineData("ArnLike", "arn:aws:iam::111111111111:role/*/other", ChainStepStatus.Failed)]
+    [InlineData("StringEqualsIgnoreCase", "arn:aws:iam::111111111111:role/ci/CONCOURSE-worker", ChainStepStatus.Indeterminate)]
+    [InlineData("Null", "false", ChainStepStatus.Passed)]
+    public void A_condition_on_the_callers_ARN_is_decided_where_every_path_gives_the_same(string name, string value, ChainStepStatus expected)
+    {
+        var trust = "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'AWS':'111111111111'},"
+            + $"'Condition':{{'{name}':{{'aws:PrincipalArn':'{value}'}}}}}}";
+        Assert.Equal(expected, Decide(MayAssume, trust, By("arn:aws:sts::111111111111:assumed-role/concourse-worker/i-1")).Status);
+    }
+
+    [Fact]
+    public void A_session_whose_role_is_given_as_well_has_a_path()
+    {
+        const string role = "arn:aws:iam::111111111111:role/ci/concourse-worker";
+        ChainStepStatus Ask(string trusted) => new OfflineChainCheck(TimeProvider.System).Check(new OfflineChainRequest
+        {
+            Targets = [new RoleRequest { Role = RoleArn.Parse(Target), SessionName = "task" }],
+            WorkerPolicies = [Document("worker", MayAssume)],
+            TrustPolicy = Document("trust", TrustsWorker.Replace(Worker, trusted, StringComparison.Ordinal)),
+            CallerArn = "arn:aws:sts::111111111111:assumed-role/concourse-worker/i-1",
+            Context = By(role),
+        })[^1].Status;
+        Assert.Equal(ChainStepStatus.Passed, Ask(role));
+        Assert.Equal(ChainStepStatus.Failed, Ask(Worker));
+    }
+
+    [Fact]
+    public void A_workers_own_policy_may_name_it()
+    {
+        var own = MayAssume.Replace(
+            "'Resource'", $"'Condition':{{'ArnEquals':{{'aws:PrincipalArn':'{Worker}'}}}},'Resource'", StringComparison.Ordinal);
+        Assert.Equal(ChainStepStatus.Passed, Decide(own, TrustsWorker).Status);
+        Assert.Equal(
+            ChainStepStatus.Failed,
+            Decide(own, TrustsWorker.Replace("concourse-worker", "other", StringComparison.Ordinal)).Status);
+        var pattern = own.Replace("concourse-worker", "concourse-*", StringComparison.Ordinal);
+        Assert.Equal(ChainStepStatus.Indeterminate, Decide(pattern, TrustsWorker).Status);
+    }
+
+    [Theory]
+    [InlineData("sts:DurationSeconds", "3600")]
+    [InlineData("s3:prefix", "a")]
+    [InlineData("iam:PassedToService", "ec2.amazonaws.com")]
+    public void A_key_that_no_call_carries_is_absent(string key, string value)
+    {
+        var trust = TrustsWorker[..^1] + $",'Condition':{{'StringEquals':{{'{key}':'{value}'}}}}}}";
+        Assert.Equal(ChainStepStatus.Failed, Decide(MayAssume, trust, By(Worker)).Status);
+        var without = trust.Replace("StringEquals", "StringNotEquals", StringComparison.Ordinal);
+        Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, without, By(Worker)).Status);
+    }
+
+    [Fact]
+    public void The_name_of_a_user_is_known_by_its_ARN()
+    {
+        const string user = "arn:aws:iam::111111111111:user/team/ann";
+        var trust = TrustsWorker.Replace(Worker, user, StringComparison.Ordinal)[..^1]
+            + ",'Condition':{'StringEquals':{'aws:username':'ann'}}}";
+        Assert.Equal(ChainStepStatus.Passed, Decide(MayAssume, trust, By(user)).Status);
     }
 
     [Fact]
@@ -190,9 +294,14 @@ public sealed class OfflineChainCheckTests
         })[^1];
 
         Assert.Equal(ChainStepStatus.Indeterminate, Check(null).Status);
+        Assert.Contains("-WorkerRoleArn", Check(null).Remedy, StringComparison.Ordinal);
         Assert.Equal(ChainStepStatus.Passed, Check("team/pipeline").Status);
         Assert.Equal(ChainStepStatus.Failed, Check("team/other").Status);
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> By(string caller) => new() { ["aws:PrincipalArn"] = [caller] };
+
+    private static Dictionary<string, IReadOnlyList<string>> Of(string account) => new() { ["aws:PrincipalAccount"] = [account] };
 
     private static ChainStep Decide(string worker, string trust, Dictionary<string, IReadOnlyList<string>>? context = null) =>
         Check(Document("worker", worker), Document("trust", trust), context)[^1];
