@@ -14,6 +14,8 @@ internal static partial class FaultyWorlds
     private const string AsksForId = "'StringEquals':{'sts:ExternalId':'pipeline-42'}";
     private const string EveryoneS3 = "{'Effect':'Allow','Action':'s3:*','Resource':'*','Principal':'*'}";
     private const string Everyone = "{'Effect':'Allow','Action':'*','Resource':'*','Principal':'*'}";
+    private const string NotToDeploy =
+        "{'Effect':'Deny','Action':'sts:*','Resource':'arn:aws:iam::111111111111:role/deploy','Principal':'*'}";
     private const string Nobody = "{'Effect':'Deny','Action':'*','Resource':'*','Principal':'*'}";
     private const string Lambda = "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'Service':'lambda.amazonaws.com'}}";
     private const string OnlyS3 =
@@ -114,7 +116,7 @@ internal static partial class FaultyWorlds
             Request = ToNear,
         },
         Explained("the organisation's resource policy denies sts", DenialCause.OrganizationPolicy, Of(
-            more: $",'accounts':[{{'id':'111111111111','resourceControlPolicies':[{Policy(Nobody)}]}}]")) with
+            more: $",'accounts':[{{'id':'111111111111','resourceControlPolicies':[{Policy(NotToDeploy)}]}}]")) with
         {
             Request = ToNear,
         },

@@ -11,7 +11,7 @@ internal static class ArnPatternDiagnosis
     private static readonly string[] Kinds =
     [
         "role", "user", "group", "policy", "instance-profile", "mfa", "u2f", "sms-mfa", "oidc-provider", "saml-provider",
-        "server-certificate", "access-report", "assumed-role", "federated-user", "context-provider",
+        "server-certificate", "access-report", "assumed-role", "federated-user", "context-provider", "contextProvider",
     ];
 
     /// <summary>Null for an ARN that can name something.</summary>
@@ -22,6 +22,21 @@ internal static class ArnPatternDiagnosis
             ? fault with { Fault = mask.Unmask(fault.Fault), Remedy = fault.Remedy is null ? null : mask.Unmask(fault.Remedy) }
             : null;
     }
+
+    /// <summary>An ARN whose missing parts AWS completes with * in identity-based policies, because those that it has are right (IAM guide,
+    /// "IAM JSON policy elements: Resource").</summary>
+    public static bool IsIncomplete(string text)
+    {
+        if (text.Split(':') is not ["arn", var partition, .. var rest] || rest.Length > 3) return false;
+        var isIdentity = rest is ["iam" or "sts", ..];
+        return (partition == "*" || (partition.StartsWith("aws", StringComparison.Ordinal) && !partition.Any(char.IsAsciiLetterUpper)))
+            && (rest is not [var service, ..] || (service.Length > 0 && !service.Any(letter => char.IsAsciiLetterUpper(letter) || letter is ' ' or '/')))
+            && (rest is not [_, var region, ..] || region is "" or "*" || (!isIdentity && IsRegionPattern(region)))
+            && (rest is not [_, _, var account] || account.All(letter => char.IsAsciiDigit(letter) || letter is '*' or '?'));
+    }
+
+    private static bool IsRegionPattern(string text) =>
+        text.Contains('-', StringComparison.Ordinal) && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '*' or '?');
 
     private static ArnFault? Diagnose(string text)
     {
@@ -96,7 +111,7 @@ internal static class ArnPatternDiagnosis
 
         if (account.Length == 0 && resource.Length > 13 && resource[12] == ':' && IsAccount(resource[..12]))
             return Refused("There is one colon too many before the account.", With(resource[..12], resource[13..]));
-        if (!IsAccount(account) && !(account == "aws" && resource.StartsWith("policy/", StringComparison.Ordinal)))
+        if (!IsAccount(account) && !(account == "aws" && IsOfAws(resource)))
             return DiagnoseAccount(account, digits => With(digits, resource));
         return DiagnoseResource(resource) is var (fault, meant) ? Unmatched(fault, meant is null ? null : With(account, meant)) : null;
     }
@@ -107,7 +122,7 @@ internal static class ArnPatternDiagnosis
         if (account.Length == 0)
             return WithoutAccount("It has no account.", write("<account>"), isRefused: true);
         if (account == "aws")
-            return WithoutAccount("Only AWS's own managed policies belong to the account 'aws'.", write("<account>"), isRefused: false);
+            return WithoutAccount("Only AWS's own managed policies and context providers belong to the account 'aws'.", write("<account>"), isRefused: false);
 
         var fault = $"The account is '{PlainText.Shorten(account)}', {account.Length} characters, and an account has 12 digits.";
         if (digits.Length == 12) return Unmatched(fault, write(digits));
@@ -145,6 +160,10 @@ internal static class ArnPatternDiagnosis
         if (rest.Length == 0) return ($"It has no {kind}'s name.", null);
         return rest.StartsWith('/') ? ("Two slashes follow each other.", $"{kind}/{rest.TrimStart('/')}") : null;
     }
+
+    /// <summary>AWS's managed policies, and the providers of context that sts:AssumeRole takes (STS API reference, ProvidedContext).</summary>
+    private static bool IsOfAws(string resource) =>
+        resource.StartsWith("policy/", StringComparison.Ordinal) || resource.StartsWith("contextProvider/", StringComparison.Ordinal);
 
     private static bool IsAccount(string text) => TemplateMask.IsOpen(text) || RoleArn.IsAccount(text);
 

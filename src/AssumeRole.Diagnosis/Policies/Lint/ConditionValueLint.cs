@@ -26,7 +26,7 @@ internal static class ConditionValueLint
                 decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
                     ? null
                     : new($"{condition.OperatorName} compares with numbers only.", "Write a number."),
-            _ => IsMoment(value)
+            _ => PolicyDate.Parse(value) is not null
                 ? null
                 : new($"{condition.OperatorName} compares with dates only.", "Write a date such as 2026-03-04T00:00:00Z."),
         };
@@ -86,10 +86,6 @@ internal static class ConditionValueLint
             "aws:PrincipalArn holds the role's ARN, never that of its session.",
             PlainText.Shorten($"Write arn:{parts[1]}:iam::{parts[4]}:role/{name}") + " (with its path, if it has one).");
     }
-
-    private static bool IsMoment(string value) =>
-        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-        || DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 }
 
 internal static class AddressLint
