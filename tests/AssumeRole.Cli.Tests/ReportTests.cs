@@ -91,9 +91,12 @@ public sealed class ReportTests
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111111111111:role/concourse-worker"},"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}]}""";
 
         string[] caller = ["--worker-role-arn", "arn:aws:iam::111111111111:role/concourse-worker"];
-        (await stage.RunAsync(["test", "--worker-policy", Worker, "--trust-policy", Trust, .. caller, "--context", "aws:SourceIp=192.0.2.9"])).Exits(0);
-        (await stage.RunAsync(["test", "--worker-policy", Worker, "--trust-policy", Trust, .. caller, "--context", "aws:SourceIp=203.0.113.9"])).Exits(4);
-        var unknown = await stage.RunAsync("test", "--worker-policy", Worker, "--trust-policy", Trust, "--context", "aws:SourceIp=192.0.2.9");
+        (await stage.RunAsync(["test", "--worker-policy", Worker, "--trust-policy", Trust, .. caller, "--context",
+            "aws:SourceIp=192.0.2.9"])).Exits(0);
+        (await stage.RunAsync(["test", "--worker-policy", Worker, "--trust-policy", Trust, .. caller, "--context",
+            "aws:SourceIp=203.0.113.9"])).Exits(4);
+        var unknown = await stage.RunAsync("test", "--worker-policy", Worker, "--trust-policy", Trust, "--context",
+            "aws:SourceIp=192.0.2.9");
         Assert.NotEqual(0, unknown.ExitCode);
         Assert.Contains("--worker-role-arn", unknown.Output, StringComparison.Ordinal);
         (await stage.RunAsync(["test", .. caller])).Exits(2);

@@ -16,7 +16,8 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
     {
         var by = Caller();
         var isWeb = by["type"]!.GetValue<string>() == "Federated";
-        var action = isWeb ? "sts:AssumeRoleWithWebIdentity" : Pick("sts:AssumeRole", "sts:AssumeRole", "sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
+        var action = isWeb ? "sts:AssumeRoleWithWebIdentity" : Pick("sts:AssumeRole", "sts:AssumeRole", "sts:AssumeRole",
+            "sts:TagSession", "sts:SetSourceIdentity");
         var world = new JsonObject
         {
             ["by"] = by,
@@ -112,7 +113,8 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
     {
         var statement = Statement(deny: 3);
         statement["Principal"] = "*";
-        statement["Resource"] = Chance(3) ? Pick(Target, "arn:aws:iam::222222222222:role/*", "arn:aws:iam::*:role/team/*", "arn:aws:iam::111111111111:role/*") : "*";
+        statement["Resource"] = Chance(3) ? Pick(Target, "arn:aws:iam::222222222222:role/*", "arn:aws:iam::*:role/team/*",
+            "arn:aws:iam::111111111111:role/*") : "*";
         return statement;
     }
 
@@ -122,7 +124,8 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
         var statement = Limiting();
         statement["Effect"] = "Deny";
         statement.Remove("NotAction");
-        statement["Action"] = OneOrMore(() => Pick("sts:AssumeRole", "sts:*", "sts:TagSession", "sts:AssumeRoleWithWebIdentity", "s3:GetObject"));
+        statement["Action"] = OneOrMore(() => Pick("sts:AssumeRole", "sts:*", "sts:TagSession", "sts:AssumeRoleWithWebIdentity",
+            "s3:GetObject"));
         return statement;
     }
 
@@ -136,20 +139,26 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
 
     private string Action()
     {
-        var plain = Pick("sts:AssumeRole", "sts:AssumeRole", "sts:*", "sts:*", "*", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity", "sts:Assume*");
+        var plain = Pick("sts:AssumeRole", "sts:AssumeRole", "sts:*", "sts:*", "*", "sts:AssumeRoleWithWebIdentity", "sts:TagSession",
+            "sts:SetSourceIdentity", "sts:Assume*");
         return isOdd && Chance(3) ? Pick("STS:assumerole", "sts:Assume?ole", "sts:*Role", "sts:TagSession*", "sts:A*e*", "STS:*") : plain;
     }
 
     private string Resource()
     {
         var plain = Pick(
-            "*", "*", Target, Target, "arn:aws:iam::222222222222:role/*", "arn:aws:iam::*:role/team/target", "arn:aws:iam::222222222222:role/team/*",
-            "arn:aws:iam::222222222222:role/target", "arn:aws:iam::222222222222:role/team/${aws:PrincipalTag/team}", "arn:aws:iam::111111111111:role/*");
+            "*", "*", Target, Target, "arn:aws:iam::222222222222:role/*", "arn:aws:iam::*:role/team/target",
+                "arn:aws:iam::222222222222:role/team/*",
+            "arn:aws:iam::222222222222:role/target", "arn:aws:iam::222222222222:role/team/${aws:PrincipalTag/team}",
+                "arn:aws:iam::111111111111:role/*");
         return isOdd && Chance(3)
             ? Pick(
-                "arn:aws:iam", "arn:aws:iam:*", "arn:aws:iam::*", "arn:aws:iam::222222222222", "arn:aws:iam::222222222222:*", "arn:aws:*", "arn:*:role/team/target",
-                "arn:aws:*:222222222222:role/team/target", "arn:aws:sqs:*", "arn:aws:sqs", "arn:*", "arn:aws:iam::22222222222?:role/t*t", "arn:*:iam:*:*:role/team/*",
-                "arn:aws:iam::222222222222:role/team/${aws:PrincipalTag/team, 'target'}", "arn:aws:iam::222222222222:role/${*}", "arn:aws:iam::222222222222:role/?eam/target")
+                "arn:aws:iam", "arn:aws:iam:*", "arn:aws:iam::*", "arn:aws:iam::222222222222", "arn:aws:iam::222222222222:*",
+                    "arn:aws:*", "arn:*:role/team/target",
+                "arn:aws:*:222222222222:role/team/target", "arn:aws:sqs:*", "arn:aws:sqs", "arn:*", "arn:aws:iam::22222222222?:role/t*t",
+                    "arn:*:iam:*:*:role/team/*",
+                "arn:aws:iam::222222222222:role/team/${aws:PrincipalTag/team, 'target'}", "arn:aws:iam::222222222222:role/${*}",
+                    "arn:aws:iam::222222222222:role/?eam/target")
             : plain;
     }
 
@@ -165,7 +174,8 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
             _ => new JsonObject
             {
                 ["AWS"] = OneOrMore(() => Pick(
-                    Role(account), Role(account), Session(account), User(account), account, $"arn:aws:iam::{account}:root", $"arn:aws:iam::{account}:role/other",
+                    Role(account), Role(account), Session(account), User(account), account, $"arn:aws:iam::{account}:root",
+                        $"arn:aws:iam::{account}:role/other",
                     $"arn:aws:sts::{account}:assumed-role/worker/i-2")),
             },
         };
@@ -177,8 +187,10 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
         for (var left = random.Next(1, 3); left > 0; left--)
         {
             var (name, key, values) = Condition();
-            if (isOdd && Chance(8) && !name.EndsWith("Null", StringComparison.Ordinal) && !name.EndsWith("IfExists", StringComparison.Ordinal)) name += "IfExists";
-            if (isOdd && Chance(8)) name = Pick("ForAllValues:", "ForAnyValue:") + name.Replace("ForAnyValue:", "", StringComparison.Ordinal).Replace("ForAllValues:", "", StringComparison.Ordinal);
+            if (isOdd && Chance(8) && !name.EndsWith("Null", StringComparison.Ordinal) && !name.EndsWith("IfExists",
+                StringComparison.Ordinal)) name += "IfExists";
+            if (isOdd && Chance(8)) name = Pick("ForAllValues:", "ForAnyValue:") + name.Replace("ForAnyValue:", "",
+                StringComparison.Ordinal).Replace("ForAllValues:", "", StringComparison.Ordinal);
             if (conditions[name] is JsonObject keys) keys[key] = values;
             else conditions[name] = new JsonObject { [key] = values };
         }
@@ -189,27 +201,40 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
     private (string Name, string Key, JsonNode Values) Condition() => random.Next(isOdd ? 23 : 17) switch
     {
         0 => (Pick("StringEquals", "StringNotEquals"), "sts:ExternalId", OneOrMore(() => Pick("id-1", "id-2"))),
-        1 => (Pick("StringLike", "StringEquals", "StringNotLike"), "sts:RoleSessionName", OneOrMore(() => Pick("task", "Task*", "ann", "${aws:username}"))),
-        2 => (Pick("ArnLike", "ArnEquals", "ArnNotLike", "StringLike"), "aws:PrincipalArn", OneOrMore(() => Pick(Role(Own), Role(Foreign), "arn:aws:iam::*:role/*", "arn:aws:iam::*:user/ann", "arn:aws:iam::111111111111:role/ci/*"))),
-        3 => (Pick("StringEquals", "StringNotEquals", "StringEqualsIfExists"), "aws:PrincipalOrgID", OneOrMore(() => Pick("o-mine", "o-other"))),
-        4 => (Pick("IpAddress", "NotIpAddress"), "aws:SourceIp", OneOrMore(() => Pick("203.0.113.0/24", "10.0.0.0/8", "198.51.100.9/32", "203.0.113.7"))),
+        1 => (Pick("StringLike", "StringEquals", "StringNotLike"), "sts:RoleSessionName", OneOrMore(() => Pick("task", "Task*", "ann",
+            "${aws:username}"))),
+        2 => (Pick("ArnLike", "ArnEquals", "ArnNotLike", "StringLike"), "aws:PrincipalArn", OneOrMore(() => Pick(Role(Own),
+            Role(Foreign), "arn:aws:iam::*:role/*", "arn:aws:iam::*:user/ann", "arn:aws:iam::111111111111:role/ci/*"))),
+        3 => (Pick("StringEquals", "StringNotEquals", "StringEqualsIfExists"), "aws:PrincipalOrgID", OneOrMore(() => Pick("o-mine",
+            "o-other"))),
+        4 => (Pick("IpAddress", "NotIpAddress"), "aws:SourceIp", OneOrMore(() => Pick("203.0.113.0/24", "10.0.0.0/8", "198.51.100.9/32",
+            "203.0.113.7"))),
         5 => (Pick("Bool", "BoolIfExists"), "aws:MultiFactorAuthPresent", Pick("true", "false")),
-        6 => (Pick("NumericLessThan", "NumericGreaterThanEquals", "NumericLessThanEquals"), "aws:MultiFactorAuthAge", Pick("3600", "0", "86400")),
-        7 => (Pick("DateLessThan", "DateGreaterThan"), "aws:CurrentTime", Pick("2026-03-04T05:06:08Z", "2026-01-01T00:00:00Z", "2027-01-01", "2026-03-04T05:06:07Z")),
-        8 => (Pick("ForAllValues:StringEquals", "ForAnyValue:StringEquals", "ForAllValues:StringLike", "ForAnyValue:StringNotEquals"), "aws:TagKeys", OneOrMore(() => Pick("team", "stage", "cost-*"))),
-        9 => (Pick("StringEquals", "StringLike", "StringEqualsIgnoreCase"), "aws:RequestTag/team", OneOrMore(() => Pick("a", "B", "t*", "${aws:PrincipalTag/team}"))),
+        6 => (Pick("NumericLessThan", "NumericGreaterThanEquals", "NumericLessThanEquals"), "aws:MultiFactorAuthAge", Pick("3600", "0",
+            "86400")),
+        7 => (Pick("DateLessThan", "DateGreaterThan"), "aws:CurrentTime", Pick("2026-03-04T05:06:08Z", "2026-01-01T00:00:00Z",
+            "2027-01-01", "2026-03-04T05:06:07Z")),
+        8 => (Pick("ForAllValues:StringEquals", "ForAnyValue:StringEquals", "ForAllValues:StringLike", "ForAnyValue:StringNotEquals"),
+            "aws:TagKeys", OneOrMore(() => Pick("team", "stage", "cost-*"))),
+        9 => (Pick("StringEquals", "StringLike", "StringEqualsIgnoreCase"), "aws:RequestTag/team", OneOrMore(() => Pick("a", "B", "t*",
+            "${aws:PrincipalTag/team}"))),
         10 => ("Null", Pick("sts:ExternalId", "aws:PrincipalOrgID", "aws:RequestTag/team", "aws:TagKeys"), Pick("true", "false")),
         11 => (Pick("StringEquals", "StringLike", "StringNotEquals"), "sts:SourceIdentity", OneOrMore(() => Pick("ann", "b*", "bob"))),
         12 => (Pick("StringEquals", "StringNotEqualsIfExists"), "aws:SourceVpc", Pick("vpc-1", "vpc-2")),
         13 => ("Bool", "aws:SecureTransport", Pick("true", "false")),
         14 => (Pick("StringEquals", "StringLike"), "aws:PrincipalTag/team", Pick("a", "b*", "target")),
-        15 => (Pick("ForAnyValue:StringLike", "ForAllValues:StringLike"), "aws:PrincipalOrgPaths", Pick("o-mine/*", "o-mine/r-1/ou-1/", "o-other/*")),
+        15 => (Pick("ForAnyValue:StringLike", "ForAllValues:StringLike"), "aws:PrincipalOrgPaths", Pick("o-mine/*", "o-mine/r-1/ou-1/",
+            "o-other/*")),
         16 => (Pick("StringEquals", "StringNotEquals"), "aws:RequestedRegion", OneOrMore(() => Pick("eu-west-1", "us-east-1"))),
-        17 => (Pick("StringEquals", "StringNotEquals", "StringLike"), Pick("aws:TagKeys", "aws:PrincipalOrgPaths", "sts:TransitiveTagKeys"), OneOrMore(() => Pick("team", "o-mine/*", "*"))),
+        17 => (Pick("StringEquals", "StringNotEquals", "StringLike"), Pick("aws:TagKeys", "aws:PrincipalOrgPaths",
+            "sts:TransitiveTagKeys"), OneOrMore(() => Pick("team", "o-mine/*", "*"))),
         18 => (Pick("Null", "ForAllValues:Null", "ForAnyValue:Null"), Pick("aws:TagKeys", "aws:PrincipalOrgID"), Pick("true", "false")),
-        19 => (Pick("DateEquals", "DateNotEquals", "DateLessThanEquals", "DateGreaterThan"), Pick("aws:CurrentTime", "aws:EpochTime"), Pick("1772600767", "2026-03-04T06:06:07+01:00", "2026-03-04T05:06:07.000Z", "2026-03", "2026-03-04T05:06Z")),
-        20 => (Pick("StringNotEquals", "StringNotLike"), Pick("sts:RoleSessionName", "aws:userid"), Pick("${aws:PrincipalTag/team}", "*:i-1", "${aws:username}", "${aws:userid}")),
-        21 => (Pick("ArnLike", "ArnNotLike"), "aws:PrincipalArn", Pick("arn:aws:iam::${aws:PrincipalAccount}:role/*", "arn:aws:iam::111111111111:user/${aws:username}", "arn:aws:*:*:*:*", "arn:*:role/ci/*")),
+        19 => (Pick("DateEquals", "DateNotEquals", "DateLessThanEquals", "DateGreaterThan"), Pick("aws:CurrentTime", "aws:EpochTime"),
+            Pick("1772600767", "2026-03-04T06:06:07+01:00", "2026-03-04T05:06:07.000Z", "2026-03", "2026-03-04T05:06Z")),
+        20 => (Pick("StringNotEquals", "StringNotLike"), Pick("sts:RoleSessionName", "aws:userid"), Pick("${aws:PrincipalTag/team}",
+            "*:i-1", "${aws:username}", "${aws:userid}")),
+        21 => (Pick("ArnLike", "ArnNotLike"), "aws:PrincipalArn", Pick("arn:aws:iam::${aws:PrincipalAccount}:role/*",
+            "arn:aws:iam::111111111111:user/${aws:username}", "arn:aws:*:*:*:*", "arn:*:role/ci/*")),
         _ => (Pick("IpAddress", "NotIpAddress"), "aws:SourceIp", Pick("0.0.0.0/0", "::/0", "2001:db8::/32", "203.0.113.9/24")),
     };
 
@@ -227,7 +252,8 @@ internal sealed class CaseGenerator(int seed, bool isOdd)
     }
 
     private JsonNode OneOrMore(Func<string> create) =>
-        Chance(3) ? new JsonArray([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => create()).Distinct().Select(text => (JsonNode)text)]) : create();
+        Chance(3) ? new JsonArray([.. Enumerable.Range(0, random.Next(1,
+            4)).Select(_ => create()).Distinct().Select(text => (JsonNode)text)]) : create();
 
     private static JsonArray List(int count, Func<JsonNode> create) => new([.. Enumerable.Range(0, count).Select(_ => create())]);
 

@@ -11,7 +11,8 @@ internal static class FidelityCase
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        var request = new AccessRequest(Principal(root.GetProperty("by")), Text(root, "action"), Text(root, "resource"), Text(root, "account"), Context(root));
+        var request = new AccessRequest(Principal(root.GetProperty("by")), Text(root, "action"), Text(root, "resource"), Text(root,
+            "account"), Context(root));
         var policies = new PolicySet
         {
             Identity = [.. Items(root, "identity").Select(Policy)],

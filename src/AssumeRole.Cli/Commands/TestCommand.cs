@@ -98,7 +98,7 @@ internal sealed class CheckOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Json, Detailed, ReportPath, workerPolicy, trustPolicy, workerRoleArn, context, terraformPlan })
+        foreach (var option in (Option[])[Json, Detailed, ReportPath, workerPolicy, trustPolicy, workerRoleArn, context, terraformPlan])
             command.Options.Add(option);
     }
 

@@ -121,7 +121,8 @@ internal sealed record OfflineCaller(AccessPrincipal Principal)
     {
         if (Principal is not { Doubt: PrincipalDoubt.Path, RoleArn: { } pathless } || roleArn is null) return this;
         var name = pathless.LastIndexOf('/');
-        var isIt = roleArn.StartsWith(pathless[..(name + 1)], StringComparison.Ordinal) && roleArn.EndsWith(pathless[name..], StringComparison.Ordinal);
+        var isIt = roleArn.StartsWith(pathless[..(name + 1)], StringComparison.Ordinal)
+            && roleArn.EndsWith(pathless[name..], StringComparison.Ordinal);
         return isIt ? this with { Principal = Principal with { RoleArn = roleArn, Doubt = PrincipalDoubt.None } } : this;
     }
 

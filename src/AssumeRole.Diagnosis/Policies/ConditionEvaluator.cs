@@ -22,8 +22,8 @@ internal static class ConditionEvaluator
         }
 
         // IAM guide, "single-valued vs. multivalued context keys": a multivalued key requires a set operator, also a negated one.
-        if (asked.Qualifier == ConditionSetQualifier.None && present.Count > 0 && (present.Count > 1 || MultivaluedKeys.Contains(condition.Key)))
-            return false;
+        var isSet = present.Count > 1 || (present.Count > 0 && MultivaluedKeys.Contains(condition.Key));
+        if (asked.Qualifier == ConditionSetQualifier.None && isSet) return false;
 
         if (present.Count == 0 || (isNull && asked.Qualifier != ConditionSetQualifier.None)) return HoldsWithoutKey(asked);
         bool Matches(string value) => condition.Values.Any(wanted => Compare(asked.Comparison, value, wanted, context, hasVariables));

@@ -95,7 +95,12 @@ internal sealed class PolicyAssumption(KnownContext known, bool inFavour)
         var areNamed = applies != principals.Negated;
         return principals with
         {
-            Values = [.. principals.Values.Where(named => areNamed || !IsInDoubt(named)).Select(named => IsInDoubt(named) ? Caller(named) : named)],
+            Values =
+            [
+                .. principals.Values
+                    .Where(named => areNamed || !IsInDoubt(named))
+                    .Select(named => IsInDoubt(named) ? Caller(named) : named),
+            ],
         };
     }
 

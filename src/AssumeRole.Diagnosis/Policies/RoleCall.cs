@@ -70,8 +70,8 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
     /// <summary>Services whose keys are of their own requests, never of one to STS (Service Authorization Reference).</summary>
     private static readonly HashSet<string> OtherServices = new(StringComparer.OrdinalIgnoreCase)
     {
-        "acm", "apigateway", "athena", "autoscaling", "backup", "cloudformation", "cloudfront", "cloudwatch", "dynamodb", "ecr", "ecs", "eks",
-        "elasticloadbalancing", "events", "kinesis", "kms", "logs", "organizations", "rds", "route53", "s3", "secretsmanager", "sns", "sqs",
+        "acm", "apigateway", "athena", "autoscaling", "backup", "cloudformation", "cloudfront", "cloudwatch", "dynamodb", "ecr", "ecs",
+        "eks", "elasticloadbalancing", "events", "kinesis", "kms", "logs", "organizations", "rds", "route53", "s3", "secretsmanager", "sns", "sqs",
     };
 
     public AccessPrincipal Caller => caller;
@@ -141,7 +141,8 @@ internal sealed class KnownContext(AccessPrincipal caller, IReadOnlySet<string> 
         var service = key.Split(':')[0];
         return service.Equals("sts", StringComparison.OrdinalIgnoreCase)
             || OtherServices.Contains(service)
-            || (service.Equals("iam", StringComparison.OrdinalIgnoreCase) && !key.StartsWith("iam:ResourceTag/", StringComparison.OrdinalIgnoreCase));
+            || (service.Equals("iam", StringComparison.OrdinalIgnoreCase)
+                && !key.StartsWith("iam:ResourceTag/", StringComparison.OrdinalIgnoreCase));
     }
 
     private static RequestContext AddCaller(RequestContext keys, AccessPrincipal caller)

@@ -68,7 +68,8 @@ public sealed class OfflineChainCheckTests
         var target = new RoleRequest { Role = RoleArn.Parse(Target), SessionName = "task" };
         Assert.All(check.Check(new OfflineChainRequest { Targets = [target] }), step => Assert.Equal(ChainStepStatus.Skipped, step.Status));
 
-        var steps = check.Check(new OfflineChainRequest { Targets = [target], TrustPolicy = Document("trust", TrustsWorker), CallerArn = Worker });
+        var steps = check.Check(new OfflineChainRequest { Targets = [target], TrustPolicy = Document("trust", TrustsWorker),
+            CallerArn = Worker });
         Assert.Equal([ChainStepStatus.Skipped, ChainStepStatus.Passed, ChainStepStatus.Indeterminate], steps.Select(step => step.Status));
         Assert.Equal("PolicyUnread", steps[2].FindingId);
     }
@@ -208,7 +209,8 @@ public sealed class OfflineChainCheckTests
     [InlineData("ArnLike", "arn:aws:iam::111111111111:role/*/other", ChainStepStatus.Failed)]
     [InlineData("StringEqualsIgnoreCase", "arn:aws:iam::111111111111:role/ci/CONCOURSE-worker", ChainStepStatus.Indeterminate)]
     [InlineData("Null", "false", ChainStepStatus.Passed)]
-    public void A_condition_on_the_callers_ARN_is_decided_where_every_path_gives_the_same(string name, string value, ChainStepStatus expected)
+    public void A_condition_on_the_callers_ARN_is_decided_where_every_path_gives_the_same(string name, string value,
+        ChainStepStatus expected)
     {
         var trust = "{'Effect':'Allow','Action':'sts:AssumeRole','Principal':{'AWS':'111111111111'},"
             + $"'Condition':{{'{name}':{{'aws:PrincipalArn':'{value}'}}}}}}";

@@ -41,7 +41,8 @@ public sealed class SampledWorldTests
             {
                 var certain = Sample(random, question);
                 var seen = Decide(certain);
-                Assert.True(seen == status, $"Question {number}: {status}, but {seen} for {certain.Caller} with {Describe(certain)}: {Describe(question)}");
+                Assert.True(seen == status,
+                    $"Question {number}: {status}, but {seen} for {certain.Caller} with {Describe(certain)}: {Describe(question)}");
             }
         }
 
@@ -118,12 +119,14 @@ public sealed class SampledWorldTests
     private static string Effect(Random random) => random.Next(4) == 0 ? "'Effect':'Deny'" : "'Effect':'Allow'";
 
     private static string Action(Random random) =>
-        Pick(random, "'Action':'sts:AssumeRole'", "'Action':'sts:*'", "'Action':'*'", "'NotAction':'sts:TagSession'", "'Action':'sts:TagSession'");
+        Pick(random, "'Action':'sts:AssumeRole'", "'Action':'sts:*'", "'Action':'*'", "'NotAction':'sts:TagSession'",
+            "'Action':'sts:TagSession'");
 
     private static string Condition(Random random)
     {
         if (random.Next(2) == 0) return "";
-        var name = Pick(random, "ArnLike", "ArnNotLike", "StringLike", "StringNotLike", "ArnEquals", "StringEqualsIgnoreCase", "StringNotEquals");
+        var name = Pick(random, "ArnLike", "ArnNotLike", "StringLike", "StringNotLike", "ArnEquals", "StringEqualsIgnoreCase",
+            "StringNotEquals");
         var pattern = $"arn:aws:iam::{Pick(random, Own, Foreign, "*")}:role/{Pick(random, "*", "", "ci/", "ci/*", "*/prod/", "?i/", "*i/??*")}"
             + Pick(random, "worker", "w*", "*", "web", "W*", "${aws:PrincipalTag/role}");
         var own = $"'{name}':{{'aws:PrincipalArn':['{pattern}'{(random.Next(3) == 0 ? ",'arn:aws:iam::*:role/ci/prod/*'" : "")}]}}";

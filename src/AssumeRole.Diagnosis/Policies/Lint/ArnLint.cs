@@ -30,13 +30,15 @@ internal static class ArnPatternDiagnosis
         if (text.Split(':') is not ["arn", var partition, .. var rest] || rest.Length > 3) return false;
         var isIdentity = rest is ["iam" or "sts", ..];
         return (partition == "*" || (partition.StartsWith("aws", StringComparison.Ordinal) && !partition.Any(char.IsAsciiLetterUpper)))
-            && (rest is not [var service, ..] || (service.Length > 0 && !service.Any(letter => char.IsAsciiLetterUpper(letter) || letter is ' ' or '/')))
+            && (rest is not [var service, ..]
+                || (service.Length > 0 && !service.Any(letter => char.IsAsciiLetterUpper(letter) || letter is ' ' or '/')))
             && (rest is not [_, var region, ..] || region is "" or "*" || (!isIdentity && IsRegionPattern(region)))
             && (rest is not [_, _, var account] || account.All(letter => char.IsAsciiDigit(letter) || letter is '*' or '?'));
     }
 
     private static bool IsRegionPattern(string text) =>
-        text.Contains('-', StringComparison.Ordinal) && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '*' or '?');
+        text.Contains('-', StringComparison.Ordinal)
+        && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '*' or '?');
 
     private static ArnFault? Diagnose(string text)
     {
@@ -122,7 +124,10 @@ internal static class ArnPatternDiagnosis
         if (account.Length == 0)
             return WithoutAccount("It has no account.", write("<account>"), isRefused: true);
         if (account == "aws")
-            return WithoutAccount("Only AWS's own managed policies and context providers belong to the account 'aws'.", write("<account>"), isRefused: false);
+        {
+            return WithoutAccount(
+                "Only AWS's own managed policies and context providers belong to the account 'aws'.", write("<account>"), isRefused: false);
+        }
 
         var fault = $"The account is '{PlainText.Shorten(account)}', {account.Length} characters, and an account has 12 digits.";
         if (digits.Length == 12) return Unmatched(fault, write(digits));

@@ -9,7 +9,8 @@ internal static class ResourceLint
         foreach (var value in statement.Values("Resource").Concat(statement.Values("NotResource")).Where(value => value.Text != "*"))
         {
             TemplateLint.Check(value, report);
-            if (statement.Kind is PolicyKind.Identity or PolicyKind.PermissionsBoundary or PolicyKind.Session && ArnPatternDiagnosis.IsIncomplete(value.Text))
+            if (statement.Kind is PolicyKind.Identity or PolicyKind.PermissionsBoundary or PolicyKind.Session
+                && ArnPatternDiagnosis.IsIncomplete(value.Text))
                 continue;
             if (ArnPatternDiagnosis.Explain(value.Text) is { } fault) report.Add(fault, value);
             else if (!PolicyVariables.StandInLastPart(value.Text) && !TemplateMask.FindForeign(value.Text).Any())

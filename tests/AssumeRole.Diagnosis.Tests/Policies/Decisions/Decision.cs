@@ -104,7 +104,8 @@ internal sealed record Decision(string Rule, string Expected)
             Resource = BucketPolicy is null ? null : Policy("bucket", BucketPolicy),
             PermissionsBoundary = Boundary is null ? null : Policy("boundary", Boundary),
             Session = Session is null ? [] : [Policy("session", Session)],
-            ServiceControl = [.. (Levels ?? (ServiceControl is null ? [] : [ServiceControl])).Select(level => new[] { Policy("scp", level) })],
+            ServiceControl = [.. (Levels ?? (ServiceControl is null ? [] : [ServiceControl])).Select(level => new[] { Policy("scp",
+                level) })],
             ResourceControl = ResourceControl is null ? [] : [Policy("rcp", ResourceControl)],
             VpcEndpoint = Endpoint is null ? null : Policy("endpoint", Endpoint),
         });
