@@ -55,10 +55,9 @@ write_zsh > "$root/usr/share/zsh/vendor-completions/_assumerole"
 cp "$executable"/{THIRD-PARTY-LICENSES.txt,sbom.cdx.json} "$documents"
 gzip -9nc "$repository/CHANGELOG.md" > "$documents/changelog.gz"
 {
-  printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: AssumeRole\n\n'
-  printf 'Files: *\nCopyright: 2026 The AssumeRole contributors\nLicense: Apache-2.0\n'
-  printf ' See /usr/share/common-licenses/Apache-2.0, and THIRD-PARTY-LICENSES.txt here for what is linked in.\n\n'
-  sed 's/^/# /; s/ $//' "$executable/NOTICE"
+  printf 'AssumeRole. Copyright 2026 The AssumeRole contributors. Licensed under the Apache License, Version 2.0.\n'
+  printf 'See /usr/share/common-licenses/Apache-2.0, and THIRD-PARTY-LICENSES.txt here for what is linked in.\n\n'
+  cat "$executable/NOTICE"
 } > "$documents/copyright"
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: assumerole
