@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using AssumeRole.Files;
 using AssumeRole.Findings;
 
@@ -40,19 +41,25 @@ internal sealed record CertificateBundle(string Path, string Origin)
         return policy;
     }
 
-    private X509Certificate2Collection Read()
+    /// <summary>The certificates of a PEM file; none in a file of anything else.</summary>
+    /// <exception cref="IOException">Or UnauthorizedAccessException or CryptographicException: it cannot be read.</exception>
+    public static X509Certificate2Collection Read(string path)
     {
         var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(Encoding.Latin1.GetString(BoundedFile.ReadBytes(path, MostBytes)));
+        return certificates;
+    }
+
+    private X509Certificate2Collection Read()
+    {
         try
         {
-            certificates.ImportFromPem(System.Text.Encoding.Latin1.GetString(BoundedFile.ReadBytes(Path, MostBytes)));
+            return Read(Path) is { Count: > 0 } certificates ? certificates : throw Invalid($"{Path} has no certificate.", null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw Invalid(error.Message, error);
         }
-
-        return certificates.Count > 0 ? certificates : throw Invalid($"{Path} has no certificate.", null);
     }
 
     private AssumeRoleException Invalid(string evidence, Exception? error) => FindingCatalogue.CertificateBundleInvalid.Error(

@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using AssumeRole.Cryptography;
-using AssumeRole.Files;
 using AssumeRole.Sessions;
 
 namespace AssumeRole.Connections;
@@ -64,7 +62,6 @@ internal static partial class LeftOutCertificates
     private const string FolderVariable = "SSL_CERT_DIR";
     private const string BundleVariable = "SSL_CERT_FILE";
     private const string Library = "libSystem.Security.Cryptography.Native.OpenSsl";
-    private const int MostBytes = 16 * 1024 * 1024;
 
     private static readonly Lazy<Sources> LeftOut = new(Leave);
 
@@ -96,12 +93,11 @@ internal static partial class LeftOutCertificates
         return certificates;
     }
 
-    /// <summary>Adds the certificates of a file in PEM; a file of anything else has none, as for .NET.</summary>
     private static void Add(X509Certificate2Collection certificates, string file)
     {
         try
         {
-            certificates.ImportFromPem(Encoding.Latin1.GetString(BoundedFile.ReadBytes(file, MostBytes)));
+            certificates.AddRange(CertificateBundle.Read(file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
